@@ -1,0 +1,1 @@
+"""How rows get in: one source format or system per file."""

@@ -1,0 +1,1 @@
+"""Nouns become pictures; the only room that knows layout."""

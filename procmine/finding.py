@@ -1,0 +1,162 @@
+"""Finding: one observation, in one shape whether it is about a log, a model, an SOP or a waste.
+
+A finding keeps its message as a template and its values, so that it can be said in English and in
+Chinese. The suffix of a value's name says how it is written: ``n_…`` counts, ``…_s`` seconds,
+``…_share`` shares, ``…_at`` instants in microseconds; everything else is text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from procmine import units
+
+__all__ = ["LEVELS", "Effect", "Finding", "by_weight"]
+
+LEVELS = ("info", "notice", "warning", "error")
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Effect:
+    """How much a repair moves the two numbers people quote first.
+
+    Args:
+        median_lead_time_before_s: median elapsed seconds of a case without the repair.
+        median_lead_time_after_s: the same with the repair.
+        n_cases_before: cases without the repair.
+        n_cases_after: cases with it.
+    """
+
+    median_lead_time_before_s: float | None
+    median_lead_time_after_s: float | None
+    n_cases_before: int
+    n_cases_after: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One observation with its evidence.
+
+    Args:
+        rule: id of the check, detector or rule that made it, in kebab-case.
+        level: one of ``LEVELS``.
+        message: template per language; ``{name}`` stands for a value.
+        values: what the template names; suffixes say the unit.
+        where: the place, such as ``{"column": "Activity"}`` or ``{"source": "A", "target": "B"}``.
+        n: how many rows, cases or places it concerns.
+        examples: a few offenders, as short text; never a person's name.
+        repaired: how many of the n were repaired; 0 when procmine only reports.
+        effect: what the repair moves, when it moves anything.
+        cost_s: seconds at stake, elapsed time, summed over the log; None when it cannot be told.
+        cost_money: the same in money, when rates are configured.
+        hint: what to try, per language.
+    """
+
+    rule: str
+    level: str
+    message: Mapping[str, str]
+    values: Mapping[str, Value] = field(default_factory=dict)
+    where: Mapping[str, str] = field(default_factory=dict)
+    n: int = 0
+    examples: tuple[str, ...] = ()
+    repaired: int = 0
+    effect: Effect | None = None
+    cost_s: float | None = None
+    cost_money: float | None = None
+    hint: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.level not in LEVELS:
+            raise ValueError(f"level {self.level!r} is none of {LEVELS}")
+        for name in ("message", "values", "where", "hint"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (self._plain(),))
+
+    def _plain(self) -> dict[str, Any]:
+        plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        for name in ("message", "values", "where", "hint"):
+            plain[name] = dict(plain[name])
+        return plain
+
+    @property
+    def id(self) -> str:
+        """A name that is the same after a re-run: the rule and the place."""
+        place = "/".join(self.where[key] for key in sorted(self.where))
+        return f"{self.rule}:{place}" if place else self.rule
+
+    def say(self, lang: str = "en", *, zone: dt.tzinfo = dt.UTC) -> str:
+        """What was observed, in one sentence?
+
+        >>> Finding("gap", "info", {"en": "{n_rows} rows wait {wait_s}"},
+        ...         {"n_rows": 1200, "wait_s": 5400.0}).say()
+        '1,200 rows wait 1.5 h'
+        """
+        return self._fill(self.message, lang, zone)
+
+    def advise(self, lang: str = "en", *, zone: dt.tzinfo = dt.UTC) -> str:
+        """What could be done about it? Empty when nothing needs doing."""
+        return self._fill(self.hint, lang, zone) if self.hint else ""
+
+    def _fill(self, templates: Mapping[str, str], lang: str, zone: dt.tzinfo) -> str:
+        template = templates.get(lang) or templates["en"]
+        said = {name: _say_value(name, value, lang, zone) for name, value in self.values.items()}
+        return template.format_map(said)
+
+    def to_dict(self, lang: str = "en") -> dict[str, Any]:
+        """The finding as plain data for JSON: stable keys, both the values and the sentence."""
+        effect = self.effect
+        return {
+            "id": self.id,
+            "rule": self.rule,
+            "level": self.level,
+            "message": self.say(lang),
+            "hint": self.advise(lang),
+            "values": dict(self.values),
+            "where": dict(self.where),
+            "n": self.n,
+            "examples": list(self.examples),
+            "repaired": self.repaired,
+            "effect": None if effect is None else dict(vars(effect)),
+            "cost_s": self.cost_s,
+            "cost_money": self.cost_money,
+        }
+
+
+def by_weight(findings: Iterable[Finding]) -> list[Finding]:
+    """Which findings come first? Money, then hours, then level, then count; ties by id."""
+    return sorted(
+        findings,
+        key=lambda f: (
+            -(f.cost_money or 0.0),
+            -(f.cost_s or 0.0),
+            -LEVELS.index(f.level),
+            -f.n,
+            f.id,
+        ),
+    )
+
+
+def _rebuild(plain: dict[str, Any]) -> Finding:
+    return Finding(**plain)
+
+
+def _say_value(name: str, value: Value, lang: str, zone: dt.tzinfo) -> str:
+    if isinstance(value, str):
+        return value
+    if name.endswith("_s"):
+        return units.format_duration(value, lang=lang)
+    if name.endswith("_share"):
+        return units.format_share(value, lang=lang)
+    if name.endswith("_at"):
+        return units.format_instant(None if value is None else int(value), zone, lang=lang)
+    if value is None:
+        return units.format_duration(None, lang=lang)
+    return units.format_count(value) if isinstance(value, int) else f"{value:g}"

@@ -1,0 +1,1 @@
+"""What happened: the event log, what its columns mean and what is wrong with it."""

@@ -1,0 +1,1 @@
+"""What can be wrong with a log: one check per file, each yields findings."""

@@ -1,0 +1,1 @@
+"""One question about a log per file, each answered with a table."""

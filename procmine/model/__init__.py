@@ -1,0 +1,1 @@
+"""What should happen: process models as BPMN graphs, read, written and checked."""

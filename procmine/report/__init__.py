@@ -1,0 +1,1 @@
+"""The report as data first, then the page drawn from it."""

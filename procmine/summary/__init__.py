@@ -1,0 +1,1 @@
+"""What one pass over a log tells: follows, durations, variants, cases, handovers."""

@@ -1,0 +1,1 @@
+"""Event logs with planted, counted truth."""
