@@ -78,13 +78,28 @@ class Finding:
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (self._plain(),))
+        return (Finding.from_plain, (self.to_plain(),))
 
-    def _plain(self) -> dict[str, Any]:
+    def to_plain(self) -> dict[str, Any]:
+        """Everything about the finding as plain data, to be stored and read back."""
         plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
         for name in ("message", "values", "where", "hint"):
             plain[name] = dict(plain[name])
+        plain["examples"] = list(self.examples)
+        plain["effect"] = None if self.effect is None else dict(vars(self.effect))
         return plain
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> Finding:
+        """The finding that ``to_plain`` gave."""
+        effect = plain["effect"]
+        return cls(
+            **{
+                **plain,
+                "examples": tuple(plain["examples"]),
+                "effect": None if effect is None else Effect(**effect),
+            }
+        )
 
     @property
     def id(self) -> str:
@@ -142,10 +157,6 @@ def by_weight(findings: Iterable[Finding]) -> list[Finding]:
             f.id,
         ),
     )
-
-
-def _rebuild(plain: dict[str, Any]) -> Finding:
-    return Finding(**plain)
 
 
 def _say_value(name: str, value: Value, lang: str, zone: dt.tzinfo) -> str:

@@ -11,7 +11,13 @@ from procmine.finding import Finding
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Source"]
+__all__ = ["FAULT", "FOLD", "Source"]
+
+# Hidden columns a connector may add to its batches (they are not among Source.columns). Text in
+# FAULT says why a row cannot be used: it goes to the rejects. Text in FOLD says why a row is no
+# event of its own, such as an update without a change of state: it is counted, not used.
+FAULT = "\x00fault"
+FOLD = "\x00fold"
 
 
 def _nothing() -> tuple[Finding, ...]:

@@ -1,0 +1,312 @@
+"""procmine.toml as frozen data, each value knowing where it came from.
+
+Whoever wins is the same everywhere: an option on the command line, then the file, then the default.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import difflib
+import tomllib
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from procmine.errors import ConfigError
+
+__all__ = [
+    "Config",
+    "DiscoverConfig",
+    "LifecycleConfig",
+    "LogConfig",
+    "MoneyConfig",
+    "PrivacyConfig",
+    "load",
+]
+
+FILE_NAME = "procmine.toml"
+_EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class LifecycleConfig:
+    """Which words of the lifecycle column mean what; letter case does not matter.
+
+    Args:
+        start: words that begin a piece of work.
+        complete: words that end it.
+        ignore: words of events that are no step when steps are instances.
+    """
+
+    start: tuple[str, ...] = ("start",)
+    complete: tuple[str, ...] = ("complete",)
+    ignore: tuple[str, ...] = (
+        "schedule",
+        "assign",
+        "reassign",
+        "suspend",
+        "resume",
+        "manualskip",
+        "autoskip",
+        "withdraw",
+        "ate_abort",
+        "pi_abort",
+        "unknown",
+    )
+
+
+@dataclass(frozen=True)
+class LogConfig:
+    """How a source becomes a log.
+
+    Args:
+        source: path or URL, relative to the configuration file.
+        kind: connector that reads it (``from`` in the file); found by itself when empty.
+        columns: role to column or columns.
+        zone: time zone of times that do not say their offset, and of the reader.
+        date_order: ``day-first`` or ``month-first``, when the values do not settle it.
+        missing: texts that mean nothing was entered, such as ``?``.
+        steps: ``instances`` or ``events``: what a step of the map is; chosen by itself when empty.
+        duplicates: ``keep`` or ``drop`` rows that repeat another in every cell.
+        labels: ``keep`` activity names as they are, or ``tidy`` their blanks, letter case and
+            full-width signs when that makes them one.
+        relabel: activity name to the name it is to have.
+        encoding: text encoding, when it is not found by itself.
+        delimiter: what stands between cells, when it is not found by itself.
+        sheet: sheet of a workbook.
+        table: table of a database.
+        query: query on a database.
+        object_type: object type an object-centric log is flattened on.
+        lifecycle: which words of the lifecycle column mean what.
+    """
+
+    source: str = ""
+    kind: str = ""
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: _EMPTY)
+    zone: str = ""
+    date_order: str = ""
+    missing: tuple[str, ...] = ()
+    steps: str = ""
+    duplicates: str = "keep"
+    labels: str = "keep"
+    relabel: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+    encoding: str = ""
+    delimiter: str = ""
+    sheet: str = ""
+    table: str = ""
+    query: str = ""
+    object_type: str = ""
+    lifecycle: LifecycleConfig = LifecycleConfig()
+
+
+@dataclass(frozen=True)
+class DiscoverConfig:
+    """How a process is discovered.
+
+    Args:
+        miner: ``inductive``, ``heuristics`` or ``split``.
+        noise: share of rare behaviour the inductive miner leaves out, 0–1.
+        budget: time the miners may take, such as ``60s``.
+        activities: share of the executed steps whose activities the map shows, 0–1.
+        paths: share of the remaining connections the map shows, 0–1.
+    """
+
+    miner: str = "inductive"
+    noise: float = 0.2
+    budget: str = "60s"
+    activities: float = 1.0
+    paths: float = 0.8
+
+
+@dataclass(frozen=True)
+class PrivacyConfig:
+    """What outputs may show of people.
+
+    Args:
+        names: ``pseudonyms`` or ``show`` the names of the people who did the work.
+        case_ids: ``hide`` or ``show`` case ids in outputs.
+        smallest_group: counts of people's work below this are not shown.
+    """
+
+    names: str = "pseudonyms"
+    case_ids: str = "hide"
+    smallest_group: int = 5
+
+
+@dataclass(frozen=True)
+class MoneyConfig:
+    """What time costs.
+
+    Args:
+        currency: how amounts are labelled.
+        rate_per_hour: cost of an hour of work; 0 when nobody said.
+    """
+
+    currency: str = "EUR"
+    rate_per_hour: float = 0.0
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything a study was told.
+
+    Args:
+        log: how the source becomes a log.
+        discover: how the process is discovered.
+        privacy: what outputs may show of people.
+        money: what time costs.
+        calendar: working hours, as ``worktime`` reads them.
+        measure: options of measures, by id.
+        folder: where relative paths begin.
+        origins: ``section.key`` to who said it; what is absent is a default.
+    """
+
+    log: LogConfig = LogConfig()
+    discover: DiscoverConfig = DiscoverConfig()
+    privacy: PrivacyConfig = PrivacyConfig()
+    money: MoneyConfig = MoneyConfig()
+    calendar: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
+    measure: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _EMPTY)
+    folder: Path = Path()
+    origins: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
+
+    def origin(self, key: str) -> str:
+        """Who said this? Such as ``procmine.toml``, ``--zone`` or ``default``.
+
+        >>> Config().origin("log.zone")
+        'default'
+        """
+        return self.origins.get(key, "default")
+
+    def override(self, values: Mapping[str, Any], origins: Mapping[str, str]) -> Config:
+        """The same with other values, given as ``section.key``.
+
+        Args:
+            values: such as ``{"log.zone": "Europe/Rome", "log.columns.case": "Ticket"}``.
+            origins: who said each, by the same keys.
+
+        Raises:
+            ConfigError: a key that does not exist, or a value of the wrong kind.
+        """
+        config = self
+        for key, value in values.items():
+            section, _, name = key.partition(".")
+            name, _, inner = name.partition(".")
+            old = getattr(config, section)
+            whole = value
+            if inner:
+                around = getattr(old, name)
+                whole = {**({} if dataclasses.is_dataclass(around) else around), inner: value}
+            new = _with(old, {name: whole}, section, origins[key])
+            config = dataclasses.replace(config, **{section: new})
+        return dataclasses.replace(config, origins={**self.origins, **origins})
+
+
+def load(path: Path) -> Config:
+    """Read a procmine.toml.
+
+    Args:
+        path: the file, or a folder that holds one.
+
+    Returns:
+        The configuration; sources in it are relative to the file's folder.
+
+    Raises:
+        ConfigError: the file is not there, is no TOML, or says something procmine does not know.
+    """
+    file = path / FILE_NAME if path.is_dir() else path
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(
+            f"{file}: cannot be read ({error.strerror}).",
+            hint="Write one with: procmine init SOURCE.",
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"{file}: {error}.", hint="It must be TOML; texts stand in quotes."
+        ) from None
+    return _read(content, file)
+
+
+def _read(content: dict[str, Any], file: Path) -> Config:
+    config = Config(folder=file.parent)
+    sections = {f.name for f in dataclasses.fields(Config)} - {"folder", "origins"}
+    origins: dict[str, str] = {}
+    for section, value in content.items():
+        if section not in sections:
+            raise _unknown(section, sections, file.name, "section")
+        if not isinstance(value, dict):
+            raise ConfigError(
+                f"{file.name}: {section} must be a section.", hint=f"Write [{section}]."
+            )
+        old = getattr(config, section)
+        is_typed = dataclasses.is_dataclass(old)
+        new: Any = _with(old, _renamed(value), section, file.name) if is_typed else value
+        config = dataclasses.replace(config, **{section: new})
+        origins.update({f"{section}.{name}": file.name for name in value})
+    return dataclasses.replace(config, origins=origins)
+
+
+def _renamed(section: dict[str, Any]) -> dict[str, Any]:
+    # "from" is the natural word in a file and a keyword in Python.
+    return {"kind" if name == "from" else name: value for name, value in section.items()}
+
+
+def _with(old: Any, values: Mapping[str, Any], section: str, origin: str) -> Any:
+    """A section with some values replaced, each checked against the type of its field."""
+    hints = typing.get_type_hints(type(old))
+    checked = {}
+    for name, value in values.items():
+        if name not in hints:
+            raise _unknown(name, hints, f"{origin}: [{section}]", "key")
+        checked[name] = _checked(
+            value, hints[name], getattr(old, name), f"{section}.{name}", origin
+        )
+    return dataclasses.replace(old, **checked)
+
+
+def _checked(value: Any, hint: Any, old: Any, key: str, origin: str) -> Any:
+    if dataclasses.is_dataclass(hint):
+        if isinstance(value, dict):
+            return _with(old, value, key, origin)
+        raise _wrong(value, key, origin, "a section")
+    kind = typing.get_origin(hint) or hint
+    if kind is tuple:
+        return _texts(value, key, origin)
+    if kind is Mapping or isinstance(kind, types.GenericAlias):
+        if not isinstance(value, Mapping):
+            raise _wrong(value, key, origin, "a section")
+        inner = typing.get_args(hint)[1]
+        return MappingProxyType(
+            {k: _checked(v, inner, None, f"{key}.{k}", origin) for k, v in value.items()}
+        )
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise _wrong(value, key, origin, {str: "a text", int: "a number", float: "a number"}[kind])
+    return value
+
+
+def _texts(value: Any, key: str, origin: str) -> tuple[str, ...]:
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list | tuple) or not all(isinstance(v, str) for v in listed):
+        raise _wrong(value, key, origin, "a text or a list of texts")
+    return tuple(listed)
+
+
+def _wrong(value: Any, key: str, origin: str, wanted: str) -> ConfigError:
+    return ConfigError(f"{origin}: {key} = {value!r} must be {wanted}.", hint="Mend that line.")
+
+
+def _unknown(name: str, known: typing.Iterable[str], where: str, what: str) -> ConfigError:
+    listed = sorted(known)
+    near = difflib.get_close_matches(name, listed, 1)
+    return ConfigError(
+        f"{where} has an unknown {what} {name!r}.",
+        hint=f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(listed)}.",
+    )

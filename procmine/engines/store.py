@@ -1,0 +1,174 @@
+"""The compiled store: a log as a folder of Parquet files, written once, read by every room.
+
+``events.parquet`` holds codes and microseconds, sorted by case, then time, then row of the source;
+``instances.parquet`` the same for activity instances where starts and completes were paired;
+``labels/<role>.parquet`` the text behind the codes; ``attributes.parquet`` every other column, in
+the order of the source; ``rejects.parquet`` the rows that could not be used; ``meta.json`` what
+else is known. Row groups hold whole cases, so every reader can work in bounded memory.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = [
+    "GROUP_ROWS",
+    "Store",
+    "TableWriter",
+    "read_labels",
+    "write_labels",
+    "write_meta",
+    "write_sorted",
+]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+VERSION = 1
+GROUP_ROWS = 1 << 19
+_LABELS = "labels"
+
+
+class TableWriter:
+    """Appends Arrow tables to one Parquet file; nothing is written before the first row.
+
+    Args:
+        path: the file.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writer: Any = None
+        self.n_rows = 0
+
+    def append(self, table: pa.Table) -> None:
+        """Write these rows behind those before; their types are those of the first ones."""
+        import pyarrow.parquet as pq
+
+        if self._writer is None:
+            self._writer = pq.ParquetWriter(
+                self._path, table.schema, compression="zstd", compression_level=1
+            )
+        self._writer.write_table(table.cast(self._writer.schema))
+        self.n_rows += table.num_rows
+
+    def close(self) -> None:
+        """Finish the file, if there is one."""
+        if self._writer is not None:
+            self._writer.close()
+
+
+def write_sorted(path: Path, columns: Mapping[str, Array], bounds: Array) -> None:
+    """Write sorted columns, whole cases to a row group.
+
+    Args:
+        path: the file.
+        columns: arrays of equal length.
+        bounds: n cases + 1 positions of the cases in them.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([(name, pa.from_numpy_dtype(a.dtype)) for name, a in columns.items()])
+    options = {"compression": "zstd", "compression_level": 1, "use_dictionary": False}
+    with pq.ParquetWriter(path, schema, **options) as writer:
+        for begin, end in _groups(bounds):
+            part = {name: array[begin:end] for name, array in columns.items()}
+            writer.write_table(pa.table(part, schema=schema), row_group_size=max(end - begin, 1))
+
+
+def _groups(bounds: Array) -> Iterator[tuple[int, int]]:
+    begin = 0
+    total = int(bounds[-1])
+    while begin < total:
+        # The first case boundary at or behind the wished size.
+        place = int(np.searchsorted(bounds, begin + GROUP_ROWS))
+        end = int(bounds[min(place, len(bounds) - 1)])
+        yield begin, end
+        begin = end
+    if total == 0:
+        yield 0, 0
+
+
+def write_labels(folder: Path, role: str, data: Array, offsets: Array) -> None:
+    """Write the texts behind the codes of a role, in order of their codes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    home = folder / _LABELS
+    home.mkdir(exist_ok=True)
+    text = pa.Array.from_buffers(
+        pa.large_string(), len(offsets) - 1, [None, pa.py_buffer(offsets), pa.py_buffer(data)]
+    )
+    pq.write_table(pa.table({"label": text}), home / f"{role}.parquet", compression="zstd")
+
+
+def read_labels(folder: Path, role: str) -> list[str]:
+    """The texts behind the codes of a role; empty when the log does not have it."""
+    import pyarrow.parquet as pq
+
+    path = folder / _LABELS / f"{role}.parquet"
+    labels: list[str] = pq.read_table(path)["label"].to_pylist() if path.exists() else []
+    return labels
+
+
+def write_meta(folder: Path, meta: Mapping[str, Any]) -> None:
+    """Write meta.json: sorted keys, so that equal content is equal bytes."""
+    text = json.dumps({"version": VERSION, **meta}, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / "meta.json").write_text(text + "\n", encoding="utf-8")
+
+
+class Store:
+    """A compiled log, opened for reading.
+
+    Args:
+        folder: where it lies.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+
+    def labels(self, role: str) -> list[str]:
+        """The texts behind the codes of a role."""
+        return read_labels(self.folder, role)
+
+    def has(self, file: str) -> bool:
+        """Is there a file of this name, such as ``instances``?"""
+        return self.path(file).exists()
+
+    def path(self, file: str) -> Path:
+        """Where a file of the store lies."""
+        return self.folder / f"{file}.parquet"
+
+    def columns(self, file: str) -> list[str]:
+        """The columns of one file."""
+        import pyarrow.parquet as pq
+
+        names: list[str] = pq.read_schema(self.path(file)).names
+        return names
+
+    def batches(self, file: str, columns: Sequence[str]) -> Iterator[dict[str, Array]]:
+        """The rows of one file, one row group (whole cases) at a time, as numpy arrays."""
+        import pyarrow.parquet as pq
+
+        with pq.ParquetFile(self.path(file), memory_map=True) as parquet:
+            for group in range(parquet.num_row_groups):
+                table = parquet.read_row_group(group, columns=list(columns))
+                yield {
+                    name: table[name].combine_chunks().to_numpy(zero_copy_only=False)
+                    for name in columns
+                }
+
+    def table(self, file: str) -> pa.Table:
+        """A whole file as an Arrow table; for files that are small, such as the rejects."""
+        import pyarrow.parquet as pq
+
+        return pq.read_table(self.path(file))

@@ -1,0 +1,34 @@
+"""Days and dates as integers: the proleptic Gregorian calendar without objects."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+__all__ = ["DAY_US", "NO_TIME", "days_from_civil", "is_date"]
+
+# The one value that means "no instant": int64's smallest, which no calendar reaches.
+NO_TIME = np.iinfo(np.int64).min
+DAY_US = 86_400_000_000
+
+
+@njit(cache=True, nogil=True, inline="always")
+def days_from_civil(year, month, day):
+    """Days since 1970-01-01 of a date; source: H. Hinnant, date algorithms, 2014."""
+    y = year - (1 if month <= 2 else 0)
+    era = y // 400
+    year_of_era = y - era * 400
+    day_of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1
+    day_of_era = year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year
+    return era * 146_097 + day_of_era - 719_468
+
+
+@njit(cache=True, nogil=True, inline="always")
+def is_date(year, month, day):
+    """Does this date exist, in a year from 1 to 9999?"""
+    if year < 1 or year > 9999 or month < 1 or month > 12 or day < 1:
+        return False
+    if month == 2:
+        leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+        return day <= (29 if leap else 28)
+    return day <= (30 if month in {4, 6, 9, 11} else 31)

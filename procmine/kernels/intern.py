@@ -1,0 +1,155 @@
+"""Exact interning: equal strings get equal codes, different strings never do.
+
+A hash only says where to look; the bytes decide. Codes count up from 0 in order of first sight.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+__all__ = ["MISSING_CODE", "Interner"]
+
+MISSING_CODE = -1
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _hash(data, low, high):
+    # Words of eight bytes, multiplied and folded: good enough to spread, cheap enough per byte.
+    mixed = np.uint64(0x9E3779B97F4A7C15) ^ np.uint64(high - low)
+    word = np.uint64(0)
+    filled = 0
+    for position in range(low, high):
+        word = (word << np.uint64(8)) | np.uint64(data[position])
+        filled += 1
+        if filled == 8:
+            mixed = (mixed ^ word) * np.uint64(0xD6E8FEB86659FD93)
+            mixed ^= mixed >> np.uint64(32)
+            word = np.uint64(0)
+            filled = 0
+    mixed = (mixed ^ word) * np.uint64(0xD6E8FEB86659FD93)
+    return mixed ^ (mixed >> np.uint64(29))
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _same(data, low, high, arena, begin, end):
+    if high - low != end - begin:
+        return False
+    for step in range(high - low):
+        if data[low + step] != arena[begin + step]:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _intern(data, offsets, valid, first, table, hashes, arena, bounds, known, out):
+    """Fill out from row `first`; stop early when a table is full. Returns (next row, known)."""
+    mask = np.uint64(len(table) - 1)
+    last = -1
+    for row in range(first, len(out)):
+        if not valid[row]:
+            out[row] = MISSING_CODE
+            continue
+        low, high = offsets[row], offsets[row + 1]
+        if last >= 0 and _same(data, low, high, arena, bounds[last], bounds[last + 1]):
+            out[row] = last
+            continue
+        if (
+            2 * (known + 1) > len(table)
+            or known + 1 >= len(bounds)
+            or bounds[known] + high - low > len(arena)
+        ):
+            return row, known
+        key = _hash(data, low, high)
+        slot = key & mask
+        while True:
+            code = table[slot]
+            if code < 0:
+                table[slot] = code = known
+                hashes[known] = key
+                begin = bounds[known]
+                for step in range(high - low):
+                    arena[begin + step] = data[low + step]
+                bounds[known + 1] = begin + high - low
+                known += 1
+                break
+            if hashes[code] == key and _same(
+                data, low, high, arena, bounds[code], bounds[code + 1]
+            ):
+                break
+            slot = (slot + np.uint64(1)) & mask
+        out[row] = last = code
+    return len(out), known
+
+
+@njit(cache=True, nogil=True)
+def _refill(table, hashes, known):
+    mask = np.uint64(len(table) - 1)
+    for code in range(known):
+        slot = hashes[code] & mask
+        while table[slot] >= 0:
+            slot = (slot + np.uint64(1)) & mask
+        table[slot] = code
+
+
+class Interner:
+    """Codes for strings seen over many batches.
+
+    Memory grows with the distinct strings only: their bytes and about 30 bytes each.
+    """
+
+    def __init__(self) -> None:
+        self._table = np.full(1 << 10, -1, np.int32)
+        self._hashes = np.zeros(1 << 9, np.uint64)
+        self._bounds = np.zeros((1 << 9) + 1, np.int64)
+        self._arena = np.zeros(1 << 13, np.uint8)
+        self._known = 0
+
+    def __len__(self) -> int:
+        return self._known
+
+    def codes(self, data: Array, offsets: Array, valid: Array) -> Array:
+        """Which code does each string have?
+
+        Args:
+            data: bytes of all strings, uint8.
+            offsets: n + 1 positions in data, int64.
+            valid: n booleans; False marks a missing string.
+
+        Returns:
+            n codes, int32; ``MISSING_CODE`` where missing.
+
+        Cost: linear in the bytes given.
+        """
+        out = np.empty(len(valid), np.int32)
+        row = 0
+        while True:
+            row, self._known = _intern(
+                data, offsets, valid, row, self._table, self._hashes,
+                self._arena, self._bounds, self._known, out,
+            )  # fmt: skip
+            if row == len(out):
+                return out
+            self._grow(int(offsets[row + 1] - offsets[row]))
+
+    def strings(self) -> tuple[Array, Array]:
+        """The interned strings in order of their codes, as (bytes, offsets)."""
+        bounds = self._bounds[: self._known + 1].copy()
+        return self._arena[: bounds[-1]].copy(), bounds
+
+    def _grow(self, need: int) -> None:
+        used = int(self._bounds[self._known])
+        if used + need > len(self._arena):
+            arena = np.zeros(max(2 * len(self._arena), used + need), np.uint8)
+            arena[:used] = self._arena[:used]
+            self._arena = arena
+        if self._known + 2 > len(self._bounds):
+            self._bounds = np.concatenate([self._bounds, np.zeros(len(self._bounds), np.int64)])
+            self._hashes = np.concatenate([self._hashes, np.zeros(len(self._bounds), np.uint64)])
+        if 2 * (self._known + 1) > len(self._table):
+            self._table = np.full(2 * len(self._table), -1, np.int32)
+            _refill(self._table, self._hashes, self._known)

@@ -1,0 +1,177 @@
+"""The one pass: every step of every case, once.
+
+The pass keeps a prefix tree of the activity sequences (exact: a node is a sequence, no hash stands
+in for it), what each case did last, and the seconds of every connection. Steps of a case must come
+in order; the cases may be mixed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numba import njit
+
+from procmine.kernels.slots import find_slot, grow_table, new_table, pack
+
+__all__ = ["FIRST", "LAST_NODE", "LATEST", "NO_EDGE", "Walk"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+NO_EDGE = -1
+_ROOT = 0
+
+# Columns of the state of a case.
+LAST_START, LAST_END, FIRST, LATEST, LAST_NODE = range(5)
+# Columns of a node of the prefix tree; the hint is the child last taken.
+PARENT, ACTIVITY, EDGE, HINT_ACTIVITY, HINT_CHILD = range(5)
+
+
+@njit(cache=True, nogil=True)
+def _child(node, activity, nodes, used, node_keys, node_values, edges, edge_keys, edge_values):
+    """The node one step on, made when it is new; used counts nodes and edges."""
+    key = pack(node, activity)
+    slot = find_slot(node_keys, key)
+    if node_keys[slot] != np.uint64(0):
+        return node_values[slot]
+    child = used[0]
+    used[0] += 1
+    node_keys[slot] = key + np.uint64(1)
+    node_values[slot] = child
+    nodes[child, PARENT], nodes[child, ACTIVITY] = node, activity
+    nodes[child, EDGE], nodes[child, HINT_ACTIVITY] = NO_EDGE, -1
+    if node != _ROOT:
+        source = nodes[node, ACTIVITY]
+        pair = pack(source, activity)
+        slot = find_slot(edge_keys, pair)
+        if edge_keys[slot] == np.uint64(0):
+            edge_keys[slot] = pair + np.uint64(1)
+            edge_values[slot] = used[1]
+            edges[used[1], 0], edges[used[1], 1] = source, activity
+            used[1] += 1
+        nodes[child, EDGE] = edge_values[slot]
+    return child
+
+
+@njit(cache=True, nogil=True)
+def _walk(
+    begin, case, activity, start, end, whole, timed, state, nodes, used, node_keys, node_values,
+    edges, edge_keys, edge_values, edge_of, wait, service_of, service, noted,
+):  # fmt: skip
+    """Walk on from row `begin` until a table is full; noted counts waits, services, disorder."""
+    room = min(len(nodes), len(node_keys) // 2) - 1
+    edge_room = min(len(edges), len(edge_keys) // 2) - 1
+    for row in range(begin, len(case)):
+        if used[0] >= room or used[1] >= edge_room:
+            return row
+        c, a, s, e = case[row], activity[row], start[row], end[row]
+        node = state[c, LAST_NODE]
+        if nodes[node, HINT_ACTIVITY] == a:
+            child = nodes[node, HINT_CHILD]
+        else:
+            child = _child(
+                node, a, nodes, used, node_keys, node_values, edges, edge_keys, edge_values
+            )
+            nodes[node, HINT_ACTIVITY], nodes[node, HINT_CHILD] = a, child
+        if node == _ROOT:
+            state[c, FIRST], state[c, LATEST] = s, e
+        else:
+            if timed:
+                noted[2] += s < state[c, LAST_START]
+                edge_of[noted[0]] = nodes[child, EDGE]
+                wait[noted[0]] = s - state[c, LAST_END]
+                noted[0] += 1
+            if e > state[c, LATEST]:
+                state[c, LATEST] = e
+        state[c, LAST_START], state[c, LAST_END], state[c, LAST_NODE] = s, e, child
+        if whole[row if len(whole) > 1 else 0]:
+            service_of[noted[1]], service[noted[1]] = a, e - s
+            noted[1] += 1
+    return len(case)
+
+
+class Walk:
+    """The state of one pass, fed batch by batch.
+
+    Args:
+        timed: do the steps have instants? Without them only their order counts.
+        with_service: do some steps have both a start and an end?
+
+    Memory: about 40 bytes a case and 30 bytes a distinct prefix; the seconds go to the caller.
+    """
+
+    def __init__(self, *, timed: bool = True, with_service: bool = False) -> None:
+        self.timed = timed
+        self.with_service = with_service
+        self.n_out_of_order = 0
+        self.state = np.zeros((0, 5), np.int64)
+        self.nodes = np.zeros((1 << 10, 5), np.int32)
+        self.nodes[_ROOT] = (-1, -1, NO_EDGE, -1, -1)
+        self.edges = np.zeros((1 << 8, 2), np.int32)
+        self._used = np.array([1, 0], np.int64)
+        self._node_table = new_table(1 << 11)
+        self._edge_table = new_table(1 << 9)
+
+    @property
+    def n_nodes(self) -> int:
+        """Nodes of the prefix tree, its root included."""
+        return int(self._used[0])
+
+    @property
+    def n_edges(self) -> int:
+        """Distinct directly-follows connections."""
+        return int(self._used[1])
+
+    def feed(
+        self, case: Array, activity: Array, start: Array, end: Array, whole: Array, n_cases: int
+    ) -> tuple[Array, Array, Array, Array]:
+        """Walk over the next steps.
+
+        Args:
+            case: code of the case of each step, int32.
+            activity: code of its activity, int32.
+            start: when it began, int64 microseconds; equal to end where nobody knows.
+            end: when it ended.
+            whole: booleans: are both instants known? One element stands for all.
+            n_cases: cases seen so far; codes are below it.
+
+        Returns:
+            (edge, wait, activity, service): for each step after the first of its case, the
+            connection it was reached by and the microseconds since the end of the step before
+            (negative when they overlap); for each whole step, its activity and microseconds.
+
+        Cost: some 10 ns a step.
+        """
+        self._make_room(n_cases)
+        n = len(case)
+        n_services = n if self.with_service else 1
+        edge_of, wait = np.empty(n, np.int32), np.empty(n, np.int64)
+        service_of, service = np.empty(n_services, np.int32), np.empty(n_services, np.int64)
+        noted = np.zeros(3, np.int64)
+        row = 0
+        while True:
+            row = _walk(
+                row, case, activity, start, end, whole, self.timed, self.state, self.nodes,
+                self._used, *self._node_table, self.edges, *self._edge_table,
+                edge_of, wait, service_of, service, noted,
+            )  # fmt: skip
+            if row == n:
+                break
+            self._grow()
+        self.n_out_of_order += int(noted[2])
+        waits, services = int(noted[0]), int(noted[1])
+        return edge_of[:waits], wait[:waits], service_of[:services], service[:services]
+
+    def _make_room(self, n_cases: int) -> None:
+        if n_cases > len(self.state):
+            state = np.zeros((max(n_cases, len(self.state) * 3 // 2), 5), np.int64)
+            state[: len(self.state)] = self.state
+            self.state = state
+
+    def _grow(self) -> None:
+        if self._used[0] >= min(len(self.nodes), len(self._node_table[0]) // 2) - 1:
+            self.nodes = np.concatenate([self.nodes, np.zeros_like(self.nodes)])
+            self._node_table = grow_table(*self._node_table)
+        if self._used[1] >= min(len(self.edges), len(self._edge_table[0]) // 2) - 1:
+            self.edges = np.concatenate([self.edges, np.zeros_like(self.edges)])
+            self._edge_table = grow_table(*self._edge_table)

@@ -1,0 +1,186 @@
+"""Frame: the events of a log in order, as arrays, while it is being compiled and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from procmine.finding import Effect
+from procmine.kernels.calendar import NO_TIME
+from procmine.log.columns import decode
+from procmine.log.mapping import Mapping
+from procmine.log.times import TimeFacts
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Frame", "Repair", "median_lead_time_s"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True)
+class Repair:
+    """What was changed on the way in, so that a check can say what it moved.
+
+    Args:
+        rows: numbers of the rows in the source, int64.
+        begin: what ``begin`` of these events would be without the repair; None if it drops them.
+        finish: the same for ``finish``.
+        case: cases of these events, when the repair drops them.
+    """
+
+    rows: Array
+    begin: Array | None = None
+    finish: Array | None = None
+    case: Array | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The events in use, sorted by case, then time, then row.
+
+    Args:
+        mapping: which column plays which role.
+        timed: do the events have instants? Without them their order is the file's.
+        row: row of each event in the source, from 1, int64.
+        case: code of its case, int32, ascending.
+        activity: code of its activity, int32.
+        start: when it began, int64 microseconds UTC, ``NO_TIME`` if unknown; None if the log has
+            no such column.
+        end: when it happened or ended; ``NO_TIME`` if unknown.
+        bounds: n cases + 1 positions of the cases, int64.
+        codes: other text roles, role to codes.
+        strings: text roles, role to the texts behind the codes, as bytes and bounds.
+        numbers: number roles.
+        flags: flag roles.
+        due: when it was promised, if the log says.
+        facts: what was seen in each time column, by role.
+        n_rows: rows of the source.
+        n_folded: rows that are no event of their own.
+        rejected: why rows were rejected, and how many for each reason.
+        n_unreadable: cells that are no number or no yes or no, by role.
+        n_out_of_order: events that come before an earlier event of their case in the source.
+        repairs: what was changed on the way in, by the check that reports it.
+        attributes: reads the columns without a role for some rows of the source.
+        as_of_us: the clock to judge "in the future" by; None when nobody gave one.
+    """
+
+    mapping: Mapping
+    timed: bool
+    row: Array
+    case: Array
+    activity: Array
+    start: Array | None
+    end: Array
+    bounds: Array
+    codes: MappingOf[str, Array]
+    strings: MappingOf[str, tuple[Array, Array]]
+    numbers: MappingOf[str, Array]
+    flags: MappingOf[str, Array]
+    due: Array | None
+    facts: MappingOf[str, TimeFacts]
+    n_rows: int
+    n_folded: int
+    rejected: MappingOf[str, int]
+    n_unreadable: MappingOf[str, int]
+    n_out_of_order: int
+    repairs: MappingOf[str, Repair]
+    attributes: Callable[[Array], pa.Table | None]
+    as_of_us: int | None = None
+
+    @property
+    def n_events(self) -> int:
+        """Events in use."""
+        return len(self.row)
+
+    @property
+    def n_cases(self) -> int:
+        """Cases with at least one event in use."""
+        return len(self.bounds) - 1
+
+    @property
+    def n_repaired(self) -> int:
+        """Events in use that something was changed on."""
+        changed = [repair.rows for repair in self.repairs.values() if repair.case is None]
+        return len(np.unique(np.concatenate(changed))) if changed else 0
+
+    @cached_property
+    def begin(self) -> Array:
+        """When each event began as far as anyone knows: its start, or else its end."""
+        if self.start is None:
+            return self.end
+        return np.where(self.start == NO_TIME, self.end, self.start)
+
+    @cached_property
+    def finish(self) -> Array:
+        """When each event was over as far as anyone knows: its end, or else its start."""
+        if self.start is None:
+            return self.end
+        return np.where(self.end == NO_TIME, self.start, self.end)
+
+    def labels(self, role: str) -> list[str]:
+        """The texts behind the codes of a role."""
+        return decode(*self.strings[role]) if role in self.strings else []
+
+    def lead_times_s(self, without: Array | None = None) -> Array:
+        """Seconds from the first begin to the last finish of each case.
+
+        Args:
+            without: booleans per event: events to leave out; cases left with none are left out.
+        """
+        begin, finish, case = self.begin, self.finish, self.case
+        if without is not None:
+            begin, finish, case = begin[~without], finish[~without], case[~without]
+        return _lead_times_s(case, begin, finish)
+
+    def effect_of(self, check: str) -> Effect | None:
+        """How much does the repair this check reports move lead time and case count?"""
+        repair = self.repairs.get(check)
+        if repair is None or not self.timed:
+            return None
+        begin, finish, case = self.begin, self.finish, self.case
+        if repair.case is not None:
+            case = np.concatenate([case, repair.case])
+            begin = np.concatenate([begin, repair.begin])
+            finish = np.concatenate([finish, repair.finish])
+        else:
+            places = np.flatnonzero(np.isin(self.row, repair.rows))
+            order = np.argsort(repair.rows)
+            repaired = order[np.searchsorted(repair.rows[order], self.row[places])]
+            begin, finish = begin.copy(), finish.copy()
+            begin[places], finish[places] = repair.begin[repaired], repair.finish[repaired]
+        before = _lead_times_s(case, begin, finish)
+        after = self.lead_times_s()
+        return Effect(
+            median_lead_time_s(before), median_lead_time_s(after), len(before), len(after)
+        )
+
+    def effect_without(self, events: Array) -> Effect | None:
+        """How much would leaving out these events (booleans) move lead time and case count?"""
+        if not self.timed:
+            return None
+        now, then = self.lead_times_s(), self.lead_times_s(events)
+        return Effect(median_lead_time_s(now), median_lead_time_s(then), len(now), len(then))
+
+
+def median_lead_time_s(lead_times_s: Array) -> float | None:
+    """The median, or None when there is no case."""
+    return float(np.median(lead_times_s)) if len(lead_times_s) else None
+
+
+def _lead_times_s(case: Array, begin: Array, finish: Array) -> Array:
+    if not len(case):
+        return np.zeros(0)
+    n = int(case.max()) + 1
+    first = np.full(n, np.iinfo(np.int64).max)
+    last = np.full(n, np.iinfo(np.int64).min)
+    np.minimum.at(first, case, begin)
+    np.maximum.at(last, case, finish)
+    seconds: Array = (last - first)[last >= first] / 1e6
+    return seconds

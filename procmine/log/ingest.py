@@ -1,0 +1,266 @@
+"""From a source to a compiled store: read, order, repair, check, write."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping as MappingOf
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from procmine.config import LogConfig
+from procmine.engines.store import write_labels, write_meta, write_sorted
+from procmine.errors import EmptyLogError, RoleMissingError
+from procmine.finding import Finding
+from procmine.kernels.calendar import NO_TIME
+from procmine.kernels.order import order_by_case
+from procmine.log.frame import Frame, Repair
+from procmine.log.instances import Instances, instances_of
+from procmine.log.labels import densify, renamed
+from procmine.log.mapping import CONSTANT, Mapping
+from procmine.log.reading import Progress, Rows, read_rows
+from procmine.log.rejects import Rejects
+from procmine.log.repeats import exact_repeats
+from procmine.log.source import Source
+from procmine.registry import room
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["compile_log"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def compile_log(
+    source: Source,
+    mapping: Mapping,
+    config: LogConfig,
+    folder: Path,
+    progress: Progress,
+    as_of_us: int | None = None,
+) -> None:
+    """Compile a source into a store.
+
+    Args:
+        source: where the rows come from.
+        mapping: which column plays which role.
+        config: how to read and repair.
+        folder: an empty folder; holds the store afterwards.
+        progress: told how far the work is.
+        as_of_us: the clock to judge "in the future" by, microseconds UTC.
+
+    Raises:
+        EmptyLogError: no row can be used.
+        TimeError: the times cannot be read.
+
+    Cost: linear in the rows, plus sorting within the cases that are out of order.
+    """
+    rows = read_rows(source, mapping, config, folder, progress)
+    if not len(rows.row):
+        raise _empty(source, rows)
+    progress("sort", None)
+    frame = _frame(rows, mapping, config, folder, as_of_us)
+    if config.duplicates == "drop":
+        frame = _without_repeats(frame, source, rows.rejects)
+    rows.rejects.close()
+    if mapping.columns["activity"][0].startswith(CONSTANT) and frame.n_cases < frame.n_events:
+        _refuse_constant(mapping, frame)
+    progress("check", None)
+    instances = instances_of(frame, config.lifecycle)
+    findings = _check(frame, source, instances)
+    progress("write", None)
+    _write(folder, frame, instances)
+    write_meta(folder, _meta(source, frame, instances, config, findings))
+
+
+def _empty(source: Source, rows: Rows) -> EmptyLogError:
+    if not rows.n_rows:
+        return EmptyLogError(
+            f"{source.name} has no rows.", hint="Export it again with at least one event."
+        )
+    why = ", ".join(f"{n:,} {reason}" for reason, n in rows.rejects.reasons.items())
+    return EmptyLogError(
+        f"{source.name}: none of its {rows.n_rows:,} rows can be used ({why}).",
+        hint="Check which columns are the case, the activity and the time.",
+    )
+
+
+def _refuse_constant(mapping: Mapping, frame: Frame) -> None:
+    if mapping.origins["activity"].startswith("guessed"):
+        raise RoleMissingError(
+            f"No column looks like the activity, and {frame.n_events:,} rows share "
+            f"{frame.n_cases:,} cases, so each row cannot be a case of its own.",
+            hint="Name the column: --activity COLUMN.",
+        )
+
+
+def _frame(
+    rows: Rows, mapping: Mapping, config: LogConfig, folder: Path, as_of_us: int | None
+) -> Frame:
+    repairs: dict[str, Repair] = {}
+    start, end = rows.times.get("start"), rows.times.get("end")
+    timed = end is not None
+    if end is None:
+        end = np.zeros(len(rows.row), np.int64)
+    if start is not None:
+        start = _mend_negative(rows, start, end, repairs)
+    codes, strings = dict(rows.codes), dict(rows.strings)
+    codes["case"], strings["case"] = densify(codes["case"], strings["case"])
+    codes["activity"], strings["activity"] = renamed(
+        codes["activity"], strings["activity"], config, repairs, rows.row
+    )
+    n_cases = len(strings["case"][1]) - 1
+    begin = end if start is None else np.where(start == NO_TIME, end, start)
+    finish = end if start is None else np.where(end == NO_TIME, start, end)
+    order, bounds, n_out_of_order = order_by_case(codes["case"], begin, finish, n_cases)
+
+    def sort(columns: MappingOf[str, Array]) -> dict[str, Array]:
+        return {role: column[order] for role, column in columns.items()}
+
+    codes = sort(codes)
+    frame = Frame(
+        mapping=mapping,
+        timed=timed,
+        row=rows.row[order],
+        case=codes.pop("case"),
+        activity=codes.pop("activity"),
+        start=None if start is None else start[order],
+        end=end[order],
+        bounds=bounds,
+        codes=codes,
+        strings=strings,
+        numbers=sort(rows.numbers),
+        flags=sort(rows.flags),
+        due=rows.times["due"][order] if "due" in rows.times else None,
+        facts=rows.facts,
+        n_rows=rows.n_rows,
+        n_folded=rows.n_folded,
+        rejected=rows.rejects.reasons,
+        n_unreadable=rows.n_unreadable,
+        n_out_of_order=n_out_of_order,
+        repairs=repairs,
+        attributes=lambda wanted: _attributes(folder, wanted),
+        as_of_us=as_of_us,
+    )
+    return frame
+
+
+def _mend_negative(rows: Rows, start: Array, end: Array, repairs: dict[str, Repair]) -> Array:
+    """A start behind its own end is forgotten: the end is what single-time logs record too."""
+    wrong = (start != NO_TIME) & (end != NO_TIME) & (end < start)
+    if not wrong.any():
+        return start
+    repairs["negative-duration"] = Repair(rows.row[wrong], start[wrong], end[wrong])
+    mended = start.copy()
+    mended[wrong] = NO_TIME
+    return mended
+
+
+def _without_repeats(frame: Frame, source: Source, rejects: Rejects) -> Frame:
+    again = exact_repeats(frame)
+    if not again.any():
+        return frame
+    rejects.fetch(source, frame.row[again], "exact duplicate")
+    kept = ~again
+    repair = Repair(frame.row[again], frame.begin[again], frame.finish[again], frame.case[again])
+    sizes = np.bincount(frame.case[kept], minlength=frame.n_cases)
+
+    def cut(columns: MappingOf[str, Array]) -> dict[str, Array]:
+        return {role: column[kept] for role, column in columns.items()}
+
+    return dataclasses.replace(
+        frame,
+        row=frame.row[kept],
+        case=frame.case[kept],
+        activity=frame.activity[kept],
+        start=None if frame.start is None else frame.start[kept],
+        end=frame.end[kept],
+        bounds=np.concatenate([[0], np.cumsum(sizes)]),
+        codes=cut(frame.codes),
+        numbers=cut(frame.numbers),
+        flags=cut(frame.flags),
+        due=None if frame.due is None else frame.due[kept],
+        rejected=rejects.reasons,
+        repairs={**frame.repairs, "exact-duplicate": repair},
+    )
+
+
+def _attributes(folder: Path, rows: Array) -> pa.Table | None:
+    """The columns without a role for these rows of the source, in their order."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+    import pyarrow.parquet as pq
+
+    path = folder / "attributes.parquet"
+    if not path.exists():
+        return None
+    wanted = pa.array(rows)
+    with pq.ParquetFile(path) as parquet:
+        parts = [
+            table.filter(pc.is_in(table["row"], value_set=wanted))
+            for table in (parquet.read_row_group(i) for i in range(parquet.num_row_groups))
+        ]
+    return pa.concat_tables(parts)
+
+
+def _check(frame: Frame, source: Source, instances: Instances) -> list[Finding]:
+    findings = list(source.findings())
+    for entry in room("procmine.log.checks").values():
+        findings += entry.run(frame, instances)
+    return findings
+
+
+def _write(folder: Path, frame: Frame, instances: Instances) -> None:
+    columns: dict[str, Array] = {
+        "case": frame.case,
+        "activity": frame.activity,
+        "begin": frame.begin,
+        "end": frame.end,
+        "row": frame.row,
+    }
+    if frame.start is not None:
+        columns["start"] = frame.start
+    if frame.due is not None:
+        columns["due"] = frame.due
+    columns |= {**frame.codes, **frame.numbers, **frame.flags}
+    write_sorted(folder / "events.parquet", columns, frame.bounds)
+    if instances.paired:
+        write_sorted(folder / "instances.parquet", instances.columns(frame), instances.bounds)
+    for role, (data, offsets) in frame.strings.items():
+        write_labels(folder, role, data, offsets)
+
+
+def _meta(
+    source: Source,
+    frame: Frame,
+    instances: Instances,
+    config: LogConfig,
+    findings: list[Finding],
+) -> dict[str, Any]:
+    first = int(frame.begin.min()) if frame.timed else None
+    last = int(frame.finish.max()) if frame.timed else None
+    return {
+        "source": {
+            "name": source.name,
+            "kind": source.kind,
+            "fingerprint": source.fingerprint,
+            "columns": list(source.columns),
+        },
+        "mapping": frame.mapping.to_dict(),
+        "zone": config.zone or "UTC",
+        "timed": frame.timed,
+        "n_rows": frame.n_rows,
+        "n_events": frame.n_events,
+        "n_folded": frame.n_folded,
+        "n_rejected": sum(frame.rejected.values()),
+        "n_repaired": frame.n_repaired,
+        "rejected": dict(frame.rejected),
+        "n_cases": frame.n_cases,
+        "n_instances": instances.n,
+        "has_pairs": instances.paired,
+        "start_us": first,
+        "end_us": last,
+        "findings": [finding.to_plain() for finding in findings],
+    }

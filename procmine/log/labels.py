@@ -1,0 +1,79 @@
+"""Labels: the texts behind codes, made dense, renamed, and compared for what a person calls equal."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from procmine.config import LogConfig
+from procmine.log.columns import decode
+from procmine.log.frame import Repair
+
+__all__ = ["alike", "densify", "renamed", "tidy"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+Strings = tuple[Array, Array]
+
+
+def densify(codes: Array, strings: Strings) -> tuple[Array, Strings]:
+    """The same codes without gaps: labels no row in use has are let go."""
+    data, bounds = strings
+    used = np.bincount(codes, minlength=len(bounds) - 1) > 0
+    if used.all():
+        return codes, strings
+    new = (np.cumsum(used) - 1).astype(np.int32)
+    kept = np.flatnonzero(used)
+    lengths = np.diff(bounds)[kept]
+    new_bounds = np.concatenate([[0], np.cumsum(lengths)])
+    pieces = [data[bounds[k] : bounds[k + 1]] for k in kept]
+    return new[codes], (np.concatenate(pieces or [data[:0]]), new_bounds)
+
+
+def tidy(label: str) -> str:
+    """What a person reads: full-width signs as plain ones, single blanks, none at the ends.
+
+    >>> tidy("  Check　 form ")
+    'Check form'
+    """
+    return " ".join(unicodedata.normalize("NFKC", label).split())
+
+
+def alike(labels: Sequence[str]) -> list[list[int]]:
+    """Which labels differ only in blanks, letter case or full-width signs?
+
+    Returns:
+        Groups of at least two positions, in order of their first.
+    """
+    groups: dict[str, list[int]] = {}
+    for place, label in enumerate(labels):
+        groups.setdefault(tidy(label).casefold(), []).append(place)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def renamed(
+    codes: Array, strings: Strings, config: LogConfig, repairs: dict[str, Repair], row: Array
+) -> tuple[Array, Strings]:
+    """Activities under the names the configuration wants; what changes is noted as a repair."""
+    codes, strings = densify(codes, strings)
+    labels = decode(*strings)
+    wanted = [config.relabel.get(label, label) for label in labels]
+    if config.labels == "tidy":
+        counts = np.bincount(codes, minlength=len(labels))
+        for group in alike(wanted):
+            # The commonest spelling of a group stands for all of it; ties go to the first.
+            best = max(group, key=lambda place: (int(counts[place]), -place))
+            for place in group:
+                wanted[place] = tidy(wanted[best])
+        wanted = [tidy(label) for label in wanted]
+    if wanted == labels:
+        return codes, strings
+    names = list(dict.fromkeys(wanted))
+    new = np.array([names.index(label) for label in wanted], np.int32)
+    changed = np.array([a != b for a, b in zip(labels, wanted, strict=True)])
+    repairs["renamed-label"] = Repair(row[changed[codes]])
+    encoded = [name.encode() for name in names]
+    bounds = np.concatenate([[0], np.cumsum([len(e) for e in encoded])]).astype(np.int64)
+    return new[codes], (np.frombuffer(b"".join(encoded), np.uint8), bounds)

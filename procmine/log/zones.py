@@ -1,0 +1,112 @@
+"""Time zones for whole columns: local clocks to UTC and back, by the zone's transitions."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+import numpy as np
+
+from procmine.errors import TimeError
+
+__all__ = ["LocalTimes", "to_local", "to_utc", "zone_of"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+_DAY_S = 86_400
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+
+
+@dataclass(frozen=True)
+class LocalTimes:
+    """Local clock times brought to UTC.
+
+    Args:
+        utc_us: microseconds since 1970 UTC, int64.
+        n_skipped: times the clock never showed (it jumped over them); moved on by the jump.
+        n_twice: times the clock showed twice; the first is taken.
+    """
+
+    utc_us: Array
+    n_skipped: int
+    n_twice: int
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of this name.
+
+    Raises:
+        TimeError: there is none; the hint names the nearest.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        near = difflib.get_close_matches(name, sorted(available_timezones()), 1, 0.4)
+        raise TimeError(
+            f"There is no time zone {name!r}.",
+            hint=f"Did you mean {near[0]!r}?" if near else "Write one like Europe/Rome or UTC.",
+        ) from None
+
+
+@cache
+def _transitions(name: str) -> tuple[Array, Array]:
+    """Instants (µs UTC) at which the zone's offset changes, and the offset (µs) from each on."""
+    zone = zone_of(name)
+
+    def offset(seconds: int) -> int:
+        local = (_EPOCH + dt.timedelta(seconds=seconds)).astimezone(zone).utcoffset()
+        return round((local or dt.timedelta()).total_seconds())
+
+    first = int((dt.datetime(_FIRST_YEAR, 1, 1, tzinfo=dt.UTC) - _EPOCH).total_seconds())
+    last = int((dt.datetime(_LAST_YEAR, 1, 1, tzinfo=dt.UTC) - _EPOCH).total_seconds())
+    at, offsets = [first], [offset(first)]
+    # No zone changes its clock twice within a week and back again.
+    for week in range(first, last, 7 * _DAY_S):
+        low, high = week, week + 7 * _DAY_S
+        if offset(high) == offset(low):
+            continue
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (middle, high) if offset(middle) == offset(low) else (low, middle)
+        at.append(high)
+        offsets.append(offset(high))
+    return np.array(at, np.int64) * 1_000_000, np.array(offsets, np.int64) * 1_000_000
+
+
+def to_local(utc_us: Array, zone: str) -> Array:
+    """What did the clocks of this zone show? Microseconds since 1970 on the local clock, int64."""
+    if zone == "UTC":
+        return utc_us
+    at, offsets = _transitions(zone)
+    place = np.clip(np.searchsorted(at, utc_us, side="right") - 1, 0, None)
+    shown: Array = utc_us + offsets[place]
+    return shown
+
+
+def to_utc(local_us: Array, zone: str) -> LocalTimes:
+    """Which instants do these local clock times mean?
+
+    Args:
+        local_us: microseconds since 1970 on the local clock, int64.
+        zone: name of the zone.
+
+    Cost: one binary search a value.
+    """
+    at, offsets = _transitions(zone)
+    before = np.concatenate([offsets[:1], offsets[:-1]])
+    # Around a transition the local clock jumps from at + before to at + offset.
+    early, late = at + np.minimum(before, offsets), at + np.maximum(before, offsets)
+    place = np.clip(np.searchsorted(at + before, local_us, side="right") - 1, 0, None)
+    inside = (local_us >= early[place]) & (local_us < late[place]) & (place > 0)
+    skipped = inside & (offsets[place] > before[place])
+    # A doubled hour begins at at + offset, before the clock reaches at + before.
+    after = np.clip(np.searchsorted(at + offsets, local_us, side="right") - 1, 0, None)
+    twice = (after > 0) & (local_us >= early[after]) & (local_us < late[after])
+    twice &= offsets[after] < before[after]
+    used = np.where(skipped, before[place], offsets[place])
+    return LocalTimes(local_us - used, int(skipped.sum()), int(twice.sum()))
