@@ -140,6 +140,15 @@ class Store:
         """The texts behind the codes of a role."""
         return read_labels(self.folder, role)
 
+    def strings(self, role: str) -> tuple[Array, Array]:
+        """The same as bytes and n + 1 bounds, without making a Python text of each."""
+        import pyarrow.parquet as pq
+
+        table = pq.read_table(self.folder / _LABELS / f"{role}.parquet")
+        _, offsets, data = table["label"].combine_chunks().buffers()
+        bounds = np.frombuffer(offsets, np.int64)[: table.num_rows + 1]
+        return np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8), bounds
+
     def has(self, file: str) -> bool:
         """Is there a file of this name, such as ``instances``?"""
         return self.path(file).exists()

@@ -141,20 +141,27 @@ class Durations:
         else:
             self._chunks.append((group.copy(), values_us.copy(), 1))
 
-    def finish(self, n_groups: int) -> Grouped:
-        """All durations, group by group; the collector is empty afterwards."""
-        counts = np.zeros(n_groups, np.int64)
+    def finish(self, n_groups: int, places: Array) -> Grouped:
+        """All durations, group by group; the collector is empty afterwards.
+
+        Args:
+            n_groups: number of groups.
+            places: where each group fed goes, int32.
+        """
+        fed = np.zeros(n_groups, np.int64)
         for group, _, _ in self._chunks:
-            _count(group, counts)
+            _count(group, fed)
+        counts = np.zeros(n_groups, np.int64)
+        counts[places[:n_groups]] = fed
         bounds = np.zeros(n_groups + 1, np.int64)
         np.cumsum(counts, out=bounds[1:])
         unit = min((unit for _, _, unit in self._chunks), default=_MILLISECOND)
         out = np.empty(bounds[-1], np.uint32 if unit == _MILLISECOND else np.int64)
-        fill = bounds[:-1].copy()
+        fill = bounds[places]
         while self._chunks:
             # Each chunk is let go once it is in its place: the peak stays near one copy.
             group, values, scale = self._chunks.pop(0)
             _scatter(group, values, scale // unit, fill, out)
         overlaps = np.zeros(n_groups, np.int64)
-        overlaps[: len(self._overlaps)] = self._overlaps
+        overlaps[places[: len(self._overlaps)]] = self._overlaps
         return Grouped(out, bounds, unit, overlaps)

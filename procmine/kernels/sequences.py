@@ -9,7 +9,14 @@ from numba import njit
 
 from procmine.kernels.walk import ACTIVITY, EDGE, PARENT
 
-__all__ = ["ACTIVITY_COUNTS", "EDGE_COUNTS", "SEQUENCE_COUNTS", "count_sequences", "unroll"]
+__all__ = [
+    "ACTIVITY_COUNTS",
+    "EDGE_COUNTS",
+    "SEQUENCE_COUNTS",
+    "count_sequences",
+    "lexical_ranks",
+    "unroll",
+]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -66,6 +73,47 @@ def _unroll(nodes, leaves, bounds, out):
         for position in range(bounds[i + 1] - 1, bounds[i] - 1, -1):
             out[position] = nodes[node, ACTIVITY]
             node = nodes[node, PARENT]
+
+
+@njit(cache=True, nogil=True)
+def _number(by_parent, first, last, rank):
+    # Depth first with a stack of (next child, behind the last child) by position in by_parent.
+    depth = 0
+    at = np.empty(len(rank) + 1, np.int64)
+    end = np.empty(len(rank) + 1, np.int64)
+    at[0], end[0] = first[0], last[0]
+    n = 1
+    while depth >= 0:
+        if at[depth] == end[depth]:
+            depth -= 1
+            continue
+        node = by_parent[at[depth]]
+        at[depth] += 1
+        rank[node] = n
+        n += 1
+        depth += 1
+        at[depth], end[depth] = first[node], last[node]
+
+
+def lexical_ranks(nodes: Array) -> Array:
+    """Where does the sequence of each node stand in lexical order of the activity codes?
+
+    Args:
+        nodes: the nodes of the prefix tree, root first.
+
+    Returns:
+        Ranks, int64; the empty sequence is 0 and a prefix comes before what it begins.
+
+    Cost: n log n in the nodes.
+    """
+    by_parent = np.lexsort((nodes[1:, ACTIVITY], nodes[1:, PARENT])) + 1
+    parents = nodes[by_parent, PARENT]
+    places = np.arange(len(nodes))
+    first = np.searchsorted(parents, places, side="left")
+    last = np.searchsorted(parents, places, side="right")
+    rank = np.zeros(len(nodes), np.int64)
+    _number(by_parent, first, last, rank)
+    return rank
 
 
 def count_sequences(

@@ -90,6 +90,24 @@ def _walk(
     return len(case)
 
 
+@njit(cache=True, nogil=True)
+def _graft(
+    begin, others, names, places, nodes, used, node_keys, node_values, edges, edge_keys,
+    edge_values,
+):  # fmt: skip
+    """Add another tree from its node `begin` on; parents always come before their children."""
+    room = min(len(nodes), len(node_keys) // 2) - 1
+    edge_room = min(len(edges), len(edge_keys) // 2) - 1
+    for node in range(begin, len(others)):
+        if used[0] >= room or used[1] >= edge_room:
+            return node
+        places[node] = _child(
+            places[others[node, PARENT]], names[others[node, ACTIVITY]], nodes, used, node_keys,
+            node_values, edges, edge_keys, edge_values,
+        )  # fmt: skip
+    return len(others)
+
+
 class Walk:
     """The state of one pass, fed batch by batch.
 
@@ -161,6 +179,27 @@ class Walk:
         self.n_out_of_order += int(noted[2])
         waits, services = int(noted[0]), int(noted[1])
         return edge_of[:waits], wait[:waits], service_of[:services], service[:services]
+
+    def graft(self, nodes: Array, activities: Array) -> Array:
+        """Take over the sequences of another tree.
+
+        Args:
+            nodes: its nodes, root first, int32.
+            activities: code here of each of its activities, int32.
+
+        Returns:
+            The node here of each of its nodes, int32.
+        """
+        places = np.zeros(len(nodes), np.int32)
+        node = 1
+        while True:
+            node = _graft(
+                node, nodes, activities, places, self.nodes, self._used, *self._node_table,
+                self.edges, *self._edge_table,
+            )  # fmt: skip
+            if node == len(nodes):
+                return places
+            self._grow()
 
     def _make_room(self, n_cases: int) -> None:
         if n_cases > len(self.state):

@@ -30,7 +30,7 @@ class Repair:
 
     Args:
         rows: numbers of the rows in the source, int64.
-        begin: what ``begin`` of these events would be without the repair; None if it drops them.
+        begin: what ``begin`` of these events would be without the repair; None if times stay.
         finish: the same for ``finish``.
         case: cases of these events, when the repair drops them.
     """
@@ -142,7 +142,7 @@ class Frame:
     def effect_of(self, check: str) -> Effect | None:
         """How much does the repair this check reports move lead time and case count?"""
         repair = self.repairs.get(check)
-        if repair is None or not self.timed:
+        if repair is None or not self.timed or repair.begin is None or repair.finish is None:
             return None
         begin, finish, case = self.begin, self.finish, self.case
         if repair.case is not None:

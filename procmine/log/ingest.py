@@ -37,6 +37,7 @@ def compile_log(
     source: Source,
     mapping: Mapping,
     config: LogConfig,
+    *,
     folder: Path,
     progress: Progress,
     as_of_us: int | None = None,
@@ -120,7 +121,7 @@ def _frame(
         return {role: column[order] for role, column in columns.items()}
 
     codes = sort(codes)
-    frame = Frame(
+    return Frame(
         mapping=mapping,
         timed=timed,
         row=rows.row[order],
@@ -144,7 +145,6 @@ def _frame(
         attributes=lambda wanted: _attributes(folder, wanted),
         as_of_us=as_of_us,
     )
-    return frame
 
 
 def _mend_negative(rows: Rows, start: Array, end: Array, repairs: dict[str, Repair]) -> Array:

@@ -47,8 +47,11 @@ class Instances:
     unknown: tuple[tuple[str, int], ...] = ()
 
     def columns(self, frame: Frame) -> dict[str, Array]:
-        """The columns of instances.parquet; people and teams are those who completed the work."""
+        """The columns of instances.parquet; people and teams are those who completed the work,
+        or began it where nobody is named at its end.
+        """
         end_or_start = np.where(self.end_event < 0, self.start_event, self.end_event)
+        begun_or_end = np.where(self.start_event < 0, self.end_event, self.start_event)
         start = np.where(self.start_event < 0, NO_TIME, frame.end[self.start_event])
         end = np.where(self.end_event < 0, NO_TIME, frame.end[self.end_event])
         columns = {
@@ -61,7 +64,8 @@ class Instances:
         }
         for name in ("resource", "team", "channel"):
             if name in frame.codes:
-                columns[name] = frame.codes[name][end_or_start]
+                ended, begun = frame.codes[name][end_or_start], frame.codes[name][begun_or_end]
+                columns[name] = np.where(ended < 0, begun, ended)
         return columns
 
 
@@ -82,7 +86,7 @@ def instances_of(frame: Frame, lifecycle: LifecycleConfig) -> Instances:
     start_event, end_event, n_nested = pair_events(
         frame.bounds, frame.activity, stage, same, len(frame.strings["activity"][1]) - 1
     )
-    return _sorted(frame, stage, unknown, start_event, end_event, n_nested)
+    return _in_order(frame, stage, unknown, (start_event, end_event, n_nested))
 
 
 def _stages(frame: Frame, lifecycle: LifecycleConfig) -> tuple[Array, tuple[tuple[str, int], ...]]:
@@ -101,14 +105,13 @@ def _stages(frame: Frame, lifecycle: LifecycleConfig) -> tuple[Array, tuple[tupl
     return stages[codes], unknown
 
 
-def _sorted(
+def _in_order(
     frame: Frame,
     stage: Array,
     unknown: tuple[tuple[str, int], ...],
-    start_event: Array,
-    end_event: Array,
-    n_nested: int,
+    pairs: tuple[Array, Array, int],
 ) -> Instances:
+    start_event, end_event, n_nested = pairs
     either = np.where(end_event < 0, start_event, end_event)
     begin = frame.end[np.where(start_event < 0, either, start_event)]
     # Equal times keep the order of the source: the row is the last key.

@@ -1,4 +1,4 @@
-"""Labels: the texts behind codes, made dense, renamed, and compared for what a person calls equal."""
+"""Labels: the texts behind codes, made dense, renamed, compared for what a person calls equal."""
 
 from __future__ import annotations
 

@@ -1,0 +1,152 @@
+"""Labels where they are read with the right line or shape and hide nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from procmine.draw.graph import Path, Point
+from procmine.draw.measures import overlap
+from procmine.model.graph import Box
+
+__all__ = ["Board", "along", "around", "place"]
+
+_CELL = 80.0
+_FRACTIONS = (0.5, 0.36, 0.64, 0.24, 0.76)
+_ARROW = 12.0
+
+
+@dataclass
+class Board:
+    """What is on the picture already, found by place.
+
+    Args:
+        shapes: boxes no label may cover.
+        lines: routes a label had better not cover.
+    """
+
+    shapes: Iterable[Box]
+    lines: Mapping[str, Path]
+    _boxes: dict[tuple[int, int], list[Box]] = field(default_factory=lambda: defaultdict(list))
+    _runs: dict[tuple[int, int], list[tuple[Box, str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def __post_init__(self) -> None:
+        for shape in self.shapes:
+            self.add(shape)
+        for link, path in self.lines.items():
+            for a, b in pairwise(path):
+                run = Box(min(a[0], b[0]), min(a[1], b[1]), abs(a[0] - b[0]), abs(a[1] - b[1]))
+                for cell in _cells(run):
+                    self._runs[cell].append((run, link))
+
+    def add(self, box: Box) -> None:
+        """Take this ground."""
+        for cell in _cells(box):
+            self._boxes[cell].append(box)
+
+    def is_free(self, box: Box, *, gap: float = 2.0) -> bool:
+        """Can a label stand here without touching a shape or another label?"""
+        return not any(
+            overlap(box, other, gap=gap) for cell in _cells(box) for other in self._boxes[cell]
+        )
+
+    def n_lines_under(self, box: Box, own: str) -> int:
+        """How many other routes would a label here hide a piece of?"""
+        under = {
+            link
+            for cell in _cells(box)
+            for run, link in self._runs[cell]
+            if link != own and overlap(box, run, gap=1.0)
+        }
+        return len(under)
+
+
+def _cells(box: Box) -> Iterator[tuple[int, int]]:
+    margin = 4.0
+    for column in range(
+        int((box.x - margin) // _CELL), int((box.x + box.width + margin) // _CELL) + 1
+    ):
+        for row in range(
+            int((box.y - margin) // _CELL), int((box.y + box.height + margin) // _CELL) + 1
+        ):
+            yield column, row
+
+
+def place(board: Board, wanted: Sequence[tuple[str, Sequence[Box]]]) -> dict[str, Box]:
+    """Which of its possible places does each label get?
+
+    Labels choose in the order given: the first free place that hides no foreign line, else the
+    free place that hides fewest. A label without a free place is left out of the answer.
+
+    Args:
+        board: what is there already; the labels placed are added to it.
+        wanted: id and possible places, best first.
+    """
+    placed: dict[str, Box] = {}
+    for own, places in wanted:
+        best: tuple[int, Box] | None = None
+        for box in places:
+            if not board.is_free(box):
+                continue
+            hidden = board.n_lines_under(box, own)
+            if best is None or hidden < best[0]:
+                best = (hidden, box)
+            if hidden == 0:
+                break
+        if best is not None:
+            placed[own] = best[1]
+            board.add(best[1])
+    return placed
+
+
+def along(path: Path, size: tuple[float, float], anchor: Point | None = None) -> list[Box]:
+    """The places for a label on a route: where the engine says, then along its long segments.
+
+    Args:
+        path: the route.
+        size: width and height of the label.
+        anchor: the engine's own choice for its middle.
+    """
+    width, height = size
+    spots = [anchor] if anchor is not None else []
+    runs = sorted(pairwise(path), key=lambda run: -_length(*run))
+    for fraction in _FRACTIONS:
+        for a, b in runs:
+            # A label must leave something of the line to be seen, and its arrow above all.
+            need = height if abs(a[0] - b[0]) < 1 else width
+            if _length(a, b) < need + _ARROW:
+                continue
+            spots.append((a[0] + (b[0] - a[0]) * fraction, a[1] + (b[1] - a[1]) * fraction))
+    for a, b in runs:
+        x, y = (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
+        if abs(a[0] - b[0]) < 1:
+            spots += [(x + width / 2 + 4, y), (x - width / 2 - 4, y)]
+        else:
+            spots += [(x, y - height / 2 - 3), (x, y + height / 2 + 3)]
+    return [Box(round(x - width / 2, 1), round(y - height / 2, 1), width, height) for x, y in spots]
+
+
+def _length(a: Point, b: Point) -> float:
+    return abs(a[0] - b[0]) + abs(a[1] - b[1])
+
+
+def around(box: Box, size: tuple[float, float], *, gap: float = 3.0) -> list[Box]:
+    """The places for a label beside a small shape: below, above, then the corners and sides."""
+    width, height = size
+    x = box.x + box.width / 2 - width / 2
+    y = box.y + box.height / 2 - height / 2
+    left, right = box.x - gap - width, box.x + box.width + gap
+    above, below = box.y - gap - height, box.y + box.height + gap
+    far_left, far_right = box.x + box.width / 4 - width, box.x + box.width * 3 / 4
+    spots = [
+        (x, below), (x, above),
+        (far_right, above), (far_left, above), (far_right, below), (far_left, below),
+        (right, y), (left, y),
+        (x, below + height), (x, above - height), (far_right, above - height),
+        (far_left, above - height), (far_right, below + height), (far_left, below + height),
+    ]  # fmt: skip
+    return [Box(round(x, 1), round(y, 1), width, height) for x, y in spots]

@@ -1,0 +1,144 @@
+"""build(): from a source and a configuration to an event log, compiled once and found again."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from procmine.config import Config
+from procmine.engines import cache
+from procmine.engines.store import Store
+from procmine.errors import ConfigError, EmptyLogError
+from procmine.log.eventlog import EventLog
+from procmine.log.guess import guess
+from procmine.log.ingest import compile_log
+from procmine.log.mapping import Mapping, given
+from procmine.log.provenance import Provenance, Step
+from procmine.log.reading import Progress
+from procmine.log.source import FAULT, FOLD, Source
+from procmine.log.times import DATE_ORDERS
+from procmine.log.zones import zone_of
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["build", "map_columns"]
+
+_SAMPLE_ROWS = 50_000
+_CHOICES = {
+    "date_order": ("", *DATE_ORDERS),
+    "duplicates": ("keep", "drop"),
+    "labels": ("keep", "tidy"),
+    "steps": ("", "instances", "events"),
+}
+
+
+def _quiet(stage: str, share: float | None) -> None:
+    """Nobody wants to know."""
+
+
+def build(
+    source: Source,
+    config: Config,
+    *,
+    progress: Progress = _quiet,
+    as_of_us: int | None = None,
+) -> EventLog:
+    """Which log is in this source?
+
+    Args:
+        source: where the rows come from.
+        config: what is known about them.
+        progress: told the stage of the work and the share done, if that is known.
+        as_of_us: the clock to judge "in the future" by, microseconds since 1970 UTC.
+
+    Returns:
+        The log, compiled into the cache or found there.
+
+    Raises:
+        MappingError: the columns cannot be given their roles.
+        TimeError: the times cannot be read.
+        EmptyLogError: no row can be used.
+
+    Cost: the first time linear in the rows; later only reading meta.json.
+    """
+    _validate(config)
+    mapping = map_columns(source, config)
+    key = cache.key_of(source.fingerprint, _settings(config, mapping))
+    folder = cache.find(key)
+    if folder is None:
+        with cache.building(key) as workplace:
+            compile_log(
+                source, mapping, config.log, folder=workplace, progress=progress, as_of_us=as_of_us
+            )
+        folder = cache.find(key)
+        assert folder is not None
+    return _opened(source, mapping, config, folder)
+
+
+def _opened(source: Source, mapping: Mapping, config: Config, folder: Path) -> EventLog:
+    store = Store(folder)
+    read = Step(
+        verb="read",
+        what=source.kind,
+        n_events_before=store.meta["n_rows"],
+        n_events_after=store.meta["n_events"],
+        n_cases_before=store.meta["n_cases"],
+        n_cases_after=store.meta["n_cases"],
+    )
+    provenance = Provenance(source.name, source.kind, source.fingerprint, (read,))
+    return EventLog(source.name, store, mapping, provenance, config.log.steps)
+
+
+def map_columns(source: Source, config: Config) -> Mapping:
+    """Which column plays which role: as the user says, as the format says, or as it looks."""
+    wanted: dict[str, Any] = dict(source.roles)
+    origins = dict.fromkeys(source.roles, source.kind)
+    for role, columns in config.log.columns.items():
+        wanted[role] = columns
+        origins[role] = config.origin(f"log.columns.{role}")
+        if origins[role] == "default":
+            origins[role] = config.origin("log.columns")
+    fixed = given(wanted, source.columns, origins)
+    return guess(_sample(source), fixed, origins)
+
+
+def _sample(source: Source) -> pa.Table:
+    import pyarrow as pa
+
+    for batch in source.batches():
+        head = batch.slice(0, _SAMPLE_ROWS)
+        hidden = [name for name in (FAULT, FOLD) if name in head.schema.names]
+        return pa.Table.from_batches([head]).drop_columns(hidden)
+    raise EmptyLogError(
+        f"{source.name} has no rows.", hint="Export it again with at least one event."
+    )
+
+
+def _validate(config: Config) -> None:
+    for name, allowed in _CHOICES.items():
+        value = getattr(config.log, name)
+        if value not in allowed:
+            listed = " or ".join(choice for choice in allowed if choice)
+            raise ConfigError(
+                f"{config.origin(f'log.{name}')}: {name} = {value!r} is not known.",
+                hint=f"Say {listed}.",
+            )
+    if config.log.zone:
+        zone_of(config.log.zone)
+
+
+def _settings(config: Config, mapping: Mapping) -> dict[str, Any]:
+    """Everything besides the content that changes what a store holds."""
+    log = config.log
+    return {
+        "mapping": {role: list(columns) for role, columns in mapping.columns.items()},
+        "zone": log.zone,
+        "date_order": log.date_order,
+        "missing": sorted(log.missing),
+        "duplicates": log.duplicates,
+        "labels": log.labels,
+        "relabel": dict(log.relabel),
+        "lifecycle": dataclasses.asdict(log.lifecycle),
+    }

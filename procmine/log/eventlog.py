@@ -1,0 +1,245 @@
+"""EventLog: what happened, ready to be asked.
+
+A log is a compiled store, what its columns mean, and what was found while it was read. It never
+changes; verbs that narrow or rename it give a new one.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from procmine.engines.store import Store
+from procmine.errors import UsageError
+from procmine.finding import Finding
+from procmine.log.mapping import Mapping
+from procmine.log.provenance import Provenance
+from procmine.units import format_count, format_instant
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = ["STEPS", "EventLog", "Steps"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+STEPS = ("instances", "events")
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What a step of the process is, and where its rows are.
+
+    Args:
+        mode: ``instances`` or ``events``.
+        file: file of the store that holds them.
+        timed: do they have instants?
+        has_service: do some have both a start and an end?
+        owners: which of ``resource`` and ``team`` are known.
+        n: how many there are.
+    """
+
+    mode: str
+    file: str
+    timed: bool
+    has_service: bool
+    owners: tuple[str, ...]
+    n: int
+
+
+@dataclass(frozen=True)
+class EventLog:
+    """An event log.
+
+    Args:
+        name: what the user called its source.
+        store: the compiled log.
+        mapping: which column plays which role, and who said so.
+        provenance: where it came from and what was done to it.
+        wanted_steps: ``instances`` or ``events`` when somebody chose; empty to let the log decide.
+    """
+
+    name: str
+    store: Store = field(repr=False)
+    mapping: Mapping
+    provenance: Provenance
+    wanted_steps: str = ""
+
+    def __post_init__(self) -> None:
+        if self.wanted_steps not in {"", *STEPS}:
+            raise UsageError(
+                f"steps = {self.wanted_steps!r} is not known.", hint="Say instances or events."
+            )
+
+    @property
+    def zone(self) -> str:
+        """The time zone its times are told in."""
+        zone: str = self.store.meta["zone"]
+        return zone
+
+    @property
+    def timed(self) -> bool:
+        """Does it have times at all? Without, only the order of the rows counts."""
+        timed: bool = self.store.meta["timed"]
+        return timed
+
+    @property
+    def n_rows(self) -> int:
+        """Rows of the source, or events of an XES file."""
+        return self._count("n_rows")
+
+    @property
+    def n_cases(self) -> int:
+        """Cases."""
+        return self._count("n_cases")
+
+    @property
+    def n_events(self) -> int:
+        """Events in use."""
+        return self._count("n_events")
+
+    @property
+    def n_instances(self) -> int:
+        """Activity instances: pieces of work, from their start to their end."""
+        return self._count("n_instances")
+
+    @property
+    def n_rejected(self) -> int:
+        """Rows that could not be used."""
+        return self._count("n_rejected")
+
+    @property
+    def start_us(self) -> int | None:
+        """The first instant of the log, microseconds since 1970 UTC."""
+        start: int | None = self.store.meta["start_us"]
+        return start
+
+    @property
+    def end_us(self) -> int | None:
+        """The last instant of the log, microseconds since 1970 UTC."""
+        end: int | None = self.store.meta["end_us"]
+        return end
+
+    def _count(self, name: str) -> int:
+        return int(self.store.meta[name])
+
+    @cached_property
+    def activities(self) -> tuple[str, ...]:
+        """The activities, in order of their codes."""
+        return tuple(self.store.labels("activity"))
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was wrong with the source, and what was repaired."""
+        return tuple(Finding.from_plain(plain) for plain in self.store.meta["findings"])
+
+    def labels(self, role: str) -> list[str]:
+        """The texts behind the codes of a text role; empty if the log does not have it."""
+        return self.store.labels(role)
+
+    @cached_property
+    def steps(self) -> Steps:
+        """What a step is: instances where starts and ends are known, every event otherwise."""
+        paired = bool(self.store.meta["has_pairs"])
+        mode = self.wanted_steps or ("instances" if paired or "start" in self.mapping else "events")
+        file = "instances" if mode == "instances" and paired else "events"
+        columns = self.store.columns(file)
+        return Steps(
+            mode=mode,
+            file=file,
+            timed=self.timed,
+            has_service=mode == "instances" and "start" in columns,
+            owners=tuple(role for role in ("resource", "team") if role in columns),
+            n=self._count("n_instances" if file == "instances" else "n_events"),
+        )
+
+    def step_batches(self) -> Iterator[dict[str, Array]]:
+        """The steps in order, whole cases at a time.
+
+        Yields:
+            ``case``, ``activity`` (int32), ``begin``, ``finish`` (int64 microseconds), ``whole``
+            (booleans: both instants known) and the owners (int32, −1 unknown).
+
+        Cost: memory for one row group, half a million steps or one case.
+        """
+        steps = self.steps
+        columns = ["case", "activity", "begin", "end", *steps.owners]
+        if steps.has_service:
+            columns.append("start")
+        for batch in self.store.batches(steps.file, columns):
+            yield from _as_steps(batch, steps, "start" in self.mapping)
+
+    def to_pandas(self) -> pd.DataFrame:
+        """The events as a pandas frame, under the column names of the source.
+
+        Returns:
+            One row per event in use, sorted by case, time and row. Times are in the log's zone.
+        """
+        from procmine.log.export import events_table
+
+        return events_table(self).to_pandas()
+
+    def rejects(self) -> list[dict[str, Any]]:
+        """The rows that could not be used: their number, the reason and their cells."""
+        if not self.store.has("rejects"):
+            return []
+        rows: list[dict[str, Any]] = self.store.table("rejects").to_pylist()
+        return rows
+
+    def account(self) -> MappingOf[str, int]:
+        """Where did every row of the source go? ``n_rows`` is the sum of the other three."""
+        return {
+            "n_rows": self.n_rows,
+            "n_used": self.n_events,
+            "n_folded": self._count("n_folded"),
+            "n_rejected": self.n_rejected,
+        }
+
+    def __repr__(self) -> str:
+        return (
+            f"EventLog({self.name!r}: {format_count(self.n_cases)} cases, "
+            f"{format_count(self.n_events)} events, {len(self.activities)} activities)"
+        )
+
+    def _repr_html_(self) -> str:
+        rows = {
+            "source": self.name,
+            "cases": format_count(self.n_cases),
+            "events": format_count(self.n_events),
+            "activities": format_count(len(self.activities)),
+            "from": format_instant(self.start_us),
+            "to": format_instant(self.end_us),
+            "findings": format_count(len(self.findings)),
+        }
+        cells = "".join(
+            f"<tr><th>{html.escape(k)}</th><td>{html.escape(v)}</td></tr>" for k, v in rows.items()
+        )
+        return f"<table><caption>Event log</caption>{cells}</table>"
+
+
+def _as_steps(
+    batch: dict[str, Array], steps: Steps, start_column: bool
+) -> Iterator[dict[str, Array]]:
+    from procmine.kernels.calendar import NO_TIME
+    from procmine.kernels.order import order_by_case
+
+    end = batch.pop("end")
+    start = batch.pop("start", None)
+    known = end != NO_TIME
+    batch["finish"] = np.where(known, end, batch["begin"])
+    if steps.mode == "events" and start_column:
+        # One event a row, at the time it ended: the order may differ from that of the starts.
+        batch["begin"] = batch["finish"]
+        case = batch["case"]
+        first = int(case[0]) if len(case) else 0
+        n_cases = int(case[-1]) - first + 1 if len(case) else 0
+        order, _, _ = order_by_case(case - first, batch["begin"], batch["begin"], n_cases)
+        batch = {name: column[order] for name, column in batch.items()}
+    whole = np.zeros(1, np.bool_) if start is None else known & (start != NO_TIME)
+    yield {**batch, "whole": whole}

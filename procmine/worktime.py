@@ -1,0 +1,451 @@
+"""worktime: elapsed and working time between two instants, by a calendar of opening hours.
+
+A calendar is written in local wall-clock time of a named zone: it is open whenever a clock on the
+wall there shows a time inside its hours. So a night shift is an hour shorter when the clocks go
+forward, and an hour that happens twice counts twice. Arithmetic is in whole microseconds.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+import zoneinfo
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from procmine.errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    Instants = npt.NDArray[np.int64]
+    Seconds = npt.NDArray[np.float64]
+
+__all__ = ["WEEKDAYS", "Calendar", "OpenHours", "always", "elapsed_s", "utc_offset_us"]
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+_DAY_S = 86_400
+_US = 1_000_000
+# Years 1700 to 2800, well inside what zone data and datetime can say.
+_EARLIEST_US, _LATEST_US = -8_520_336_000 * _US, 26_192_246_400 * _US
+_INTERVAL = re.compile(r"\s*(\d{1,2}):(\d\d)\s*[-–—]\s*(\d{1,2}):(\d\d)\s*")
+
+# Opening and closing second of a local day; a closing beyond 86,400 lies on the next day.
+Hours = tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """When is work done?
+
+    Args:
+        zone: IANA name of the zone whose wall clock the hours are written in.
+        week: seven days from Monday, each a tuple of (opening, closing) seconds since midnight;
+            a closing after 86,400 lies on the next day and belongs to the day it opened.
+        holidays: dates on which nothing opens; a shift that opened the day before runs on.
+        extra: openings on single dates, on top of the weekly hours, holidays included.
+
+    Raises:
+        ConfigError: an unknown zone, or hours that overlap.
+
+    >>> office = Calendar.parse({"zone": "Europe/Rome", "monday": ["09:00-12:30", "14:00-18:00"]})
+    >>> monday_noon, tuesday = 1_767_610_800_000_000, 1_767_654_000_000_000
+    >>> float(office.working_s(monday_noon, tuesday)) / 3600
+    4.5
+    """
+
+    zone: str
+    week: tuple[Hours, ...]
+    holidays: tuple[dt.date, ...] = ()
+    extra: tuple[tuple[dt.date, Hours], ...] = ()
+
+    def __post_init__(self) -> None:
+        _zone(self.zone, "calendar")
+        if len(self.week) != len(WEEKDAYS):
+            raise ConfigError(
+                f"A calendar has {len(WEEKDAYS)} days, not {len(self.week)}.",
+                hint="Give a tuple of hours for each day from Monday to Sunday.",
+            )
+        object.__setattr__(self, "week", tuple(tuple(sorted(hours)) for hours in self.week))
+        object.__setattr__(self, "holidays", tuple(sorted(set(self.holidays))))
+        ordered = sorted((day, tuple(sorted(hours))) for day, hours in self.extra)
+        object.__setattr__(self, "extra", tuple(ordered))
+        _refuse_overlap(self.week)
+        for day, hours in self.extra:
+            _refuse_overlap_in(hours, day.isoformat())
+
+    @classmethod
+    def parse(cls, table: Mapping[str, Any], *, origin: str = "[calendar]") -> Calendar:
+        """Which calendar does this TOML table describe?
+
+        Args:
+            table: ``zone``, weekdays with lists of ``"09:00-12:30"``, ``holidays`` (dates) and
+                ``extra`` (a table of date to list); a day that is not named is closed.
+            origin: where the table stands, for messages.
+
+        Returns:
+            The calendar.
+
+        Raises:
+            ConfigError: an unknown key or zone, a bad time or date, hours that overlap.
+        """
+        known = ("zone", *WEEKDAYS, "holidays", "extra")
+        for key in table:
+            if key not in known:
+                near = difflib.get_close_matches(key.lower(), known, 1)
+                raise ConfigError(
+                    f"{origin}: a calendar has no {key!r}.",
+                    hint=f"Did you mean {near[0]!r}?" if near else f"It has: {', '.join(known)}.",
+                )
+        week = tuple(_hours(table.get(day, ()), f"{origin} {day}") for day in WEEKDAYS)
+        extra = table.get("extra", {})
+        if not isinstance(extra, Mapping):
+            raise ConfigError(
+                f"{origin} extra: {extra!r} is no table of dates.",
+                hint='Write extra = {"2026-12-19" = ["10:00-14:00"]}.',
+            )
+        return cls(
+            zone=_zone(table.get("zone", "UTC"), origin).key,
+            week=week,
+            holidays=tuple(_date(day, f"{origin} holidays") for day in _listed(table, origin)),
+            extra=tuple(
+                (_date(day, f"{origin} extra"), _hours(hours, f"{origin} extra {day}"))
+                for day, hours in extra.items()
+            ),
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The calendar as a TOML-able table; ``parse`` gives the same calendar back."""
+        table: dict[str, Any] = {"zone": self.zone}
+        table |= {
+            day: [_text(*hours) for hours in self.week[i]]
+            for i, day in enumerate(WEEKDAYS)
+            if self.week[i]
+        }
+        if self.holidays:
+            table["holidays"] = [day.isoformat() for day in self.holidays]
+        if self.extra:
+            table["extra"] = {
+                day.isoformat(): [_text(*hours) for hours in several] for day, several in self.extra
+            }
+        return table
+
+    def over(self, start_us: int, end_us: int) -> OpenHours:
+        """When is it open between two instants? Ask once, then query as often as you like.
+
+        Args:
+            start_us: first instant, microseconds since 1970 UTC.
+            end_us: last instant; not before the first.
+
+        Returns:
+            The open intervals in UTC with their running total.
+
+        Raises:
+            UsageError: an instant before 1700 or after 2800.
+
+        Cost:
+            Grows with the days between, about a microsecond each.
+        """
+        import numpy as np
+
+        if start_us < _EARLIEST_US or end_us > _LATEST_US:
+            raise UsageError(
+                "Working time is asked for an instant before the year 1700 or after 2800.",
+                hint="Repair or drop the rows with such dates first.",
+            )
+        opens, closes = [], []
+        local = self._wall(start_us // _US // _DAY_S - 3, end_us // _US // _DAY_S + 3)
+        for low, high, offset in _constant_offsets(self.zone, start_us, end_us):
+            first = int(np.searchsorted(local[1], low + offset, side="right"))
+            last = int(np.searchsorted(local[0], high + offset, side="left"))
+            opens.append(np.clip(local[0][first:last] - offset, low, high))
+            closes.append(np.clip(local[1][first:last] - offset, low, high))
+        starts, ends = _union(np.concatenate(opens), np.concatenate(closes))
+        return OpenHours.of(starts * _US, ends * _US, start_us, end_us)
+
+    def _wall(self, first_day: int, last_day: int) -> tuple[Instants, Instants]:
+        # Open intervals in seconds on a wall clock that never changes, merged.
+        import numpy as np
+
+        days = np.arange(first_day, last_day + 1, dtype=np.int64)
+        closed = np.array([day.toordinal() - _EPOCH for day in self.holidays], dtype=np.int64)
+        days = days[~np.isin(days, closed)]
+        opens, closes = [], []
+        for weekday, hours in enumerate(self.week):
+            these = days[(days + 3) % 7 == weekday] * _DAY_S
+            for opening, closing in hours:
+                opens.append(these + opening)
+                closes.append(these + closing)
+        for day, hours in self.extra:
+            midnight = (day.toordinal() - _EPOCH) * _DAY_S
+            opens.append(np.array([midnight + opening for opening, _ in hours], dtype=np.int64))
+            closes.append(np.array([midnight + closing for _, closing in hours], dtype=np.int64))
+        nothing = np.zeros(0, dtype=np.int64)
+        return _union(np.concatenate([nothing, *opens]), np.concatenate([nothing, *closes]))
+
+    def working_us(self, a_us: npt.ArrayLike, b_us: npt.ArrayLike) -> Instants:
+        """How many microseconds is it open between a and b? Exact; negative when b is first."""
+        import numpy as np
+
+        a, b = np.asarray(a_us, dtype=np.int64), np.asarray(b_us, dtype=np.int64)
+        if a.size == 0 or b.size == 0:
+            return np.zeros(np.broadcast(a, b).shape, dtype=np.int64)
+        low, high = min(int(a.min()), int(b.min())), max(int(a.max()), int(b.max()))
+        return self.over(low, high).working_us(a, b)
+
+    def working_s(self, a_us: npt.ArrayLike, b_us: npt.ArrayLike) -> Seconds:
+        """How many seconds of working time lie between a and b?
+
+        Args:
+            a_us: instants, microseconds since 1970 UTC; scalar or array.
+            b_us: the same, of a shape that broadcasts with it.
+
+        Returns:
+            Working seconds; negative where b lies before a.
+
+        Raises:
+            UsageError: an instant before 1700 or after 2800.
+
+        Cost:
+            A table over the days asked for, then two binary searches per pair.
+        """
+        return self.working_us(a_us, b_us) / _US
+
+
+@dataclass(frozen=True, eq=False)
+class OpenHours:
+    """The open intervals of a calendar between two instants, with their running total.
+
+    Args:
+        starts_us: openings, ascending, microseconds UTC.
+        ends_us: closings; each lies before the next opening.
+        before_us: microseconds open before each opening, and the total at the end.
+        low_us: first instant that may be asked for.
+        high_us: last one.
+    """
+
+    starts_us: Instants
+    ends_us: Instants
+    before_us: Instants
+    low_us: int
+    high_us: int
+
+    @classmethod
+    def of(cls, starts_us: Instants, ends_us: Instants, low_us: int, high_us: int) -> OpenHours:
+        """Open hours from disjoint ascending intervals, cut to the range asked for."""
+        import numpy as np
+
+        starts, ends = np.clip(starts_us, low_us, high_us), np.clip(ends_us, low_us, high_us)
+        kept = starts < ends
+        starts, ends = starts[kept], ends[kept]
+        before = np.zeros(len(starts) + 1, dtype=np.int64)
+        np.cumsum(ends - starts, out=before[1:])
+        return cls(starts, ends, before, low_us, high_us)
+
+    def working_us(self, a_us: npt.ArrayLike, b_us: npt.ArrayLike) -> Instants:
+        """How many microseconds is it open between a and b? Exact; negative when b is first."""
+        import numpy as np
+
+        a, b = np.asarray(a_us, dtype=np.int64), np.asarray(b_us, dtype=np.int64)
+        for asked in (a, b):
+            if (
+                asked.size
+                and not self.low_us <= int(asked.min()) <= int(asked.max()) <= self.high_us
+            ):
+                raise UsageError(
+                    "Working time is asked for an instant outside the range these hours cover.",
+                    hint="Call calendar.over() with the first and last instant of the log.",
+                )
+        return self._until(b) - self._until(a)
+
+    def _until(self, at_us: Instants) -> Instants:
+        import numpy as np
+
+        index = np.searchsorted(self.starts_us, at_us, side="right")
+        # Index 0 means before the first opening: nothing to take off.
+        overshoot = np.zeros(at_us.shape, dtype=np.int64)
+        inside = index > 0
+        overshoot[inside] = np.maximum(self.ends_us[index[inside] - 1] - at_us[inside], 0)
+        return self.before_us[index] - overshoot
+
+
+def always() -> Calendar:
+    """The calendar that never closes: working time is elapsed time, to the microsecond."""
+    return Calendar("UTC", (((0, _DAY_S),),) * 7)
+
+
+def elapsed_s(a_us: npt.ArrayLike, b_us: npt.ArrayLike) -> Seconds:
+    """How many seconds lie between a and b on the clock? Negative when b is first.
+
+    >>> float(elapsed_s(0, 1_500_000))
+    1.5
+    """
+    import numpy as np
+
+    return (np.asarray(b_us, dtype=np.int64) - np.asarray(a_us, dtype=np.int64)) / _US
+
+
+def utc_offset_us(zone: str, at_us: npt.ArrayLike) -> Instants:
+    """How far is the wall clock of a zone ahead of UTC at these instants?
+
+    Args:
+        zone: IANA name.
+        at_us: microseconds since 1970 UTC.
+
+    Returns:
+        Microseconds to add to UTC to read the local clock.
+
+    Cost:
+        A look at each day of the range, then one binary search per instant.
+    """
+    import numpy as np
+
+    at = np.asarray(at_us, dtype=np.int64)
+    if at.size == 0:
+        return np.zeros(at.shape, dtype=np.int64)
+    pieces = _constant_offsets(_zone(zone, "zone").key, int(at.min()), int(at.max()))
+    starts = np.array([low for low, _, _ in pieces], dtype=np.int64) * _US
+    offsets = np.array([offset for _, _, offset in pieces], dtype=np.int64) * _US
+    return offsets[np.searchsorted(starts, at, side="right") - 1]
+
+
+_EPOCH = dt.date(1970, 1, 1).toordinal()
+
+
+def _constant_offsets(zone: str, start_us: int, end_us: int) -> list[tuple[int, int, int]]:
+    # (from, to, offset) in seconds UTC: the stretches over which the wall clock runs evenly.
+    clock = zoneinfo.ZoneInfo(zone)
+    low, high = start_us // _US, -(-end_us // _US) + 1
+    pieces, at, offset = [], low, _offset(clock, low)
+    for day in range(low + _DAY_S, high + _DAY_S, _DAY_S):
+        until = min(day, high)
+        changed = _offset(clock, until)
+        if changed != offset:
+            moment = _change(clock, day - _DAY_S, until)
+            pieces.append((at, moment, offset))
+            at, offset = moment, changed
+    return [*pieces, (at, high, offset)]
+
+
+def _change(clock: zoneinfo.ZoneInfo, low: int, high: int) -> int:
+    before = _offset(clock, low)
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if _offset(clock, middle) == before else (low, middle)
+    return high
+
+
+def _offset(clock: zoneinfo.ZoneInfo, at_s: int) -> int:
+    instant = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=at_s)
+    offset = instant.astimezone(clock).utcoffset()
+    return int(offset.total_seconds()) if offset else 0
+
+
+def _union(starts: Instants, ends: Instants) -> tuple[Instants, Instants]:
+    import numpy as np
+
+    kept = starts < ends
+    starts, ends = starts[kept], ends[kept]
+    if len(starts) == 0:
+        return starts, ends
+    order = np.argsort(starts, kind="stable")
+    starts, reach = starts[order], np.maximum.accumulate(ends[order])
+    opens = np.concatenate([[True], starts[1:] > reach[:-1]])
+    closes = np.concatenate([opens[1:], [True]])
+    return starts[opens], reach[closes]
+
+
+def _zone(name: object, origin: str) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(str(name))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        known = sorted(zoneinfo.available_timezones())
+        near = difflib.get_close_matches(str(name), known, 1)
+        raise ConfigError(
+            f"{origin}: there is no time zone {name!r}.",
+            hint=f"Did you mean {near[0]!r}?" if near else "Write one such as Europe/Rome or UTC.",
+        ) from None
+
+
+def _listed(table: Mapping[str, Any], origin: str) -> list[Any]:
+    days = table.get("holidays", ())
+    if not isinstance(days, (list, tuple)):
+        raise ConfigError(
+            f"{origin} holidays: {days!r} is no list of dates.",
+            hint='Write holidays = ["2026-12-25", "2026-12-26"].',
+        )
+    return list(days)
+
+
+def _date(day: object, origin: str) -> dt.date:
+    if isinstance(day, dt.date) and not isinstance(day, dt.datetime):
+        return day
+    try:
+        return dt.date.fromisoformat(str(day))
+    except ValueError:
+        raise ConfigError(
+            f"{origin}: {day!r} is no date.", hint="Write dates as 2026-12-25."
+        ) from None
+
+
+def _hours(written: object, origin: str) -> Hours:
+    if isinstance(written, str) or not isinstance(written, Iterable):
+        raise ConfigError(
+            f"{origin}: {written!r} is no list of hours.",
+            hint='Write a list of intervals: ["09:00-12:30", "14:00-18:00"].',
+        )
+    hours = tuple(sorted(_interval(one, origin) for one in written))
+    _refuse_overlap_in(hours, origin)
+    return hours
+
+
+def _interval(written: object, origin: str) -> tuple[int, int]:
+    match = _INTERVAL.fullmatch(written) if isinstance(written, str) else None
+    numbers = [int(group) for group in match.groups()] if match else [99]
+    if not match or max(numbers[1], numbers[3]) > 59 or numbers[0] > 23 or numbers[2] > 24:
+        raise ConfigError(
+            f"{origin}: {written!r} is no interval of hours.",
+            hint="Write 09:00-12:30; 22:00-06:00 runs into the next day; 00:00-24:00 is all day.",
+        )
+    opening, closing = numbers[0] * 3600 + numbers[1] * 60, numbers[2] * 3600 + numbers[3] * 60
+    if closing > _DAY_S or opening == closing:
+        raise ConfigError(
+            f"{origin}: {written!r} is no interval of hours.",
+            hint="It must close at another time than it opens, at 24:00 at the latest.",
+        )
+    return opening, closing if closing > opening else closing + _DAY_S
+
+
+def _text(opening: int, closing: int) -> str:
+    if closing > _DAY_S:
+        closing -= _DAY_S
+    return "-".join(f"{at // 3600:02}:{at % 3600 // 60:02}" for at in (opening, closing))
+
+
+def _refuse_overlap_in(hours: Iterable[tuple[int, int]], origin: str) -> None:
+    reach, previous = -1, ""
+    for opening, closing in sorted(hours):
+        if opening < reach:
+            raise ConfigError(
+                f"{origin}: {_text(opening, closing)} overlaps {previous}.",
+                hint="Write each hour once; intervals may touch but not overlap.",
+            )
+        reach, previous = closing, _text(opening, closing)
+
+
+def _refuse_overlap(week: tuple[Hours, ...]) -> None:
+    for index, hours in enumerate(week):
+        day, following = WEEKDAYS[index], WEEKDAYS[(index + 1) % 7]
+        _refuse_overlap_in(hours, day)
+        runs_on = [(o - _DAY_S, c - _DAY_S) for o, c in hours if c > _DAY_S]
+        for opening, closing in week[(index + 1) % 7]:
+            if any(opening < reach for _, reach in runs_on):
+                raise ConfigError(
+                    f"{following}: {_text(opening, closing)} overlaps the hours that run on from "
+                    f"{day}.",
+                    hint="Let the night shift end before the day's first hours begin.",
+                )
