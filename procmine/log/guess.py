@@ -237,7 +237,11 @@ class _Guess:
                 self._settle("end", (self._only("end", dated),), _BY_CONTENT)
         chosen = self.columns.get("end", ())
         if len(chosen) == 1 and chosen[0] in self.looks and self.looks[chosen[0]].time == "date":
-            clocks = [name for name, look in self._free().items() if look.time == "clock"]
+            clocks = [
+                name
+                for name, look in self._free().items()
+                if look.time == "clock" and any(normalise(name) in t for t in ROLES["end"].tiers)
+            ]
             if len(clocks) == 1 and not self.columns.get("start"):
                 self._settle("end", (chosen[0], clocks[0]), self.said["end"])
 

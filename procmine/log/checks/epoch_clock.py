@@ -1,0 +1,53 @@
+"""Clocks that were never set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from procmine.finding import Finding
+from procmine.kernels.calendar import DAY_US, NO_TIME
+from procmine.log.checks._examples import row_examples
+from procmine.log.frame import Frame
+from procmine.log.instances import Instances
+
+__all__ = ["epoch_clock"]
+
+
+def epoch_clock(frame: Frame, instances: Instances) -> Iterator[Finding]:
+    """Which events happened, it says, around New Year 1970 or 1900?
+
+    Zero on a computer's clock is 1970-01-01 (1899-12-30 in a spreadsheet): such times mean that
+    nobody entered one.
+
+    Harmless when: the log really is that old.
+    """
+    if not frame.timed:
+        return
+    unset = np.zeros(frame.n_events, np.bool_)
+    for us in (frame.end, *(() if frame.start is None else (frame.start,))):
+        for zero_day in (0, -25_569, -25_567):
+            unset |= (us != NO_TIME) & (np.abs(us - zero_day * DAY_US) <= DAY_US)
+    n = int(unset.sum())
+    if not n or n == frame.n_events:
+        return
+    yield Finding(
+        rule="epoch-clock",
+        level="error",
+        message={
+            "en": "{n_events} events in {n_cases} cases carry the zero of a computer's clock "
+            "(1970 or 1900), not a time",
+            "zh": "{n_cases} 个案例中 {n_events} 个事件的时间是计算机时钟零点（1970 或 1900 年），"
+            "并非真实时间",
+        },
+        values={"n_events": n, "n_cases": len(np.unique(frame.case[unset]))},
+        n=n,
+        examples=row_examples(frame.row[unset]),
+        effect=frame.effect_without(unset),
+        hint={
+            "en": "Leave these cases out, or mend them in the source; the effect shown is that of "
+            "leaving out the events.",
+            "zh": "请剔除这些案例或在来源中更正；所示影响为去掉这些事件后的变化。",
+        },
+    )

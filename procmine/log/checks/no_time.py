@@ -1,0 +1,36 @@
+"""A log without times."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procmine.finding import Finding
+from procmine.log.frame import Frame
+from procmine.log.instances import Instances
+
+__all__ = ["no_time"]
+
+
+def no_time(frame: Frame, instances: Instances) -> Iterator[Finding]:
+    """Does the log say when anything happened?
+
+    Without a time column the rows are taken in the order of the file, and every duration is
+    unknown.
+
+    Harmless when: the rows of each case stand in the order in which things happened.
+    """
+    if frame.timed:
+        return
+    yield Finding(
+        rule="no-time",
+        level="error",
+        message={
+            "en": "No column holds times: steps are in the order of the rows, durations unknown",
+            "zh": "没有时间列：步骤按行的先后排列，无法计算任何时长",
+        },
+        n=frame.n_events,
+        hint={
+            "en": "Name the time column: --end COLUMN, and --start COLUMN if there is one.",
+            "zh": "请指定时间列：--end 列名；如有开始时间再加 --start 列名。",
+        },
+    )

@@ -1,0 +1,97 @@
+"""Cases cut by the edges of the log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from procmine.finding import Finding
+from procmine.log.frame import Frame
+from procmine.log.instances import Instances
+
+__all__ = ["open_case"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+def open_case(
+    frame: Frame, instances: Instances, *, usual: float = 0.5, patience: float = 0.95
+) -> Iterator[Finding]:
+    """Which cases were probably under way when the log began or ended?
+
+    Args:
+        usual: a step is a usual end (or start) of a case when at least this share of its
+            occurrences are one.
+        patience: quantile of the waits around a step that says how long a case may still wait.
+
+    A case counts as open at the end when its last step is no usual end and less time has passed
+    since than the wait after such steps mostly takes; likewise at the beginning. Their lead times
+    are too short.
+
+    Harmless when: they are few, or the log was cut by case and not by date.
+    """
+    if not frame.timed or frame.n_cases < 2:
+        return
+    first, last = frame.bounds[:-1], frame.bounds[1:] - 1
+    inner = frame.case[1:] == frame.case[:-1]
+    waits = np.maximum(frame.begin[1:] - frame.finish[:-1], 0)[inner]
+    before, after = frame.activity[:-1][inner], frame.activity[1:][inner]
+    limit_after = _limits(before, waits, patience, frame)
+    limit_before = _limits(after, waits, patience, frame)
+    ends = _rarely(frame.activity[last], frame, usual)
+    starts = _rarely(frame.activity[first], frame, usual)
+    log_start, log_end = frame.begin.min(), frame.finish.max()
+    at_end = ends & (log_end - frame.finish[last] < limit_after[frame.activity[last]])
+    at_start = starts & (frame.begin[first] - log_start < limit_before[frame.activity[first]])
+    n_open = int((at_end | at_start).sum())
+    if not n_open:
+        return
+    events = np.repeat(at_end | at_start, np.diff(frame.bounds))
+    yield Finding(
+        rule="open-case",
+        level="notice" if n_open <= frame.n_cases / 20 else "warning",
+        message={
+            "en": "{n_open} cases ({cases_share}) were probably under way at an edge of the log: "
+            "{n_at_start} when it begins, {n_at_end} when it ends",
+            "zh": "{n_open} 个案例（{cases_share}）在日志边界处可能尚未完结："
+            "开始处 {n_at_start} 个，结束处 {n_at_end} 个",
+        },
+        values={
+            "n_open": n_open,
+            "cases_share": n_open / frame.n_cases,
+            "n_at_start": int(at_start.sum()),
+            "n_at_end": int(at_end.sum()),
+        },
+        n=n_open,
+        effect=frame.effect_without(events),
+        hint={
+            "en": "Their lead times are too short; the effect shown is that of leaving them out.",
+            "zh": "这些案例的时长偏短；所示影响为剔除它们后的变化。",
+        },
+    )
+
+
+def _rarely(edge_activity: Array, frame: Frame, usual: float) -> Array:
+    """For each case: is the step at its edge one that usually stands elsewhere?"""
+    n_labels = len(frame.strings["activity"][1]) - 1
+    at_edge = np.bincount(edge_activity, minlength=n_labels)
+    # A step that is recorded several times in a row stands there once.
+    again = np.zeros(frame.n_events, np.bool_)
+    again[1:] = (frame.case[1:] == frame.case[:-1]) & (frame.activity[1:] == frame.activity[:-1])
+    overall = np.bincount(frame.activity[~again], minlength=n_labels)
+    rarely: Array = (at_edge < usual * overall)[edge_activity]
+    return rarely
+
+
+def _limits(activity: Array, waits: Array, patience: float, frame: Frame) -> Array:
+    """The wait that most occurrences of each activity stay below; 0 where nobody waited."""
+    limits = np.zeros(len(frame.strings["activity"][1]) - 1)
+    if not len(waits):
+        return limits
+    order = np.argsort(activity, kind="stable")
+    names, begins = np.unique(activity[order], return_index=True)
+    for name, part in zip(names, np.split(waits[order], begins[1:]), strict=True):
+        limits[name] = np.quantile(part, patience)
+    return limits

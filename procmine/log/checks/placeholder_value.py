@@ -1,0 +1,50 @@
+"""Texts that stand for "nothing entered"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from procmine.finding import Finding
+from procmine.log.frame import Frame
+from procmine.log.instances import Instances
+
+__all__ = ["placeholder_value"]
+
+_TEXTS = {"?", "-", "--", "n/a", "#n/a", "unknown", "undefined", "tbd", "missing", "empty"}
+_TEXTS |= {"(empty)", "(blank)", "none", "null", "nan", "未知", "无", "空"}
+_ROLES = ("resource", "team", "channel", "customer", "priority", "reason", "system")
+
+
+def placeholder_value(frame: Frame, instances: Instances) -> Iterator[Finding]:
+    """Which columns use a text such as "?" where nothing was entered?
+
+    It counts as a value like any other: "?" would be the busiest colleague of all. Case ids and
+    activities are never judged: a case may well be called NA.
+
+    Harmless when: the text is a real name.
+    """
+    for role in _ROLES:
+        if role not in frame.codes:
+            continue
+        labels, codes = frame.labels(role), frame.codes[role]
+        counts = np.bincount(codes[codes >= 0], minlength=len(labels))
+        for code, label in enumerate(labels):
+            n = int(counts[code])
+            if n and label.strip().casefold() in _TEXTS:
+                yield Finding(
+                    rule="placeholder-value",
+                    level="warning",
+                    message={
+                        "en": "{n_events} events have {text} as {role}; it counts as a value",
+                        "zh": "{n_events} 个事件的 {role} 是 {text}；目前当作普通值处理",
+                    },
+                    values={"n_events": n, "text": repr(label), "role": role},
+                    where={"role": role, "text": label},
+                    n=n,
+                    hint={
+                        "en": "If it means that nothing was entered, say so: --missing TEXT.",
+                        "zh": "如果它表示未填写，请用 --missing 指定。",
+                    },
+                )

@@ -1,0 +1,35 @@
+"""Activities that go by another name than in the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procmine.finding import Finding
+from procmine.log.frame import Frame
+from procmine.log.instances import Instances
+
+__all__ = ["renamed_label"]
+
+
+def renamed_label(frame: Frame, instances: Instances) -> Iterator[Finding]:
+    """How many events carry another activity name than in the source?
+
+    The configuration wanted it: ``relabel`` or ``labels = "tidy"``.
+
+    Harmless when: the new names are the ones you gave.
+    """
+    repair = frame.repairs.get("renamed-label")
+    if repair is None:
+        return
+    n = len(repair.rows)
+    yield Finding(
+        rule="renamed-label",
+        level="info",
+        message={
+            "en": "{n_events} events carry a tidied or changed activity name, as configured",
+            "zh": "按配置整理或更改了 {n_events} 个事件的活动名称",
+        },
+        values={"n_events": n},
+        n=n,
+        repaired=n,
+    )
