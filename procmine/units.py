@@ -22,10 +22,26 @@ __all__ = [
 ]
 
 _UNIT_SECONDS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
-_STEPS = ((604800.0, "w"), (86400.0, "d"), (3600.0, "h"), (60.0, "min"), (1.0, "s"))
+_STEPS = (
+    (31_536_000.0, "y"),
+    (604_800.0, "w"),
+    (86_400.0, "d"),
+    (3600.0, "h"),
+    (60.0, "min"),
+    (1.0, "s"),
+)
+_FROM = {"w": 4, "y": 2}
 _NAMES = {
-    "en": {"w": " w", "d": " d", "h": " h", "min": " min", "s": " s", "ms": " ms"},
-    "zh": {"w": " 周", "d": " 天", "h": " 小时", "min": " 分钟", "s": " 秒", "ms": " 毫秒"},
+    "en": {"y": " y", "w": " w", "d": " d", "h": " h", "min": " min", "s": " s", "ms": " ms"},
+    "zh": {
+        "y": " 年",
+        "w": " 周",
+        "d": " 天",
+        "h": " 小时",
+        "min": " 分钟",
+        "s": " 秒",
+        "ms": " 毫秒",
+    },
 }
 _UNKNOWN = {"en": "cannot tell", "zh": "无法判断"}
 _DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(s|min|m|h|d|w)\s*")
@@ -71,9 +87,10 @@ def format_duration(seconds: float | None, *, lang: str = "en") -> str:
         return "0" + _NAMES[lang]["s"]
     if size < 1:
         return _three_digits(seconds * 1000) + _NAMES[lang]["ms"]
-    # Days are said up to four weeks: people plan in days, not in 2.7 weeks.
+    # Days are said up to four weeks and weeks up to two years: people plan in days, not in 2.7
+    # weeks. A year is 365 days.
     for step, unit in _STEPS:
-        if size >= step and (unit != "w" or size >= 4 * step):
+        if size >= step * _FROM.get(unit, 1):
             return _three_digits(seconds / step) + _NAMES[lang][unit]
     return _three_digits(seconds) + _NAMES[lang]["s"]
 

@@ -23,6 +23,7 @@ __all__ = [
     "GROUP_ROWS",
     "Store",
     "TableWriter",
+    "labels_path",
     "read_labels",
     "write_labels",
     "write_meta",
@@ -102,20 +103,29 @@ def write_labels(folder: Path, role: str, data: Array, offsets: Array) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    home = folder / _LABELS
-    home.mkdir(exist_ok=True)
+    (folder / _LABELS).mkdir(exist_ok=True)
     text = pa.Array.from_buffers(
         pa.large_string(), len(offsets) - 1, [None, pa.py_buffer(offsets), pa.py_buffer(data)]
     )
-    pq.write_table(pa.table({"label": text}), home / f"{role}.parquet", compression="zstd")
+    code = pa.array(np.arange(len(text), dtype=np.int32))
+    pq.write_table(
+        pa.table({"code": code, "label": text}), labels_path(folder, role), compression="zstd"
+    )
+
+
+def labels_path(folder: Path, role: str) -> Path:
+    """Where the texts behind the codes of a role lie: columns ``code`` and ``label``."""
+    return folder / _LABELS / f"{role}.parquet"
 
 
 def read_labels(folder: Path, role: str) -> list[str]:
     """The texts behind the codes of a role; empty when the log does not have it."""
     import pyarrow.parquet as pq
 
-    path = folder / _LABELS / f"{role}.parquet"
-    labels: list[str] = pq.read_table(path)["label"].to_pylist() if path.exists() else []
+    path = labels_path(folder, role)
+    labels: list[str] = (
+        pq.read_table(path, columns=["label"])["label"].to_pylist() if path.exists() else []
+    )
     return labels
 
 
@@ -144,7 +154,7 @@ class Store:
         """The same as bytes and n + 1 bounds, without making a Python text of each."""
         import pyarrow.parquet as pq
 
-        table = pq.read_table(self.folder / _LABELS / f"{role}.parquet")
+        table = pq.read_table(labels_path(self.folder, role), columns=["label"])
         _, offsets, data = table["label"].combine_chunks().buffers()
         bounds = np.frombuffer(offsets, np.int64)[: table.num_rows + 1]
         return np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8), bounds

@@ -21,7 +21,7 @@ __all__ = [
 Array = np.ndarray[Any, np.dtype[Any]]
 
 ACTIVITY_COUNTS = ("n", "n_cases", "n_rework_cases", "n_self_loops", "n_self_loop_cases")
-EDGE_COUNTS = ("n", "n_cases", "n_ping_pongs")
+EDGE_COUNTS = ("n", "n_cases", "n_ping_pongs", "n_backward_cases")
 SEQUENCE_COUNTS = ("n_steps", "n_repeats", "n_self_loops", "n_ping_pongs")
 
 
@@ -30,6 +30,7 @@ def _count(nodes, leaves, n_cases, by_activity, by_edge, by_sequence):
     # Marks say in which sequence an activity or edge was last seen; no clearing between sequences.
     seen = np.full(len(by_activity), -1, np.int64)
     times = np.zeros(len(by_activity), np.int64)
+    first = np.zeros(len(by_activity), np.int64)
     looped = np.full(len(by_activity), -1, np.int64)
     met = np.full(len(by_edge), -1, np.int64)
     for i in range(len(leaves)):
@@ -43,6 +44,8 @@ def _count(nodes, leaves, n_cases, by_activity, by_edge, by_sequence):
                 seen[a] = i
                 times[a] = 0
                 by_activity[a, 1] += n
+            # Backwards, so the occurrence met last is the first one; places count from the end.
+            first[a] = by_sequence[i, 0]
             times[a] += 1
             if times[a] == 2:
                 by_activity[a, 2] += n
@@ -64,6 +67,21 @@ def _count(nodes, leaves, n_cases, by_activity, by_edge, by_sequence):
             # Backwards: `way` leads from here to `later`, `way_back` from `later` to `latest`.
             latest, later, way_back, way = later, a, way, edge
             node = nodes[node, PARENT]
+        _count_backward(nodes, leaves[i], i, n, first, met, by_edge)
+
+
+@njit(cache=True, nogil=True)
+def _count_backward(nodes, leaf, i, n, first, met, by_edge):
+    """Connections of a sequence whose target was done before their source was."""
+    node = leaf
+    while nodes[node, EDGE] >= 0:
+        edge, parent = nodes[node, EDGE], nodes[node, PARENT]
+        if met[edge] == i:
+            # Marked as done by a number no sequence has.
+            met[edge] = -2 - i
+            if first[nodes[node, ACTIVITY]] > first[nodes[parent, ACTIVITY]]:
+                by_edge[edge, 3] += n
+        node = parent
 
 
 @njit(cache=True, nogil=True)
