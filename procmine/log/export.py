@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.errors import UsageError
 from procmine.kernels.calendar import NO_TIME
 from procmine.log.mapping import CONSTANT
 from procmine.log.roles import ROLES
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     from procmine.log.eventlog import EventLog
 
-__all__ = ["events_table"]
+__all__ = ["events_table", "write_events"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -70,3 +72,51 @@ def _column(log: EventLog, role: str, values: Array) -> pa.Array:
         return pa.array(values == 1, mask=values < 0)
     labels = pa.array(log.labels(role), pa.string())
     return pa.DictionaryArray.from_arrays(pa.array(values, mask=values < 0), labels)
+
+
+def write_events(log: EventLog, target: Path) -> None:
+    """Write the events of a log into a file, whole or not at all.
+
+    Args:
+        log: the log.
+        target: a path ending in .parquet, .csv or .csv.gz.
+
+    Raises:
+        UsageError: another suffix, or a folder that cannot be written to.
+    """
+    import pyarrow as pa
+    import pyarrow.csv as pacsv
+    import pyarrow.parquet as pq
+
+    if not target.name.endswith((".parquet", ".csv", ".csv.gz")):
+        raise UsageError(
+            f"{target.name}: its suffix says no format procmine writes.",
+            hint="End it in .parquet, .csv or .csv.gz.",
+        )
+    temporary = target.with_name(f".{target.name}.part")
+    table = events_table(log)
+    try:
+        if target.suffix == ".parquet":
+            pq.write_table(table, temporary, compression="zstd")
+        else:
+            codec = "gzip" if target.suffix == ".gz" else None
+            with pa.output_stream(str(temporary), compression=codec) as stream:
+                pacsv.write_csv(_plain(table), stream)
+        temporary.replace(target)
+    except OSError as error:
+        raise UsageError(
+            f"Cannot write {target}: {error.strerror or error}.", hint="Choose another place."
+        ) from None
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    """The same table with codes written out, as CSV needs it."""
+    import pyarrow as pa
+
+    columns = {
+        name: column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+        for name, column in zip(table.column_names, table.columns, strict=True)
+    }
+    return pa.table(columns)

@@ -41,7 +41,7 @@ def statistics_s(grouped: Grouped) -> dict[str, list[float | None]]:
     """Mean, median, percentiles, maximum and total of each group, seconds; None where empty."""
     n = grouped.counts()
     found = grouped.ranks_us([np.append(ranks(int(k)), max(k - 1, 0)) for k in n])
-    return statistics_of(n, grouped.totals_us(), found)
+    return statistics_of(n, grouped.totals_us(), found.reshape(len(n), 2 * len(SHARES) + 1))
 
 
 def statistics_of(n: Array, totals_us: Array, found: Array) -> dict[str, list[float | None]]:

@@ -1,0 +1,93 @@
+"""procmine discover: what really happens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from procmine.cli.opening import open_log
+from procmine.cli.options import format_option, lang_option, source_argument, source_options
+from procmine.cli.output import print_json, write_files
+
+if TYPE_CHECKING:
+    from procmine.config import Config
+    from procmine.log.eventlog import EventLog
+
+__all__ = ["command"]
+
+
+@click.command("discover")
+@source_argument
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.")
+@click.option("--miner", type=click.Choice(["inductive", "heuristics", "split"]), help="Miner.")
+@click.option("--noise", type=float, help="Rare behaviour the inductive miner ignores, 0–1.")
+@click.option("--budget", metavar="TIME", help="Time the miners may take, such as 60s.")
+@click.option("--activities", type=float, help="Share of the steps the map shows, 0–1.")
+@click.option("--paths", type=float, help="Share of the other connections it shows, 0–1.")
+@click.option("--names", type=click.Choice(["pseudonyms", "show"]), help="Names of people.")
+@lang_option
+@format_option
+@source_options
+def command(**given: Any) -> None:
+    """What really happens in this process?
+
+    Writes map.html, map.svg, map.png, map.dot, model.bpmn, model.svg, variants.csv, discover.json
+    and quality.json into reports/<name of the source>/, and prints the facts of the log and the
+    three findings with the most hours behind them.
+
+    \b
+    Examples:
+      procmine discover tickets.csv
+      procmine discover calls.xlsx --case "Call ID" --activity Step --zone Europe/Rome
+      procmine discover sqlite:///desk.db --table audit --format json
+    """
+    out, lang, output_format = (given.pop(name) for name in ("out", "lang", "output_format"))
+    settings = {
+        f"discover.{name}": given.pop(name)
+        for name in ("miner", "noise", "budget", "activities", "paths")
+    }
+    settings["privacy.names"] = given.pop("names")
+    log, config = open_log(given)
+    said = {key: value for key, value in settings.items() if value is not None}
+    config = config.override(said, {key: "--" + key.partition(".")[2] for key in said})
+    result, folder = _discover(log, config, out, lang)
+    if output_format == "json":
+        print_json(result)
+    else:
+        click.echo(_text(log, result, folder, lang))
+
+
+def _discover(
+    log: EventLog, config: Config, out: Path | None, lang: str
+) -> tuple[dict[str, Any], Path]:
+    from procmine.report.files import discovery_files, mine
+    from procmine.summary.summarise import summarise
+
+    summary = summarise(log)
+    name = name_of(log.name)
+    mined = mine(summary, config, name)
+    result, files = discovery_files(log, summary, mined, config=config, lang=lang)
+    folder = out or Path("reports") / name
+    write_files(folder, files)
+    return result, folder
+
+
+def name_of(source: str) -> str:
+    """The name of a source without folders and suffixes, safe as a folder.
+
+    >>> name_of("../logs/Help Desk.csv.gz"), name_of("-")
+    ('Help_Desk', 'stdin')
+    """
+    bare = re.split(r"[/\\]", source.rstrip("/\\"))[-1]
+    bare = re.sub(r"(\.(csv|tsv|txt|xes|xlsx|xls|ods|parquet|jsonl?|gz|zst|zip|db))+$", "", bare)
+    safe = re.sub(r"[^\w.-]+", "_", bare, flags=re.UNICODE).strip("._")
+    return safe or "stdin"
+
+
+def _text(log: EventLog, result: dict[str, Any], folder: Path, lang: str) -> str:
+    from procmine.report.terminal import discovery_text
+
+    return discovery_text(result, str(folder / "map.html"), lang=lang)

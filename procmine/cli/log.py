@@ -1,0 +1,99 @@
+"""procmine log: look into an event log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from procmine.cli.opening import open_log
+from procmine.cli.options import format_option, lang_option, source_argument, source_options
+from procmine.cli.output import print_json, talk
+
+__all__ = ["command"]
+
+_LEVELS = ("info", "notice", "warning", "error")
+
+
+@click.group("log")
+def command() -> None:
+    """Look into an event log: describe, check, convert."""
+
+
+@command.command("describe")
+@source_argument
+@lang_option
+@format_option
+@source_options
+def describe(**given: Any) -> None:
+    """How large is this log, and what do its columns mean?
+
+    \b
+    Example:
+      procmine log describe tickets.csv --format json
+    """
+    from procmine.report.describe import describe as facts_of
+    from procmine.report.terminal import describe_text
+    from procmine.summary.summarise import summarise
+
+    lang, output_format = given.pop("lang"), given.pop("output_format")
+    log, _ = open_log(given)
+    facts = facts_of(log, summarise(log))
+    if output_format == "json":
+        print_json(facts)
+    else:
+        click.echo(describe_text(facts, lang=lang))
+
+
+@command.command("check")
+@source_argument
+@click.option(
+    "--fail-on",
+    type=click.Choice(_LEVELS),
+    help="Leave with exit code 1 if a finding is at this level or above.",
+)
+@lang_option
+@format_option
+@source_options
+def check(**given: Any) -> int:
+    """What is wrong with this log, and what was repaired?
+
+    \b
+    Example:
+      procmine log check tickets.csv --fail-on error
+    """
+    from procmine.report.discovery import quality
+    from procmine.report.terminal import findings_text
+
+    fail_on, lang = given.pop("fail_on"), given.pop("lang")
+    output_format = given.pop("output_format")
+    log, _ = open_log(given)
+    if output_format == "json":
+        print_json(quality(log, lang=lang))
+    else:
+        click.echo(findings_text(log.findings, lang=lang))
+    limit = _LEVELS.index(fail_on) if fail_on else len(_LEVELS)
+    return int(any(_LEVELS.index(finding.level) >= limit for finding in log.findings))
+
+
+@command.command("convert")
+@source_argument
+@click.argument("target", type=click.Path(path_type=Path))
+@source_options
+def convert(**given: Any) -> None:
+    """Write the log into TARGET: .parquet, .csv or .csv.gz.
+
+    The events in use, in order of case, time and row, under the source's own column names; times
+    as instants. Names of people are kept: this is the data itself, not a report.
+
+    \b
+    Example:
+      procmine log convert incidents.xes.gz incidents.parquet
+    """
+    from procmine.log.export import write_events
+
+    target = given.pop("target")
+    log, _ = open_log(given)
+    write_events(log, target)
+    talk(f"{log.n_events:,} events written to {target}.")

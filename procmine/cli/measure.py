@@ -1,0 +1,67 @@
+"""procmine measure ENTRY: one question, one table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from procmine.cli.opening import open_log
+from procmine.cli.options import source_argument, source_options
+from procmine.cli.output import print_json
+from procmine.registry import Entry, room
+
+__all__ = ["command"]
+
+
+class _Measures(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(room("procmine.measure"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entries = room("procmine.measure")
+        return _command(entries[cmd_name])
+
+
+@click.group("measure", cls=_Measures)
+def command() -> None:
+    """Answer one question about a log with a table.
+
+    \b
+    Examples:
+      procmine measure lead-time tickets.csv
+      procmine measure handover tickets.csv --between resource --format csv
+    """
+
+
+def _command(entry: Entry) -> click.Command:
+    """The command of one measure: its keyword-only parameters are its options."""
+
+    def answer(**given: Any) -> None:
+        output_format = given.pop("output_format")
+        told = {option.name: given.pop(option.name) for option in entry.options}
+        log, config = open_log(given)
+        configured = entry.settings(dict(config.measure.get(entry.id, {})), "procmine.toml")
+        options = {**configured, **{k: v for k, v in told.items() if v is not None}}
+        _print(entry.run(log, **options), output_format)
+
+    callback = source_options(source_argument(answer))
+    formats = click.Choice(["text", "csv", "json"])
+    callback = click.option("--format", "output_format", type=formats, default="text")(callback)
+    for option in reversed(entry.options):
+        flag = f"--{option.name.replace('_', '-')}"
+        told = f"{option.help} [default: {option.default}]"
+        callback = click.option(flag, option.name, type=option.kind, help=told)(callback)
+    made = click.command(entry.id, help=entry.question)(callback)
+    assert isinstance(made, click.Command)
+    return made
+
+
+def _print(table: Any, output_format: str) -> None:
+    if output_format == "json":
+        columns = [dict(vars(column)) for column in table.columns]
+        print_json({"title": table.title, "columns": columns, "rows": table.records()})
+    elif output_format == "csv":
+        click.echo(table.to_csv(), nl=False)
+    else:
+        click.echo(table.to_text())

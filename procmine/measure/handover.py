@@ -1,0 +1,58 @@
+"""Who hands over to whom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from procmine.measure._summaries import chosen, need_owner, summary_of
+from procmine.summary.noun import Summary
+from procmine.summary.people import people, seen
+from procmine.summary.tables import handover_table
+from procmine.table import Table
+
+if TYPE_CHECKING:
+    from procmine.log.eventlog import EventLog
+
+__all__ = ["handover"]
+
+_ROLES = ("team", "resource")
+
+
+def handover(
+    log: EventLog | Summary,
+    *,
+    between: str = "team",
+    names: str = "pseudonyms",
+    smallest_group: int = 5,
+) -> Table:
+    """Who hands work over to whom, and how long does it lie in between?
+
+    Args:
+        log: an event log or its summary; needs case, activity and the role asked for.
+        between: team or resource.
+        names: pseudonyms or show, for resources.
+        smallest_group: pairs of resources that occur less often are left out.
+
+    Returns:
+        One row per pair of consecutive steps' owners; a pair with itself is work that was kept.
+        ``n_ping_pongs`` counts those that went back to the owner before.
+
+    Raises:
+        RoleMissingError: the log does not say who did the work.
+
+    Cost: one pass over the log (none over a summary), then linear in the pairs.
+
+    Says nothing about: steps nobody is named for; they break the chain.
+    """
+    summary = summary_of(log)
+    role = chosen("between", between, _ROLES)
+    need_owner(summary, role, "Handover")
+    table = handover_table(summary, role)
+    if role == "team":
+        return table
+    rows = seen(table.records(), people(summary, names), smallest_group)
+    return Table(
+        table.title,
+        table.columns,
+        {column.name: [row[column.name] for row in rows] for column in table.columns},
+    )

@@ -1,0 +1,146 @@
+"""What discovery found, as data: the content of discover.json, from which the page is drawn."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from procmine import __version__
+from procmine.config import Config
+from procmine.discover.highlights import highlights
+from procmine.discover.nouns import ProcessMap
+from procmine.report.describe import describe
+from procmine.summary.flow import by_day, by_hour
+from procmine.summary.noun import Summary
+from procmine.summary.people import people, seen
+from procmine.summary.tables import activity_table, edge_table, handover_table, variant_table
+from procmine.units import parse_duration
+
+if TYPE_CHECKING:
+    from procmine.discover.model import Mined
+    from procmine.log.eventlog import EventLog
+
+__all__ = ["SCHEMA", "discovery", "quality"]
+
+SCHEMA = "https://procmine.org/schema/discover/1"
+_MOST_VARIANTS = 200
+
+
+def discovery(
+    log: EventLog,
+    summary: Summary,
+    process_map: ProcessMap,
+    mined: Mined,
+    *,
+    config: Config,
+    lang: str = "en",
+) -> dict[str, Any]:
+    """Everything discovery tells about a log, as plain data.
+
+    Args:
+        log: the log.
+        summary: its summary.
+        process_map: the map as first shown.
+        mined: the model and how it was come by.
+        config: privacy and settings.
+        lang: language of the sentences.
+
+    Returns:
+        The content of discover.json, as its schema describes. Aggregates only; people under
+        pseudonyms unless the configuration shows them.
+    """
+    found = highlights(summary)
+    names = people(summary, config.privacy.names, lang)
+    smallest = config.privacy.smallest_group
+    return {
+        "schema": SCHEMA,
+        "lang": lang,
+        "log": describe(log, summary),
+        "lead_time": _lead_time(summary),
+        "map": _map(summary, process_map),
+        "variants": _variants(summary),
+        "model": _model(mined),
+        "findings": [finding.to_dict(lang) for finding in found],
+        "quality": [finding.to_dict(lang) for finding in log.findings],
+        "handovers": {
+            "team": handover_table(summary, "team").records(),
+            "resource": seen(handover_table(summary, "resource").records(), names, smallest),
+        },
+        "by_hour": by_hour(summary).records(),
+        "by_day": by_day(summary).records(),
+        "provenance": _provenance(log, config),
+    }
+
+
+def quality(log: EventLog, *, lang: str = "en") -> dict[str, Any]:
+    """What is wrong with the data, as the content of quality.json."""
+    return {
+        "schema": "https://procmine.org/schema/quality/1",
+        "lang": lang,
+        "account": dict(log.account()),
+        "rejected": dict(log.store.meta["rejected"]),
+        "findings": [finding.to_dict(lang) for finding in log.findings],
+    }
+
+
+def _lead_time(summary: Summary) -> dict[str, float | None]:
+    """Quantiles of the lead time of cases, elapsed seconds."""
+    from procmine.measure.lead_time import lead_time
+
+    (row,) = lead_time(summary).records()
+    return {name: row[name] for name in row if name.endswith("_s")}
+
+
+def _map(summary: Summary, process_map: ProcessMap) -> dict[str, Any]:
+    return {
+        "activities": [_counted(row) for row in activity_table(summary).records()],
+        "edges": [_counted(row) for row in edge_table(summary).records()],
+        "main_path": list(process_map.main_path),
+        "shown_activities": [step.activity for step in process_map.steps],
+        "shown_edges": [[edge.source, edge.target] for edge in process_map.edges],
+    }
+
+
+def _counted(row: dict[str, Any]) -> dict[str, Any]:
+    """In the result the number of executions is called n_events, as in the log's own facts."""
+    return {"n_events" if name == "n" else name: value for name, value in row.items()}
+
+
+def _variants(summary: Summary) -> list[dict[str, Any]]:
+    rows = variant_table(summary, _MOST_VARIANTS).records()
+    return [
+        {**row, "activities": list(activities)}
+        for row, (activities, _) in zip(rows, summary.variants(_MOST_VARIANTS), strict=True)
+    ]
+
+
+def _model(mined: Mined) -> dict[str, Any]:
+    model = mined.model
+    return {
+        "sound": mined.sound,
+        "n_cases": mined.n_cases,
+        "n_cases_fit": mined.n_cases_fit,
+        "left_out": list(mined.left_out),
+        "attempts": [dataclasses.asdict(attempt) for attempt in mined.attempts],
+        "n_nodes": len(model.nodes),
+        "n_flows": len(model.flows),
+    }
+
+
+def _provenance(log: EventLog, config: Config) -> dict[str, Any]:
+    return {
+        "procmine": __version__,
+        **log.provenance.to_dict(),
+        "zone": log.zone,
+        "settings": {
+            "steps": log.steps.mode,
+            "miner": config.discover.miner,
+            "noise": config.discover.noise,
+            "budget_s": parse_duration(config.discover.budget),
+            "activities": config.discover.activities,
+            "paths": config.discover.paths,
+            "names": config.privacy.names,
+            "smallest_group": config.privacy.smallest_group,
+        },
+        "origins": dict(sorted(config.origins.items())),
+    }

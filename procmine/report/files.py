@@ -1,0 +1,89 @@
+"""The files `procmine discover` leaves behind, as names and contents."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from procmine.config import Config
+from procmine.discover.model import Mined, model
+from procmine.discover.process_map import process_map
+from procmine.draw import layout_model, map_dot, map_svg, model_svg, png
+from procmine.model.bpmn_write import write_bpmn
+from procmine.report.discovery import discovery, quality
+from procmine.report.page import map_page
+from procmine.report.rejects import rejects_csv
+from procmine.summary.noun import Summary
+from procmine.summary.tables import activity_table, variant_table
+from procmine.units import parse_duration
+
+if TYPE_CHECKING:
+    from procmine.log.eventlog import EventLog
+
+__all__ = ["discovery_files", "mine"]
+
+_TRAVELLING = ("service_p50_s", "service_p95_s")
+
+
+def mine(summary: Summary, config: Config, name: str) -> Mined:
+    """The model of a log under a configuration, its tasks carrying service times where known."""
+    figures = {
+        row["activity"]: {
+            key.removeprefix("service_"): row[key] for key in _TRAVELLING if row[key] is not None
+        }
+        for row in activity_table(summary).records()
+    }
+    settings = config.discover
+    return model(
+        summary,
+        miner=settings.miner,
+        noise=settings.noise,
+        budget_s=parse_duration(settings.budget),
+        name=name,
+        figures=figures,
+    )
+
+
+def discovery_files(
+    log: EventLog, summary: Summary, mined: Mined, *, config: Config, lang: str = "en"
+) -> tuple[dict[str, Any], dict[str, str | bytes]]:
+    """What does discovery leave behind?
+
+    Args:
+        log: the log.
+        summary: its summary.
+        mined: its model.
+        config: what the map shows, and what may be shown of people.
+        lang: ``en`` or ``zh``.
+
+    Returns:
+        The content of discover.json as data, and the files: map.html, map.svg, map.png, map.dot,
+        model.bpmn, model.svg, variants.csv, discover.json, quality.json, and rejects.csv if any row
+        was rejected.
+    """
+    settings = config.discover
+    shown = process_map(
+        summary, activities=settings.activities, paths=settings.paths, name=log.name
+    )
+    result = discovery(log, summary, shown, mined, config=config, lang=lang)
+    picture = map_svg(shown, lang=lang)
+    drawn = mined.model.laid_out(layout_model(mined.model))
+    model_picture = model_svg(drawn, lang=lang)
+    files: dict[str, str | bytes] = {
+        "map.html": map_page(result, summary, model_picture, lang=lang),
+        "map.svg": picture,
+        "map.png": png(picture),
+        "map.dot": map_dot(shown, lang=lang),
+        "model.bpmn": write_bpmn(drawn),
+        "model.svg": model_picture,
+        "variants.csv": variant_table(summary).to_csv(),
+        "discover.json": _json(result),
+        "quality.json": _json(quality(log, lang=lang)),
+    }
+    if log.n_rejected:
+        files["rejects.csv"] = rejects_csv(log)
+    return result, files
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

@@ -1,0 +1,43 @@
+"""What all tests share: a cache of their own, the real logs if they are there, calm hypothesis."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# Compiling a kernel takes a second the first time: no test is judged by the clock.
+settings.register_profile("procmine", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("procmine")
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_of_the_tests():
+    """Compiled logs of the tests go into a folder of their own, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="procmine-tests-") as folder:
+        before = os.environ.get("PROCMINE_CACHE")
+        os.environ["PROCMINE_CACHE"] = folder
+        yield Path(folder)
+        if before is None:
+            del os.environ["PROCMINE_CACHE"]
+        else:
+            os.environ["PROCMINE_CACHE"] = before
+
+
+@pytest.fixture(scope="session")
+def real_log():
+    """Finds a published log by its path below the folder of logs, or skips saying what lacks."""
+    folder = Path(os.environ.get("PROCMINE_LOGS", ROOT.parent / "shared" / "logs"))
+
+    def find(name: str) -> Path:
+        path = folder / name
+        if not path.exists():
+            pytest.skip(f"lacks the published log {name} (looked in $PROCMINE_LOGS)")
+        return path
+
+    return find
