@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["WRITTEN_SUFFIXES", "write_table"]
 
 WRITTEN_SUFFIXES = (".csv", ".csv.gz", ".parquet")
-_ROWS_PER_GROUP = 1 << 18
+_ROWS_PER_GROUP = 1 << 17
 
 
 def write_table(chunks: Iterable[Columns], path: str | os.PathLike[str]) -> int:

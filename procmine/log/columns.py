@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.engines.buffers import as_text, text_buffers
 from procmine.kernels.intern import MISSING_CODE, Interner
-from procmine.log.arrow import as_text, text_buffers
 from procmine.log.mapping import CONSTANT
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.engines.buffers import as_text, text_buffers
 from procmine.errors import RoleAmbiguousError, RoleMissingError
 from procmine.kernels import times as kernel
-from procmine.log.arrow import as_text, text_buffers
 from procmine.log.mapping import CONSTANT, Mapping
 from procmine.log.roles import ROLES, normalise
 from procmine.log.shapes import Shapes

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.engines.buffers import as_text
 from procmine.engines.store import TableWriter
-from procmine.log.arrow import as_text
 from procmine.log.source import FAULT, FOLD, Source
 
 if TYPE_CHECKING:

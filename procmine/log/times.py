@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.engines.buffers import text_buffers
 from procmine.errors import DateOrderError, TimeError
 from procmine.kernels import times as kernel
 from procmine.kernels.calendar import NO_TIME
-from procmine.log.arrow import text_buffers
 from procmine.log.shapes import Shapes
 from procmine.log.zones import to_utc
 from procmine.units import format_instant

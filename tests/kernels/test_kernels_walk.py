@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
 
 import numpy as np
@@ -51,7 +52,7 @@ def names(walk, nodes):
             depth, at = depth + 1, walk.nodes[at, 0]
         n_steps.append(depth)
     codes, bounds = unroll(walk.nodes, np.array(nodes, np.int32), np.array(n_steps, np.int64))
-    return [tuple(codes[a:b].tolist()) for a, b in zip(bounds[:-1], bounds[1:], strict=True)]
+    return [tuple(codes[a:b].tolist()) for a, b in itertools.pairwise(bounds)]
 
 
 @given(STEPS)
@@ -74,7 +75,7 @@ def test_waits_belong_to_their_connection(steps):
     expected = Counter(
         (a[0], b[0], b[1] - a[2])
         for trace in traces(steps).values()
-        for a, b in zip(trace, trace[1:], strict=False)
+        for a, b in itertools.pairwise(trace)
     )
     assert found == expected
 
@@ -111,9 +112,9 @@ def test_tables_grow():
     walk = Walk()
     walk.feed(case, activity, zeros, zeros, NOTHING, 5000)
     ends = walk.state[:5000, LAST_NODE]
-    codes, bounds = unroll(walk.nodes, ends.astype(np.int32), np.full(5000, 8, np.int64))
+    codes, _bounds = unroll(walk.nodes, ends.astype(np.int32), np.full(5000, 8, np.int64))
     assert np.array_equal(codes, activity)
-    pairs = {(int(a), int(b)) for a, b in zip(activity[:-1], activity[1:], strict=True)}
+    pairs = {(int(a), int(b)) for a, b in itertools.pairwise(activity)}
     inner = {(int(activity[k]), int(activity[k + 1])) for k in range(len(case) - 1) if (k + 1) % 8}
     assert walk.n_edges == len(inner) <= len(pairs)
 
@@ -150,13 +151,13 @@ def brute_counts(variants, n_activities):
         for a in set(trace):
             row = by_activity[a]
             times = trace.count(a)
-            loops = sum(x == y == a for x, y in zip(trace, trace[1:], strict=False))
+            loops = sum(x == y == a for x, y in itertools.pairwise(trace))
             row["n"] += n * times
             row["n_cases"] += n
             row["n_rework_cases"] += n * (times > 1)
             row["n_self_loops"] += n * loops
             row["n_self_loop_cases"] += n * (loops > 0)
-        pairs = list(zip(trace, trace[1:], strict=False))
+        pairs = list(itertools.pairwise(trace))
         for a, b in set(pairs):
             row = by_edge[a, b]
             row["n"] += n * pairs.count((a, b))
