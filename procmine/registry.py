@@ -13,6 +13,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +25,19 @@ from procmine.errors import ConfigError, UsageError
 
 __all__ = ["Entry", "Option", "Room", "docstring_sections", "room"]
 
-_SECTION = re.compile(r"^([A-Z][A-Za-z ]+):\s*$")
+_SECTIONS = (
+    "Args",
+    "Assumes",
+    "Cost",
+    "Harmless when",
+    "Memory",
+    "Raises",
+    "Returns",
+    "Says nothing about",
+    "Source",
+    "Yields",
+)
+_SECTION = re.compile(rf"^({'|'.join(_SECTIONS)}):(?:\s+(.*))?$")
 _ARG = re.compile(r"^(\w+):\s*(.*)$")
 
 
@@ -158,12 +171,22 @@ def _entry(name: str, run: Callable[..., Any], module: Any) -> Entry:
 
 
 def _options(run: Callable[..., Any]) -> tuple[Option, ...]:
-    hints = typing.get_type_hints(run)
+    found = {
+        name: parameter
+        for name, parameter in inspect.signature(run).parameters.items()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+    }
+    # Only the options' own types are looked up: the others may be known to type checkers only.
+    told = types.SimpleNamespace(
+        __annotations__={
+            name: p.annotation for name, p in found.items() if p.annotation is not p.empty
+        }
+    )
+    hints = typing.get_type_hints(told, vars(inspect.getmodule(run)))
     helps = _argument_lines(docstring_sections(run).get("Args", ""))
     return tuple(
         Option(name, _bare(hints.get(name, str)), parameter.default, helps.get(name, ""))
-        for name, parameter in inspect.signature(run).parameters.items()
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        for name, parameter in found.items()
     )
 
 
@@ -181,7 +204,7 @@ def docstring_sections(run: Callable[..., Any]) -> dict[str, str]:
     for line in (inspect.getdoc(run) or "").splitlines():
         if match := _SECTION.match(line):
             heading = match[1]
-            sections[heading] = []
+            sections[heading] = [match[2]] if match[2] else []
         else:
             sections[heading].append(line)
     return {name: "\n".join(lines).strip("\n") for name, lines in sections.items()}

@@ -1,0 +1,102 @@
+"""Writes the parts of the documentation that the code already says: run it after changing those.
+
+python docs/build.py           write docs/explain/*.md and docs/commands.md
+python docs/build.py --check   leave with exit code 1 if they are not what the code says
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from pathlib import Path
+
+import click
+
+from procmine.cli.explain import entries
+from procmine.cli.main import main
+from procmine.registry import Entry
+
+DOCS = Path(__file__).resolve().parent
+WIDTH = 100
+
+
+def pages() -> dict[Path, str]:
+    """Every generated page and what it must say."""
+    found = {
+        DOCS / "explain" / f"{name}.md": explanation(kind, entry)
+        for name, (kind, entry) in entries().items()
+    }
+    found[DOCS / "explain" / "README.md"] = index()
+    found[DOCS / "commands.md"] = commands()
+    return found
+
+
+def explanation(kind: str, entry: Entry) -> str:
+    """The page of one entry: its docstring and its options."""
+    doc = inspect.getdoc(entry.run) or ""
+    lines = [f"# {entry.id}", "", f"A {kind}. Written from its code by `docs/build.py`.", ""]
+    lines += ["```text", doc, "```", ""]
+    if entry.options:
+        lines += ["| option | type | default | meaning |", "|---|---|---|---|"]
+        lines += [
+            f"| `{o.name}` | {o.kind.__name__} | `{o.default!r}` | {o.help} |"
+            for o in entry.options
+        ]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def index() -> str:
+    """All entries on one page."""
+    lines = ["# What procmine knows by name", "", "`procmine explain ID` prints any of these.", ""]
+    lines += ["| id | kind | question |", "|---|---|---|"]
+    lines += [
+        f"| [{name}]({name}.md) | {kind} | {entry.question} |"
+        for name, (kind, entry) in sorted(entries().items())
+    ]
+    return "\n".join([*lines, ""])
+
+
+def commands() -> str:
+    """The help of every command, as it is printed."""
+    lines = ["# The command line", "", "Written from the commands by `docs/build.py`.", ""]
+    for name, command in walk("procmine", main):
+        context = click.Context(
+            command, info_name=name, terminal_width=WIDTH, max_content_width=WIDTH
+        )
+        lines += [f"## {name}", "", "```text", command.get_help(context), "```", ""]
+    return "\n".join(lines)
+
+
+def walk(name: str, command: click.Command) -> list[tuple[str, click.Command]]:
+    """A command and those below it, in the order of its help."""
+    found = [(name, command)]
+    if isinstance(command, click.Group):
+        context = click.Context(command, info_name=name)
+        for inner in command.list_commands(context):
+            below = command.get_command(context, inner)
+            if below is not None:
+                found += walk(f"{name} {inner}", below)
+    return found
+
+
+def run(check: bool) -> int:
+    """Write the pages, or tell which are not what they must be."""
+    wanted = pages()
+    known = set((DOCS / "explain").glob("*.md")) | {DOCS / "commands.md"}
+    stale = [p for p, text in wanted.items() if not p.exists() or p.read_text("utf-8") != text]
+    left_over = sorted(known - set(wanted))
+    if check:
+        for path in (*stale, *left_over):
+            print(f"{path.relative_to(DOCS.parent)} is out of date: run python docs/build.py")
+        return int(bool(stale or left_over))
+    for path in left_over:
+        path.unlink()
+    for path in stale:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(wanted[path], encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(run("--check" in sys.argv))
