@@ -1,1 +1,32 @@
-"""Nouns become pictures; the only room that knows layout."""
+"""Nouns become pictures; the only room that knows layout.
+
+``map_svg`` and ``map_svgs`` draw a process map, ``model_svg`` a BPMN model, ``layout_model`` says
+where a model is drawn, ``png`` and ``pdf`` turn a picture into pixels and paper, ``map_dot`` gives
+DOT source. A page that holds several pictures embeds ``STYLE`` once.
+"""
+
+from __future__ import annotations
+
+from procmine.draw.bpmn import model_svg
+from procmine.draw.bpmn_layout import layout_model
+from procmine.draw.document import pdf
+from procmine.draw.dot_source import map_dot
+from procmine.draw.process_map import map_svg, map_svgs
+from procmine.draw.raster import png
+from procmine.draw.style import STYLE
+from procmine.draw.text import legal_text
+from procmine.draw.typefaces import Typefaces, fonts
+
+__all__ = [
+    "STYLE",
+    "Typefaces",
+    "fonts",
+    "layout_model",
+    "legal_text",
+    "map_dot",
+    "map_svg",
+    "map_svgs",
+    "model_svg",
+    "pdf",
+    "png",
+]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from procmine.draw.graph import Graph
 
 __all__ = ["returning"]
@@ -16,7 +18,7 @@ def returning(graph: Graph) -> frozenset[str]:
 
     Cost: links times links in the worst case; a search per link.
     """
-    along = set(zip(graph.main_path, graph.main_path[1:], strict=False))
+    along = set(pairwise(graph.main_path))
     claims = sorted(
         (link for link in graph.links if link.source != link.target),
         key=lambda link: (

@@ -12,6 +12,7 @@ from typing import Any
 
 from procmine.draw.cycles import returning
 from procmine.draw.graph import Arrangement, Graph, Path, Point
+from procmine.draw.lanes import stacked
 from procmine.model.graph import Box
 
 __all__ = ["arrangements", "program"]
@@ -49,7 +50,9 @@ def arrangements(graph: Graph) -> Iterator[Arrangement]:
         answer = json.loads(done.stdout)
     except (OSError, ValueError, subprocess.SubprocessError) as error:
         raise RuntimeError(f"{dot}: {error}") from error
-    yield _arrangement(graph, answer)
+    arrangement = _arrangement(graph, answer)
+    in_lanes = any(vertex.group is not None for vertex in graph.vertices)
+    yield _in_lanes(graph, arrangement) if in_lanes else arrangement
 
 
 def _source(graph: Graph) -> str:
@@ -92,6 +95,37 @@ def _arrangement(graph: Graph, answer: dict[str, Any]) -> Arrangement:
         path = _corners(edge["pos"], height)
         paths[link.id] = path[::-1] if link.id in back else path
     return Arrangement(boxes, paths, engine="dot")
+
+
+def _in_lanes(graph: Graph, arrangement: Arrangement) -> Arrangement:
+    """The same with vertices moved into their lanes and plain routes between them."""
+    middles = stacked(graph, arrangement)
+    boxes = {}
+    for vertex in graph.vertices:
+        x, y = middles[vertex.id]
+        left, top = x - vertex.width / 2, y - vertex.height / 2
+        boxes[vertex.id] = Box(left, top, vertex.width, vertex.height)
+    paths = {
+        link.id: _plain_route(boxes[link.source], boxes[link.target], graph.direction)
+        for link in graph.links
+    }
+    return Arrangement(boxes, paths, engine="dot")
+
+
+def _plain_route(source: Box, target: Box, direction: str) -> Path:
+    """Out of one side, across half way, into the opposite side."""
+    if direction == "down":
+        turned = _plain_route(
+            Box(source.y, source.x, source.height, source.width),
+            Box(target.y, target.x, target.height, target.width),
+            "right",
+        )
+        return tuple((y, x) for x, y in turned)
+    forward = target.x >= source.x + source.width
+    start = (source.x + (source.width if forward else 0.0), source.y + source.height / 2)
+    end = (target.x + (0.0 if forward else target.width), target.y + target.height / 2)
+    half = (start[0] + end[0]) / 2
+    return (start, (half, start[1]), (half, end[1]), end)
 
 
 def _corners(position: str, height: float) -> Path:

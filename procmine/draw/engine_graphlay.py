@@ -8,6 +8,7 @@ from typing import Any
 
 from procmine.draw.cycles import returning
 from procmine.draw.graph import Arrangement, Graph, Path, Point
+from procmine.draw.lanes import stacked
 from procmine.model.graph import Box
 
 __all__ = ["Setting", "arrangements"]
@@ -58,16 +59,32 @@ def arrangements(graph: Graph) -> Iterator[Arrangement]:
     effort = "fast" if n > 1500 else "balanced"
     settings = _SETTINGS[:asked] + ((Setting(keeps_order=True),) if graph.like else ())
     for setting in settings:
-        yield _ask(graph, setting, back, effort)
+        answer = _ask(graph, setting, back, effort, {})
+        if all(vertex.group is None for vertex in graph.vertices):
+            yield answer
+            continue
+        # The engine keeps lanes apart but orders them as it likes: put them in order, pin
+        # everything there and let it route again.
+        pins = stacked(graph, answer)
+        for verb in ("layout", "reroute"):
+            yield _ask(graph, setting, back, effort, pins, verb=verb)
 
 
-def _ask(graph: Graph, setting: Setting, back: frozenset[str], effort: str) -> Arrangement:
+def _ask(
+    graph: Graph,
+    setting: Setting,
+    back: frozenset[str],
+    effort: str,
+    pins: Mapping[str, Point],
+    *,
+    verb: str = "layout",
+) -> Arrangement:
     import graphlay
 
-    request = _request(graph, setting, back)
+    request = _request(graph, setting, back, pins)
     options = _options(graph, setting, effort)
     try:
-        answer = graphlay.layout(request, preset="process_map", options=options)
+        answer = getattr(graphlay, verb)(request, preset="process_map", options=options)
     except BaseException as error:
         # A panic in the engine is no Exception; an interrupt by the user is not the engine's.
         if isinstance(error, (KeyboardInterrupt, SystemExit)):
@@ -84,26 +101,34 @@ def _options(graph: Graph, setting: Setting, effort: str) -> dict[str, Any]:
         "seed": setting.seed,
         "seed_mode": "structure" if setting.keeps_order else "placement",
         "spacing": {
-            "layer_gap": 44.0 * roomy,
+            "layer_gap": 52.0 * roomy,
             "node_gap": 36.0 * roomy,
             "dummy_gap": 26.0 * roomy,
-            "edge_label_margin": 14.0 * roomy,
+            "edge_label_margin": (14.0 if graph.direction == "down" else 20.0) * roomy,
         },
         "labels": {"reservation": "always"},
+        "order": {"group_lanes": "strict"},
+        "routing": {"merge_edges": "both" if graph.merges else "none"},
         "coords": {"branch_style": setting.branches},
     }
 
 
-def _request(graph: Graph, setting: Setting, back: frozenset[str]) -> Any:
+def _request(
+    graph: Graph, setting: Setting, back: frozenset[str], pins: Mapping[str, Point]
+) -> Any:
     import graphlay
 
-    like = graph.like if setting.keeps_order else {}
+    known = pins or (graph.like if setting.keeps_order else {})
     request = graphlay.Graph()
     for vertex in graph.vertices:
         fields: dict[str, Any] = {}
-        if vertex.id in like:
-            x, y = like[vertex.id]
-            fields["position"] = {"x": x, "y": y}
+        if vertex.id in known:
+            x, y = known[vertex.id]
+            fields = {"position": {"x": x, "y": y}, "pinned": bool(pins)}
+        elif vertex.group is not None:
+            fields = {"group": vertex.group}
+        if vertex.below:
+            fields["margin"] = {"top": 0.0, "right": 0.0, "bottom": vertex.below, "left": 0.0}
         shape = "ellipse" if vertex.shape == "circle" else "box"
         request.node(
             vertex.id, width=vertex.width, height=vertex.height, shape=shape, label="", **fields

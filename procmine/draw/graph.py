@@ -27,6 +27,7 @@ class Vertex:
         height: in points.
         shape: ``box``, ``circle`` or ``diamond``; routes end on its outline.
         group: number of its lane, from 0; None when the graph has none.
+        below: room to leave under it, for a label.
     """
 
     id: str
@@ -34,6 +35,7 @@ class Vertex:
     height: float
     shape: str = "box"
     group: int | None = None
+    below: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,7 @@ class Graph:
         main_path: ids of vertices that should lie in one straight line, in order.
         roomy: 1 for the usual distances, more when labels found no room.
         like: middles of vertices in an earlier picture that this one should resemble.
+        merges: may links that share an end share the stretch of their routes next to it?
     """
 
     vertices: tuple[Vertex, ...]
@@ -78,6 +81,7 @@ class Graph:
     main_path: tuple[str, ...] = ()
     roomy: float = 1.0
     like: Mapping[str, Point] = field(default_factory=dict)
+    merges: bool = False
 
 
 @dataclass(frozen=True)

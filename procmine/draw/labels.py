@@ -11,7 +11,7 @@ from procmine.draw.graph import Path, Point
 from procmine.draw.measures import overlap
 from procmine.model.graph import Box
 
-__all__ = ["Board", "along", "around", "place"]
+__all__ = ["Board", "along", "around", "beside", "place"]
 
 _CELL = 80.0
 _FRACTIONS = (0.5, 0.36, 0.64, 0.24, 0.76)
@@ -104,7 +104,7 @@ def place(board: Board, wanted: Sequence[tuple[str, Sequence[Box]]]) -> dict[str
 
 
 def along(path: Path, size: tuple[float, float], anchor: Point | None = None) -> list[Box]:
-    """The places for a label on a route: where the engine says, then along its long segments.
+    """The places for a label on a route: along its long segments, where the engine says, beside.
 
     Args:
         path: the route.
@@ -112,7 +112,7 @@ def along(path: Path, size: tuple[float, float], anchor: Point | None = None) ->
         anchor: the engine's own choice for its middle.
     """
     width, height = size
-    spots = [anchor] if anchor is not None else []
+    spots: list[Point] = []
     runs = sorted(pairwise(path), key=lambda run: -_length(*run))
     for fraction in _FRACTIONS:
         for a, b in runs:
@@ -121,17 +121,51 @@ def along(path: Path, size: tuple[float, float], anchor: Point | None = None) ->
             if _length(a, b) < need + _ARROW:
                 continue
             spots.append((a[0] + (b[0] - a[0]) * fraction, a[1] + (b[1] - a[1]) * fraction))
+    if anchor is not None and _is_on(anchor, path):
+        spots.append(anchor)
     for a, b in runs:
         x, y = (a[0] + b[0]) / 2, (a[1] + b[1]) / 2
         if abs(a[0] - b[0]) < 1:
             spots += [(x + width / 2 + 4, y), (x - width / 2 - 4, y)]
         else:
             spots += [(x, y - height / 2 - 3), (x, y + height / 2 + 3)]
-    return [Box(round(x - width / 2, 1), round(y - height / 2, 1), width, height) for x, y in spots]
+    for x, y in path:
+        for right, down in ((1, 1), (1, -1), (-1, 1), (-1, -1)):
+            spots.append((x + right * (width / 2 + 3), y + down * (height / 2 + 3)))
+    boxes = (
+        Box(round(x - width / 2, 1), round(y - height / 2, 1), width, height) for x, y in spots
+    )
+    tip = Box(*path[-1], 0.0, 0.0)
+    return [box for box in boxes if not overlap(box, tip, gap=_ARROW)]
+
+
+def _is_on(point: Point, path: Path) -> bool:
+    """Does the route pass here? Engines may put a label where only they know whose it is."""
+    return any(
+        min(a[0], b[0]) - 2 <= point[0] <= max(a[0], b[0]) + 2
+        and min(a[1], b[1]) - 2 <= point[1] <= max(a[1], b[1]) + 2
+        for a, b in pairwise(path)
+    )
 
 
 def _length(a: Point, b: Point) -> float:
     return abs(a[0] - b[0]) + abs(a[1] - b[1])
+
+
+def beside(path: Path, box: Box) -> str:
+    """On which side of the upright line it belongs to does a label stand?
+
+    Returns:
+        ``after`` to the right of it, ``before`` to the left, nothing when it stands on the line.
+    """
+    near = Box(box.x - 5, box.y, box.width + 10, box.height)
+    for a, b in pairwise(path):
+        run = Box(min(a[0], b[0]), min(a[1], b[1]), abs(a[0] - b[0]), abs(a[1] - b[1]))
+        if overlap(run, box):
+            return ""
+        if run.width < 1 and overlap(run, near):
+            return "after" if run.x < box.x else "before"
+    return ""
 
 
 def around(box: Box, size: tuple[float, float], *, gap: float = 3.0) -> list[Box]:

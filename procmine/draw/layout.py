@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from procmine.draw import engine_dot, engine_graphlay
 from procmine.draw.graph import Arrangement, Graph, Point
+from procmine.draw.lanes import n_mixed
+from procmine.draw.loops import with_open_loops
 from procmine.draw.measures import (
     n_bends,
     n_crossings,
@@ -16,6 +19,7 @@ from procmine.draw.measures import (
     n_shared,
 )
 from procmine.draw.routes import ending_on, middle, square
+from procmine.draw.straighten import straightened
 from procmine.errors import UsageError
 from procmine.model.graph import Box
 
@@ -32,7 +36,8 @@ class Judgement:
     """What is wrong with an arrangement, and how much a reader has to put up with.
 
     Args:
-        n_faults: overlaps, routes through boxes, slanting segments, links without a route.
+        n_faults: overlaps, routes through boxes, slanting segments, links without a route, lanes
+            that run into each other.
         n_off_line: steps of the main path that leave its straight line.
         burden: crossings, bends, links against their direction and size, in crossings.
     """
@@ -68,7 +73,9 @@ def arrange(graph: Graph, *, engines: tuple[Engine, ...] = _ENGINES) -> Arrangem
     best: tuple[tuple[int, int, float], Arrangement] | None = None
     for engine in engines:
         for answer in _answers(engine, graph):
-            facing = _facing(_finished(graph, answer), graph.like, graph.direction)
+            finished = straightened(graph, _finished(graph, answer))
+            finished = with_open_loops(graph, finished)
+            facing = _facing(finished, graph.like, graph.direction)
             rank = judge(graph, facing).rank
             if best is None or rank < best[0]:
                 best = (rank, facing)
@@ -98,6 +105,7 @@ def judge(graph: Graph, arrangement: Arrangement) -> Judgement:
     ends = {link.id: (link.source, link.target) for link in graph.links}
     missing = sum(len(paths.get(link.id, ())) < 2 for link in graph.links)
     faults = missing + n_overlaps(boxes) + n_hits(boxes, paths, ends) + n_non_orthogonal(paths)
+    faults += n_mixed(graph, boxes)
     centres = {vertex: middle(box) for vertex, box in boxes.items()}
     across, along = _AXES[graph.direction]
     line = [centres[vertex][across] for vertex in graph.main_path]
@@ -107,13 +115,19 @@ def judge(graph: Graph, arrangement: Arrangement) -> Judgement:
     )
     burden = (
         n_crossings(paths)
-        + 2.0 * n_shared(paths)
+        + 2.0 * n_shared(paths, ends=ends if graph.merges else None)
         + 0.1 * n_bends(paths)
+        + 2.0 * n_bends({link: paths[link] for link in _main_links(graph) if link in paths})
         + 1.5 * _wrong_way(graph, centres, along)
         + area / 2e5
-        + 12 * (1 - _likeness(centres, graph.like, across))
+        + 20 * (1 - _likeness(centres, graph.like, across))
     )
     return Judgement(faults, off, burden)
+
+
+def _main_links(graph: Graph) -> list[str]:
+    along = set(pairwise(graph.main_path))
+    return [link.id for link in graph.links if (link.source, link.target) in along]
 
 
 def _wrong_way(graph: Graph, centres: Mapping[str, Point], along: int) -> int:
@@ -125,9 +139,7 @@ def _wrong_way(graph: Graph, centres: Mapping[str, Point], along: int) -> int:
     return count
 
 
-def _likeness(
-    centres: Mapping[str, Point], like: Mapping[str, Point], across: int
-) -> float:
+def _likeness(centres: Mapping[str, Point], like: Mapping[str, Point], across: int) -> float:
     """Share of pairs of vertices that lie in the same order across the flow as they did."""
     shared = [vertex for vertex in like if vertex in centres]
     same = seen = 0
@@ -143,14 +155,9 @@ def _likeness(
 
 def _finished(graph: Graph, answer: Arrangement) -> Arrangement:
     """The answer moved to the origin, with square routes that end on the outlines."""
-    left = min(
-        min(box.x for box in answer.boxes.values()),
-        min((point[0] for path in answer.paths.values() for point in path), default=0.0),
-    )
-    top = min(
-        min(box.y for box in answer.boxes.values()),
-        min((point[1] for path in answer.paths.values() for point in path), default=0.0),
-    )
+    corners = [(box.x, box.y) for box in answer.boxes.values()]
+    corners += [point for path in answer.paths.values() for point in path]
+    left, top = min(x for x, _ in corners), min(y for _, y in corners)
     boxes = {
         vertex: Box(round(box.x - left, 1), round(box.y - top, 1), box.width, box.height)
         for vertex, box in answer.boxes.items()
@@ -197,12 +204,13 @@ def _mirrored(arrangement: Arrangement, across: int) -> Arrangement:
     return replace(
         arrangement,
         boxes={
-            vertex: Box(round(box.x + shift[0], 1), round(box.y + shift[1], 1), box.width, box.height)
+            vertex: Box(
+                round(box.x + shift[0], 1), round(box.y + shift[1], 1), box.width, box.height
+            )
             for vertex, box in boxes.items()
         },
         paths={link: _moved(path, *shift) for link, path in paths.items()},
         anchors={
-            link: _moved((turned(point),), *shift)[0]
-            for link, point in arrangement.anchors.items()
+            link: _moved((turned(point),), *shift)[0] for link, point in arrangement.anchors.items()
         },
     )

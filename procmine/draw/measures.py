@@ -24,6 +24,7 @@ __all__ = [
 Segment = tuple[Point, Point, str]
 
 _NEAR = 0.5
+_CELL = 150.0
 
 
 def overlap(one: Box, other: Box, *, gap: float = 0.0) -> bool:
@@ -53,9 +54,7 @@ def n_overlaps(boxes: Mapping[str, Box], *, gap: float = 0.0) -> int:
 def n_non_orthogonal(paths: Mapping[str, Path]) -> int:
     """How many segments are neither level nor upright?"""
     return sum(
-        1
-        for a, b, _ in _segments(paths)
-        if abs(a[0] - b[0]) > _NEAR and abs(a[1] - b[1]) > _NEAR
+        1 for a, b, _ in _segments(paths) if abs(a[0] - b[0]) > _NEAR and abs(a[1] - b[1]) > _NEAR
     )
 
 
@@ -72,9 +71,25 @@ def n_crossings(paths: Mapping[str, Path]) -> int:
     return sum(_cut(one, other) for one, other in _neighbours(_segments(paths)))
 
 
-def n_shared(paths: Mapping[str, Path]) -> int:
-    """How many pairs of segments of different paths lie on top of each other?"""
-    return sum(_on_top(one, other) for one, other in _neighbours(_segments(paths)))
+def n_shared(
+    paths: Mapping[str, Path], *, ends: Mapping[str, tuple[str, str]] | None = None
+) -> int:
+    """How many pairs of segments of different paths lie on top of each other?
+
+    Args:
+        paths: the routes.
+        ends: what each path joins; when given, paths that leave the same shape or enter the same
+            shape may share a stretch.
+    """
+    return sum(
+        _on_top(one, other)
+        for one, other in _neighbours(_segments(paths))
+        if ends is None or not _akin(ends[one[2]], ends[other[2]])
+    )
+
+
+def _akin(one: tuple[str, str], other: tuple[str, str]) -> bool:
+    return one[0] == other[0] or one[1] == other[1]
 
 
 def n_hits(
@@ -87,15 +102,24 @@ def n_hits(
         paths: the routes.
         ends: ids of the vertices each path joins.
     """
+    cells: dict[tuple[int, int], list[str]] = {}
+    for vertex, box in boxes.items():
+        for cell in _cells(box.x, box.y, box.x + box.width, box.y + box.height):
+            cells.setdefault(cell, []).append(vertex)
     count = 0
-    placed = sorted(boxes.items(), key=lambda item: (item[1].x, item[0]))
     for a, b, link in _segments(paths):
-        for vertex, box in placed:
-            if box.x >= max(a[0], b[0]):
-                break
-            if vertex not in ends[link] and _enters(a, b, box):
-                count += 1
+        reach = (min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
+        near = {vertex for cell in _cells(*reach) for vertex in cells.get(cell, ())}
+        count += sum(
+            1 for vertex in near if vertex not in ends[link] and _enters(a, b, boxes[vertex])
+        )
     return count
+
+
+def _cells(left: float, top: float, right: float, bottom: float) -> Iterator[tuple[int, int]]:
+    for column in range(int(left // _CELL), int(right // _CELL) + 1):
+        for row in range(int(top // _CELL), int(bottom // _CELL) + 1):
+            yield column, row
 
 
 def _segments(paths: Mapping[str, Path]) -> Iterator[Segment]:

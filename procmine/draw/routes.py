@@ -10,6 +10,7 @@ from procmine.model.graph import Box
 __all__ = ["ending_on", "middle", "square", "tidy"]
 
 _NEAR = 0.5
+_CORNER = 5.0
 
 
 def middle(box: Box) -> Point:
@@ -30,9 +31,7 @@ def tidy(path: Path) -> Path:
 
 
 def _straight(a: Point, b: Point, c: Point) -> bool:
-    return any(
-        abs(a[axis] - b[axis]) < 0.05 and abs(b[axis] - c[axis]) < 0.05 for axis in (0, 1)
-    )
+    return any(abs(a[axis] - b[axis]) < 0.05 and abs(b[axis] - c[axis]) < 0.05 for axis in (0, 1))
 
 
 def square(path: Path) -> Path:
@@ -60,9 +59,28 @@ def ending_on(path: Path, source: tuple[Box, str], target: tuple[Box, str]) -> P
     """
     if len(path) < 2:
         return path
+    path = _aimed(_aimed(path, *target)[::-1], *source)[::-1]
     first = _on_outline(path[0], path[1], *source)
     last = _on_outline(path[-1], path[-2], *target)
     return tidy((first, *path[1:-1], last))
+
+
+def _aimed(path: Path, box: Box, shape: str) -> Path:
+    """The same route with its last segment moved in from the very corner of a box.
+
+    There a circle or diamond has no outline to end on.
+    """
+    if shape == "box" or len(path) < 3:
+        return path
+    end, inner = path[-1], path[-2]
+    axis = 0 if abs(end[0] - inner[0]) <= _NEAR else 1
+    away = end[axis] - middle(box)[axis]
+    most = (box.width if axis == 0 else box.height) / 2 - _CORNER
+    if abs(away) <= most:
+        return path
+    place = middle(box)[axis] + (most if away > 0 else -most)
+    moved = [(place, y) if axis == 0 else (x, place) for x, y in (inner, end)]
+    return (*path[:-2], *moved)
 
 
 def _on_outline(end: Point, inner: Point, box: Box, shape: str) -> Point:

@@ -6,8 +6,18 @@ from xml.sax.saxutils import escape
 
 from procmine.draw.graph import Path, Point
 from procmine.draw.text import legal_text
+from procmine.model.graph import Box
 
-__all__ = ["arrow_head", "attribute", "number", "path_data", "tag", "text_node"]
+__all__ = [
+    "arrow_head",
+    "attribute",
+    "ground",
+    "number",
+    "path_data",
+    "picture",
+    "tag",
+    "text_node",
+]
 
 _QUOTED = {'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
@@ -43,13 +53,43 @@ def tag(name: str, *content: str, **attributes: str | float | None) -> str:
     '<g class="a" data-step="&quot;"><rect x="1"/></g>'
     """
     written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}='
+        f" {key.rstrip('_').replace('_', '-')}="
         f'"{attribute(value) if isinstance(value, str) else number(value)}"'
         for key, value in attributes.items()
         if value is not None
     )
     inner = "".join(content)
     return f"<{name}{written}>{inner}</{name}>" if inner else f"<{name}{written}/>"
+
+
+def picture(
+    kind: str, name: str, lang: str, ground: Box, *content: str, style: str, **attributes: str
+) -> str:
+    """A whole picture.
+
+    Args:
+        kind: class of the root beside ``pm-svg``.
+        name: what it shows, in one sentence. No title element: it would pop up everywhere.
+        lang: language of its texts.
+        ground: what part of the plane it shows.
+        *content: written elements, bottom first.
+        style: the stylesheet; empty when the page holds it.
+        **attributes: further attributes of the root.
+    """
+    return tag(
+        "svg",
+        tag("style", text_node(style)) if style else "",
+        *content,
+        xmlns="http://www.w3.org/2000/svg",
+        class_=f"pm-svg {kind}",
+        **attributes,
+        lang=lang,
+        role="group",
+        aria_label=name,
+        viewBox=" ".join(map(number, (ground.x, ground.y, ground.width, ground.height))),
+        width=ground.width,
+        height=ground.height,
+    )
 
 
 def path_data(path: Path, *, radius: float = 8.0) -> str:
@@ -71,6 +111,12 @@ def _towards(start: Point, goal: Point, distance: float) -> Point:
     length = abs(x) + abs(y)
     share = min(distance / length, 0.5) if length else 0.0
     return (start[0] + x * share, start[1] + y * share)
+
+
+def ground(x: float, y: float, width: float, height: float, *, kind: str = "") -> str:
+    """A piece of paper under a label, so that lines do not run through its letters."""
+    data = f"M{_pair((x, y))}h{number(width)}v{number(height)}h{number(-width)}z"
+    return tag("path", class_=f"pm-p {kind}".strip(), d=data)
 
 
 def arrow_head(path: Path, *, length: float = 9.0, half: float = 4.0) -> tuple[Path, str]:

@@ -12,7 +12,7 @@ __all__ = ["legal_text", "line_height", "plain_text", "text_width", "wrap_text"]
 # set a broader face, and a roomy box looks better than text that touches its border.
 _GROUPS = (
     ("ijl'|", 0.26),
-    ("ftI.,:;!()[]{}/\\ `\"", 0.33),
+    ('ftI.,:;!()[]{}/\\ `"', 0.33),
     ("rsz-*^", 0.46),
     ("cJkvxy_?", 0.54),
     ("abdeghnopqu0123456789LFT$#+<=>~", 0.60),
@@ -29,6 +29,7 @@ _ZWJ = "\u200d"
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Marks that turn the direction of whatever follows; a label must not reach beyond itself.
 _TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = re.compile("[\x7f-\x84\x86-\x9f]")
 _BLANKS = re.compile(r"[\s\u0085\u2028\u2029]+")
 
 _BREAK_AFTER = "-_/.,;:|·、，。；：）」』】》"
@@ -51,7 +52,8 @@ def plain_text(text: str) -> str:
     >>> plain_text("two" + chr(10) + "lines " + chr(0x202E) + "x")
     'two lines x'
     """
-    return _BLANKS.sub(" ", _TURNING.sub("", legal_text(text))).strip()
+    seen = _CONTROL.sub("\ufffd", _TURNING.sub("", legal_text(text)))
+    return _BLANKS.sub(" ", seen).strip()
 
 
 def line_height(size: float) -> float:

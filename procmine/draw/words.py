@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from procmine.errors import UsageError
 
-__all__ = ["LANGUAGES", "say"]
+__all__ = ["LANGUAGES", "check_language", "say"]
 
 LANGUAGES = ("en", "zh")
 
 _WORDS: dict[str, tuple[str, str]] = {
-    "again": ("{n} again", "重复 {n} 次"),
+    "again": ("{n} repeats", "重复 {n} 次"),
     "backward": ("leads back", "返回"),
     "edge": (
         "{source} → {target}: {n} times in {n_cases} cases; median {p50}, 95 % within {p95}",
@@ -20,17 +20,20 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{source} → {target}：{n} 次，{n_cases} 个案例",
     ),
     "end": ("End", "结束"),
-    "end_edge": ("{n} of {n_cases} cases end with {target}", "{n_cases} 个案例中 {n} 个以“{target}”结束"),
+    "end_edge": (
+        "{n} of {n_cases} cases end with {target}",
+        "{n_cases} 个案例中 {n} 个以“{target}”结束",
+    ),
     "hidden": (
         "Not shown: {steps} of {n_steps} steps, {edges} connections",
         "未显示：{n_steps} 个步骤中的 {steps} 个，{edges} 次连接",
     ),
-    "legend_duration": ("Median time", "中位时长"),
-    "legend_frequency": ("How often", "次数"),
-    "legend_rework": ("Done again", "重复次数"),
-    "line_duration": ("line: total time", "线宽：总时长"),
-    "line_frequency": ("line: how often", "线宽：次数"),
-    "line_rework": ("line: how often it leads back", "线宽：返回次数"),
+    "legend_duration": ("Step: time", "步骤：时长"),
+    "legend_frequency": ("Step: how often", "步骤：次数"),
+    "legend_rework": ("Step: repeats", "步骤：重复次数"),
+    "line_duration": ("Line: total time", "线宽：总时长"),
+    "line_frequency": ("Line: how often", "线宽：次数"),
+    "line_rework": ("Line: how often it leads back", "线宽：返回次数"),
     "map": (
         "Process map of {name}: {n_cases} cases, {n_steps} steps",
         "{name} 的流程图：{n_cases} 个案例，{n_steps} 个步骤",
@@ -41,18 +44,38 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "model_cases": ("{n} cases", "{n} 个案例"),
     "model_times": ("{n} times", "{n} 次"),
+    "never_again": ("no repeats", "无重复"),
     "start": ("Start", "开始"),
-    "start_edge": ("{n} of {n_cases} cases begin with {target}", "{n_cases} 个案例中 {n} 个以“{target}”开始"),
+    "start_edge": (
+        "{n} of {n_cases} cases begin with {target}",
+        "{n_cases} 个案例中 {n} 个以“{target}”开始",
+    ),
     "step": (
         "{activity}: {n} times in {n_cases} cases, {n_repeats} of them again in the same case; "
         "{n_starts} cases begin, {n_ends} end with it",
         "{activity}：{n} 次，{n_cases} 个案例，其中同一案例内重复 {n_repeats} 次；"
         "{n_starts} 个案例由此开始，{n_ends} 个由此结束",
     ),
-    "step_service": ("; median service time {p50}, 95 % within {p95}", "；处理时间中位数 {p50}，95 % 在 {p95} 内"),
+    "step_service": (
+        "; median service time {p50}, 95 % within {p95}",
+        "；处理时间中位数 {p50}，95 % 在 {p95} 内",
+    ),
     "step_waited": ("; on average {mean} pass before it", "；之前平均等待 {mean}"),
+    "unnamed": ("(no name)", "（无名称）"),
     "wait": ("{mean} before", "前 {mean}"),
 }
+
+
+def check_language(lang: str) -> None:
+    """Do pictures speak this language?
+
+    Raises:
+        UsageError: they do not.
+    """
+    if lang not in LANGUAGES:
+        raise UsageError(
+            f"Pictures do not speak {lang!r}.", hint=f"Choose one of: {', '.join(LANGUAGES)}."
+        )
 
 
 def say(lang: str, key: str, **values: str) -> str:
@@ -62,10 +85,7 @@ def say(lang: str, key: str, **values: str) -> str:
         UsageError: pictures do not speak this language.
 
     >>> say("zh", "start"), say("en", "again", n="3")
-    ('开始', '3 again')
+    ('开始', '3 repeats')
     """
-    if lang not in LANGUAGES:
-        raise UsageError(
-            f"Pictures do not speak {lang!r}.", hint=f"Choose one of: {', '.join(LANGUAGES)}."
-        )
+    check_language(lang)
     return _WORDS[key][LANGUAGES.index(lang)].format_map(values)

@@ -1,0 +1,273 @@
+"""The picture of a BPMN model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from procmine.draw.bpmn_layout import layout_model
+from procmine.draw.bpmn_marks import MARK_ROOM, gateway_mark, task_mark
+from procmine.draw.labels import Board, along, around, place
+from procmine.draw.lane_picture import lane_pictures, pool_box
+from procmine.draw.model_graph import (
+    FIGURE_SIZE,
+    LABEL_SIZE,
+    NAME_SIZE,
+    figure_text,
+    label_size,
+    outer_lines,
+)
+from procmine.draw.routes import middle
+from procmine.draw.style import STYLE
+from procmine.draw.svg import arrow_head, ground, number, path_data, picture, tag, text_node
+from procmine.draw.text import line_height, plain_text, text_width, wrap_text
+from procmine.draw.words import check_language, say
+from procmine.errors import ModelError
+from procmine.model.graph import END, START, Box, Diagram, Flow, Model, Node
+from procmine.units import format_count
+
+__all__ = ["model_svg"]
+
+_MARGIN = 16.0
+
+
+def model_svg(
+    model: Model,
+    *,
+    direction: Literal["right", "down"] = "right",
+    lang: str = "en",
+    with_figures: bool = True,
+    embed_style: bool = True,
+) -> str:
+    """What does this process model look like?
+
+    Args:
+        model: the model; drawn where its diagram says, laid out first when it has none.
+        direction: ``right`` or ``down``, for a model without a diagram.
+        lang: ``en`` or ``zh``.
+        with_figures: write how often and how long beside tasks and flows that carry figures.
+        embed_style: bring the stylesheet along; without it the page must hold ``STYLE``.
+
+    Returns:
+        SVG in BPMN notation, without script, ids, links or style attributes. Nodes carry
+        ``data-node`` and, if tasks, ``data-step``; flows ``data-flow``, ``data-source`` and
+        ``data-target`` with ids of the model.
+
+    Raises:
+        UsageError: no such direction or language, or nothing could arrange the model.
+        ModelError: the model's diagram leaves out a shape or a flow.
+
+    Cost: that of the layout; drawing grows with the size of the model.
+
+    >>> two = Model("m", (Node("s", START), Node("e", END)), (Flow("f", "s", "e"),))
+    >>> 'data-flow="f"' in model_svg(two)
+    True
+    """
+    check_language(lang)
+    diagram = model.diagram or layout_model(model, direction=direction)
+    _check(model, diagram)
+    figures = _figures(model, lang) if with_figures else {}
+    labels = _labels(model, diagram, figures)
+    name = say(
+        lang,
+        "model",
+        name=plain_text(model.name),
+        n_tasks=format_count(len(model.activities())),
+        n_flows=format_count(len(model.flows)),
+    )
+    box = _extent(model, diagram, labels)
+    shown = Box(box.x - _MARGIN, box.y - _MARGIN, box.width + 2 * _MARGIN, box.height + 2 * _MARGIN)
+    lanes = [diagram.shapes[lane.id] for lane in model.lanes]
+    return picture(
+        "pm-model",
+        name,
+        lang,
+        shown,
+        *(lane_pictures(model, lanes) if lanes else ()),
+        *_flows(model, diagram, figures),
+        *(_node(node, diagram.shapes[node.id], figures) for node in model.nodes),
+        *_texts(model, labels, figures),
+        style=STYLE if embed_style else "",
+    )
+
+
+def _check(model: Model, diagram: Diagram) -> None:
+    shaped = [element.id for group in (model.nodes, model.lanes) for element in group]
+    missing = [element for element in shaped if element not in diagram.shapes]
+    missing += [flow.id for flow in model.flows if len(diagram.paths.get(flow.id, ())) < 2]
+    if missing:
+        raise ModelError(
+            f"The diagram of the model does not say where {missing[0]!r} is drawn.",
+            hint="Lay the model out again after changing it.",
+        )
+
+
+def _figures(model: Model, lang: str) -> dict[str, str]:
+    return {
+        element.id: figure_text(element.figures, lang=lang)
+        for group in (model.nodes, model.flows)
+        for element in group
+    }
+
+
+def _labels(model: Model, diagram: Diagram, figures: Mapping[str, str]) -> dict[str, Box]:
+    """Boxes of all texts outside shapes: the diagram's own, and places for those it leaves out.
+
+    Figures stand below the name in the same box; a box of a diagram is widened for them.
+    """
+    shapes = [diagram.shapes[node.id] for node in model.nodes]
+    board = Board([*shapes, *diagram.labels.values()], diagram.paths)
+    labels = dict(diagram.labels)
+    wanted = []
+    for node in model.nodes:
+        size = label_size(outer_lines(node.name))
+        if size is not None and not node.is_task and node.id not in labels:
+            wanted.append((node.id, around(diagram.shapes[node.id], size)))
+    for flow in model.flows:
+        size = label_size(outer_lines(flow.name))
+        if size is not None and flow.id not in labels:
+            wanted.append((flow.id, along(diagram.paths[flow.id], size)))
+    labels |= place(board, wanted)
+    wanted = []
+    for flow in model.flows:
+        size = label_size((), figures.get(flow.id, ""))
+        if size is not None:
+            wanted.append((f"figure {flow.id}", along(diagram.paths[flow.id], size)))
+    return labels | place(board, wanted)
+
+
+def _extent(model: Model, diagram: Diagram, labels: Mapping[str, Box]) -> Box:
+    boxes = [*diagram.shapes.values(), *labels.values()]
+    if model.lanes:
+        boxes.append(pool_box([diagram.shapes[lane.id] for lane in model.lanes]))
+    points = [point for path in diagram.paths.values() for point in path]
+    points += [(box.x, box.y) for box in boxes]
+    points += [(box.x + box.width, box.y + box.height) for box in boxes] or [(0.0, 0.0)]
+    left, top = min(point[0] for point in points), min(point[1] for point in points)
+    right, bottom = max(point[0] for point in points), max(point[1] for point in points)
+    return Box(left, top, right - left, bottom - top)
+
+
+def _said(name: str, figure: str) -> str:
+    return ": ".join(part for part in (plain_text(name), figure) if part)
+
+
+def _flows(model: Model, diagram: Diagram, figures: Mapping[str, str]) -> list[str]:
+    names = {node.id: plain_text(node.name) or node.id for node in model.nodes}
+    return [_flow(flow, diagram, names, figures) for flow in model.flows]
+
+
+def _flow(
+    flow: Flow, diagram: Diagram, names: Mapping[str, str], figures: Mapping[str, str]
+) -> str:
+    said = _said(
+        flow.name or f"{names[flow.source]} → {names[flow.target]}", figures.get(flow.id, "")
+    )
+    cut, head = arrow_head(diagram.paths[flow.id], length=9.0, half=3.6)
+    return tag(
+        "g",
+        tag("title", text_node(said)),
+        tag("path", class_="pm-l", d=path_data(cut, radius=6.0)),
+        tag("path", class_="pm-h", d=head),
+        class_="pm-e",
+        data_flow=flow.id,
+        data_source=flow.source,
+        data_target=flow.target,
+        role="img",
+    )
+
+
+def _node(node: Node, box: Box, figures: Mapping[str, str]) -> str:
+    figure = figures.get(node.id, "")
+    if node.kind in (START, END):
+        kind = "pm-n pm-end" if node.kind == END else "pm-n pm-start"
+        x, y = middle(box)
+        inset = 2.0 if node.kind == END else 0.8
+        drawn = tag("circle", class_="pm-b", cx=x, cy=y, r=box.width / 2 - inset)
+    elif node.is_gateway:
+        kind = "pm-n pm-gate"
+        drawn = _diamond(box) + gateway_mark(node.kind, box)
+    else:
+        kind = "pm-n pm-task"
+        drawn = _task(node, box, figure)
+    said = _said(node.name or node.id, figure)
+    return tag(
+        "g",
+        tag("title", text_node(said)),
+        drawn,
+        class_=kind,
+        data_node=node.id,
+        data_step=node.name if node.is_task else None,
+        role="img",
+    )
+
+
+def _diamond(box: Box) -> str:
+    x, y = middle(box)
+    corners = ((x, box.y), (box.x + box.width, y), (x, box.y + box.height), (box.x, y))
+    data = "M" + "L".join(f"{number(cx)} {number(cy)}" for cx, cy in corners) + "z"
+    return tag("path", class_="pm-b", d=data)
+
+
+def _task(node: Node, box: Box, figure: str) -> str:
+    x, y = middle(box)
+    foot = line_height(FIGURE_SIZE) if figure else 0.0
+    mark = task_mark(node.kind, box)
+    head = MARK_ROOM if mark else 0.0
+    rows = max(int((box.height - foot - head - 6) // line_height(NAME_SIZE)), 1)
+    lines = wrap_text(node.name, max(box.width - 10, 20), NAME_SIZE, n_lines=min(rows, 4))
+    top = y - (len(lines) * line_height(NAME_SIZE) + foot - head) / 2 + NAME_SIZE * 0.95
+    parts = [
+        tag("rect", class_="pm-b", x=box.x, y=box.y, width=box.width, height=box.height, rx=8.0),
+        mark,
+        *_column(lines, "pm-t", x, top, NAME_SIZE),
+    ]
+    if figure:
+        below = top + len(lines) * line_height(NAME_SIZE) - 1
+        parts.append(tag("text", text_node(figure), class_="pm-v", x=x, y=below))
+    return "".join(parts)
+
+
+def _column(lines: tuple[str, ...], kind: str, x: float, top: float, size: float) -> list[str]:
+    return [
+        tag("text", text_node(line), class_=kind, x=x, y=top + row * line_height(size))
+        for row, line in enumerate(lines)
+    ]
+
+
+def _texts(model: Model, labels: Mapping[str, Box], figures: Mapping[str, str]) -> list[str]:
+    """Names and figures outside shapes, over all lines."""
+    parts = []
+    elements: tuple[Node | Flow, ...] = (*model.nodes, *model.flows)
+    for element in elements:
+        is_task = isinstance(element, Node) and element.is_task
+        box = labels.get(element.id)
+        if box is not None and not is_task:
+            parts.append(_outer_name(element, box))
+        box = labels.get(f"figure {element.id}")
+        if box is not None:
+            x, y = middle(box)
+            figure = text_node(figures[element.id])
+            written = tag("text", figure, class_="pm-k pm-v", x=x, y=y + FIGURE_SIZE * 0.36)
+            parts.append(ground(box.x, box.y, box.width, box.height) + written)
+    return parts
+
+
+def _outer_name(element: Node | Flow, box: Box) -> str:
+    x, y = middle(box)
+    lines = _fitting(element.name, box)
+    height = len(lines) * line_height(LABEL_SIZE)
+    top = y - height / 2 + LABEL_SIZE * 0.92
+    written = "".join(_column(lines, "pm-k", x, top, LABEL_SIZE))
+    if isinstance(element, Node):
+        return written
+    width = max((text_width(line, LABEL_SIZE) for line in lines), default=0.0) + 4
+    return ground(x - width / 2, y - height / 2, width, height) + written
+
+
+def _fitting(name: str, box: Box) -> tuple[str, ...]:
+    """Lines for a label's box, ours or that of another modeller who measures text otherwise."""
+    lines = outer_lines(name)
+    if all(text_width(line, LABEL_SIZE) <= box.width for line in lines):
+        return lines
+    return wrap_text(name, max(box.width, 60.0), LABEL_SIZE)
