@@ -150,7 +150,10 @@ class _Reader:
         processes = [child for child in self.root if _local(child) == "process"]
         busy = [p for p in processes if any(_decides(c) and _local(c) != "laneSet" for c in p)]
         if len(busy) > 1:
-            raise self._refuse(busy[1], f"{_said(busy[1])} is a second process")
+            raise ModelError(
+                f"{self.origin}, line {busy[1].sourceline}: {_said(busy[1])} is a second process.",
+                hint="Export one pool with its process alone.",
+            )
         if not processes:
             raise ModelError(f"{self.origin} holds no process.", hint="Export the process itself.")
         return (busy or processes)[0]
@@ -219,8 +222,10 @@ class _Reader:
         return Node(self._id(element), kind, _label(element), lane, self._figures(element))
 
     def _parts(self, element: _Element) -> bool:
-        beside = (e for e in element.getparent() or () if _local(e) == "sequenceFlow")
-        return sum(1 for flow in beside if flow.get("sourceRef") == element.get("id")) > 1
+        flows = element.itersiblings(f"{{{BPMN}}}sequenceFlow", preceding=True)
+        later = element.itersiblings(f"{{{BPMN}}}sequenceFlow")
+        beside = [flow.get("sourceRef") for flow in (*flows, *later)]
+        return beside.count(element.get("id")) > 1
 
     def _flow(self, element: _Element, nodes: dict[str, Node]) -> Flow:
         self._only(element, "conditionExpression")

@@ -128,8 +128,13 @@ def _figures(element: _Element, figures: Mapping[str, int | float], owner: str) 
         return
     group = etree.SubElement(_extensions(element), f"{{{PROCMINE}}}figures")
     for name, value in figures.items():
+        if visible(name) != name:
+            raise ModelError(
+                f"Figure {name!r} of {owner!r} has a name that XML cannot hold.",
+                hint="Name figures with letters, digits and underscores.",
+            )
         figure = etree.SubElement(group, f"{{{PROCMINE}}}figure")
-        figure.set("name", visible(name))
+        figure.set("name", name)
         figure.set("value", _number(value, f"Figure {name!r} of {owner!r}"))
 
 

@@ -102,13 +102,16 @@ class Draft:
 
     def _join(self, node: int, target: int) -> None:
         self._disconnect(node, target)
-        for after in self._outs[target]:
-            self._swap(self._ins[after], target, node)
-        for before in self._ins[target]:
-            self._swap(self._outs[before], target, node)
-        self._outs[node] += [node if after == target else after for after in self._outs[target]]
-        self._ins[node] += [node if before == target else before for before in self._ins[target]]
-        self._ins[target], self._outs[target] = [], []
+        outs, ins = list(self._outs[target]), list(self._ins[target])
+        for after in outs:
+            self._disconnect(target, after)
+        for before in self._ins[target][:]:
+            self._disconnect(before, target)
+        for after in outs:
+            self.connect(node, node if after == target else after)
+        for before in ins:
+            if before != target:
+                self.connect(before, node)
 
     @staticmethod
     def _swap(items: list[int], old: int, new: int) -> None:

@@ -73,8 +73,11 @@ def choice(children: Iterable[Tree]) -> Tree:
     # Blocks are told apart by position, steps by name: a choice of A and A is A.
     named = {child.activity if child.kind == "step" else i: child for i, child in enumerate(busy)}
     busy = list(named.values())
-    if not around and len(busy) == 1:
+    if len(busy) == 1 and not around:
         return busy[0]
+    if len(busy) == 1 and busy[0].kind == "loop" and busy[0].children[1].kind == "silent":
+        # Not at all, or once or more: any number of times.
+        return loop(SILENT, busy[0].children[0])
     children = (*around, *busy)
     return Tree("choice", "", children, any(child.may_skip for child in children))
 

@@ -1,0 +1,120 @@
+"""Climb down the ladder of settings until one gives a sound model in time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from procmine.bridges.mining import mine
+from procmine.bridges.process import Worker
+from procmine.discover._fallback import directly_follows_model
+from procmine.discover._ladder import DIRECTLY_FOLLOWS, Rung, Variants, covering
+from procmine.errors import BridgeError, BudgetError, StateSpaceError
+from procmine.model.graph import Model
+from procmine.model.soundness import check_soundness
+
+__all__ = ["Attempt", "climb_down"]
+
+# Beyond this a sound model is one nobody can read, and an unsound one has shown it long before.
+_MAX_STATES = 50_000
+_SHARE_OF_REST = 0.6
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One setting that was tried.
+
+    Args:
+        miner: ``inductive``, ``heuristics``, ``split`` or ``directly-follows``.
+        settings: what it was told.
+        coverage_share: share of cases whose variants, the most frequent ones, were mined.
+        n_variants: variants mined.
+        outcome: ``taken``, ``timeout``, ``unsound``, ``undecided`` (too many states to tell
+            whether it is sound) or ``failed``.
+        reason: in words, why it was left; empty when it was taken.
+    """
+
+    miner: str
+    settings: Mapping[str, float]
+    coverage_share: float
+    n_variants: int
+    outcome: str
+    reason: str = ""
+
+
+def climb_down(
+    rungs: Sequence[Rung], log: Variants, *, budget_s: float, name: str, order: Sequence[str]
+) -> tuple[Model, tuple[Attempt, ...]]:
+    """The model of the first setting that is sound and in time.
+
+    Args:
+        rungs: settings in the order they are tried; the last is the directly-follows model, which
+            needs no miner and is taken whatever its soundness.
+        log: distinct variants, most frequent first.
+        budget_s: seconds for all miners together.
+        name: what the model is called.
+        order: activities, the most important first.
+
+    Returns:
+        The model and all attempts; the last attempt gave the model.
+    """
+    deadline = time.monotonic() + budget_s
+    attempts: list[Attempt] = []
+    tried: set[tuple[object, ...]] = set()
+    with Worker() as worker:
+        for rung in rungs:
+            covered = covering(log, rung.coverage_share)
+            key = (rung.miner, *sorted(rung.settings.items()), len(covered))
+            if key in tried or rung.miner == DIRECTLY_FOLLOWS:
+                continue
+            tried.add(key)
+            share_s = _SHARE_OF_REST * (deadline - time.monotonic())
+            found, outcome, reason = _mined(rung, covered, worker, share_s, name)
+            attempts.append(_attempt(rung, covered, outcome, reason))
+            if found is not None and outcome == "taken":
+                return found, tuple(attempts)
+    last = rungs[-1]
+    covered = covering(log, last.coverage_share)
+    noise = last.settings["noise"]
+    made = directly_follows_model(covered, noise=noise, name=name, order=order)
+    attempts.append(_attempt(last, covered, *_verdict(made, len(made.flows) + 2)))
+    return made, tuple(attempts)
+
+
+def _attempt(rung: Rung, covered: Variants, outcome: str, reason: str) -> Attempt:
+    share = rung.coverage_share
+    return Attempt(rung.miner, dict(rung.settings), share, len(covered), outcome, reason)
+
+
+def _mined(
+    rung: Rung, covered: Variants, worker: Worker, budget_s: float, name: str
+) -> tuple[Model | None, str, str]:
+    if budget_s <= 0:
+        return None, "timeout", "no time was left"
+    try:
+        found = mine(
+            covered,
+            miner=rung.miner,
+            settings=rung.settings,
+            budget_s=budget_s,
+            name=name,
+            worker=worker,
+        )
+    except BudgetError:
+        return None, "timeout", "not done in its share of the budget"
+    except BridgeError as failure:
+        return None, "failed", failure.message
+    return (found, *_verdict(found, _MAX_STATES))
+
+
+def _verdict(found: Model, max_states: int) -> tuple[str, str]:
+    try:
+        answer = check_soundness(found, max_states=max_states)
+    except StateSpaceError as failure:
+        return "undecided", failure.message
+    if answer.sound:
+        return "taken", ""
+    first = answer.breaches[0]
+    where = f" at {', '.join(first.nodes[:3])}" if first.nodes else ""
+    return "unsound", f"{first.kind}{where} (breaches found: {len(answer.breaches)})"

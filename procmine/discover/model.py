@@ -1,0 +1,171 @@
+"""model(): the process as a BPMN model, mined from the variants of a log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from procmine.discover._climb import Attempt, climb_down
+from procmine.discover._figures import activity_counts, with_figures
+from procmine.discover._ladder import MINERS, Variants, ladder
+from procmine.discover._replay import replay
+from procmine.errors import EmptyLogError, UsageError
+from procmine.model.graph import Model
+from procmine.summary.noun import Summary
+
+if TYPE_CHECKING:
+    from procmine.log.eventlog import EventLog
+
+__all__ = ["Attempt", "Mined", "model"]
+
+
+@dataclass(frozen=True)
+class Mined:
+    """A model and how it was come by.
+
+    Args:
+        model: the model; tasks carry ``n`` and ``n_cases`` of the whole log, flows carry ``n_fit``
+            and ``n_cases_fit`` of the cases that fit.
+        sound: every case the model starts can also end properly, and no step of it is idle.
+        n_cases: cases of the log.
+        n_cases_fit: cases whose activities the model can do exactly, from start to end.
+        n_cases_open: cases for which that was too laborious to find out; they count as unfit.
+        left_out: activities of the log that the model does not have, most frequent first.
+        attempts: what was tried, in order; the last one was taken.
+    """
+
+    model: Model
+    sound: bool
+    n_cases: int
+    n_cases_fit: int
+    n_cases_open: int
+    left_out: tuple[str, ...]
+    attempts: tuple[Attempt, ...] = field(repr=False)
+
+    @property
+    def taken(self) -> Attempt:
+        """The setting that gave the model."""
+        return self.attempts[-1]
+
+    @property
+    def miner(self) -> str:
+        """Who mined it in the end."""
+        return self.taken.miner
+
+    @property
+    def fit_share(self) -> float:
+        """Share of cases that fit, 0–1."""
+        return self.n_cases_fit / self.n_cases
+
+
+def model(
+    log: EventLog | Summary | Variants,
+    *,
+    miner: str = "inductive",
+    noise: float = 0.2,
+    dependency: float = 0.5,
+    parallel: float = 0.65,
+    eta: float = 0.4,
+    epsilon: float = 0.1,
+    budget_s: float = 60.0,
+    name: str = "",
+    figures: Mapping[str, Mapping[str, int | float]] | None = None,
+) -> Mined:
+    """Which process model explains this log, and how far can it be trusted?
+
+    Args:
+        log: an event log, its summary, or sequences of activities with the cases of each.
+        miner: inductive (blocks, always sound), heuristics or split.
+        noise: inductive: share of rare behaviour to ignore, 0-1; 0 explains every case.
+        dependency: heuristics: how sure a connection must be, 0-1.
+        parallel: heuristics: how sure it must be that two steps are parallel, 0-1.
+        eta: split: share of rare ways to ignore, 0-1.
+        epsilon: split: imbalance up to which two orders of two steps mean parallel, 0-1.
+        budget_s: seconds for all settings together; each may take 60 % of what is left.
+        name: what the model is called.
+        figures: further numbers by activity, such as p50_s, to travel with its task.
+
+    Returns:
+        The first sound model of the ladder, with the settings tried before it. When a setting
+        takes too long or gives an unsound model, the next simpler one runs; the last, a model of
+        what directly follows what, is always had.
+
+    Raises:
+        EmptyLogError: no variant.
+        UsageError: an unknown miner, a share outside 0-1, a variant without activity or cases.
+
+    Cost: grows with variants and activities, not with cases; 2-3 s to load pm4py.
+
+    Source: see ``procmine.bridges.mining.mine``; soundness as in ``check_soundness``.
+
+    >>> mined = model([(("open", "close"), 8), (("open", "wait", "close"), 2)])
+    >>> mined.sound, mined.fit_share, mined.model.activities()
+    (True, 1.0, ('open', 'wait', 'close'))
+    """
+    shares = {
+        "noise": noise,
+        "dependency": dependency,
+        "parallel": parallel,
+        "eta": eta,
+        "epsilon": epsilon,
+    }
+    variants = _variants(log)
+    _check(variants, miner, shares, budget_s)
+    variants = _merged(variants)
+    counts = activity_counts(variants)
+    found, attempts = climb_down(
+        tuple(ladder(miner, shares)), variants, budget_s=budget_s, name=name, order=tuple(counts)
+    )
+    replayed = replay(found, variants)
+    has = set(found.activities())
+    return Mined(
+        model=with_figures(found, counts, replayed, figures or {}),
+        sound=attempts[-1].outcome == "taken",
+        n_cases=sum(n for _, n in variants),
+        n_cases_fit=replayed.n_cases_fit,
+        n_cases_open=replayed.n_cases_open,
+        left_out=tuple(activity for activity in counts if activity not in has),
+        attempts=attempts,
+    )
+
+
+def _variants(log: EventLog | Summary | Variants) -> Variants:
+    from procmine.log.eventlog import EventLog
+    from procmine.summary.summarise import summarise
+
+    if isinstance(log, EventLog):
+        return summarise(log).variants()
+    return log.variants() if isinstance(log, Summary) else log
+
+
+def _check(variants: Variants, miner: str, shares: Mapping[str, float], budget_s: float) -> None:
+    if not variants:
+        raise EmptyLogError(
+            "There is no case to mine a model from.", hint="Keep at least one case in the log."
+        )
+    if miner not in MINERS:
+        raise UsageError(
+            f"There is no miner called {miner!r}.", hint=f"There are: {', '.join(MINERS)}."
+        )
+    for option, share in shares.items():
+        if not 0 <= share <= 1:
+            raise UsageError(
+                f"{option} = {share!r} is no share.", hint="Give a number from 0 to 1."
+            )
+    if not budget_s > 0:
+        raise UsageError(f"A budget of {budget_s!r} s is no time.", hint="Say --budget 60s.")
+    for activities, n in variants:
+        if not activities or n < 1:
+            raise UsageError(
+                f"A variant has {len(activities)} activities and {n} cases.",
+                hint="Every variant needs at least one of each.",
+            )
+
+
+def _merged(variants: Variants) -> Variants:
+    """Each variant once, the most frequent first, ties in order of activities."""
+    n_of: dict[tuple[str, ...], int] = {}
+    for activities, n in variants:
+        n_of[tuple(activities)] = n_of.get(tuple(activities), 0) + n
+    return sorted(n_of.items(), key=lambda item: (-item[1], item[0]))
