@@ -1,1 +1,5 @@
 """How rows get in: one source format or system per file."""
+
+from procmine.connect._open import open_source
+
+__all__ = ["open_source"]

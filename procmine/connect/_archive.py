@@ -46,7 +46,9 @@ def only_member(members: tuple[str, ...], name: str) -> str:
     if len(real) == 1:
         return real[0]
     if not real:
-        raise SourceFormatError(f"{name} is an archive with no file in it.", hint="Export it again.")
+        raise SourceFormatError(
+            f"{name} is an archive with no file in it.", hint="Export it again."
+        )
     shown = ", ".join(real[:5]) + (f" and {len(real) - 5} more" if len(real) > 5 else "")
     raise SourceFormatError(
         f"{name} is an archive of {len(real)} files: {shown}.",

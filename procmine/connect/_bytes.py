@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 from procmine.errors import SourceFormatError, SourceMissingError, SourceUnsafeError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = [
     "COMPRESSIONS",
@@ -24,12 +23,13 @@ __all__ = [
 
 # A gigabyte log of a large service is ten million events; sixty times that is nobody's export.
 MAX_EXPANDED = 64 << 30
-# Real exports shrink by 5 to 60; DEFLATE cannot do better than 1,032, and bombs live up there.
-MAX_RATIO = 250
+# Real exports shrink by 5 to 60, a log of one trace repeated by 134; bombs begin around 190.
+MAX_RATIO = 150
 # Small files may shrink as they like: expanding them costs nobody anything.
 FREE_BYTES = 64 << 20
 
 _AT_ONCE = 1 << 20
+_PROBED = 256 << 10
 
 COMPRESSIONS = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2", ".zip": "zip"}
 _MAGIC = {
@@ -82,7 +82,8 @@ class Guarded:
         self._raw: IO[bytes] = _open(path, name)
         self._archive: zipfile.ZipFile | None = None
         self._stream: Any = self._raw
-        self._is_packed = bool(compression)
+        # A zip archive reads as many packed bytes ahead as it is asked for unpacked ones.
+        self._at_once = 0 if not compression else _AT_ONCE >> (4 if compression == "zip" else 0)
         if compression == "zip":
             self._archive, self._stream = _open_member(self._raw, name, member)
         elif compression:
@@ -101,7 +102,7 @@ class Guarded:
         parts: list[bytes] = []
         missing = size
         # Packed content grows: it is taken in small pieces, so that a bomb is seen early.
-        at_once = _AT_ONCE if self._is_packed else size
+        at_once = self._at_once or size
         while missing and (part := self._read_some(min(missing, at_once))):
             parts.append(part)
             missing -= len(part)
@@ -112,9 +113,28 @@ class Guarded:
         while block := self.read(size):
             yield block
 
+    def closing_blocks(self, size: int) -> Iterator[bytes]:
+        """All bytes in blocks; the file is given back at the end."""
+        with self:
+            yield from self.blocks(size)
+
+    def probe(self) -> None:
+        """Read on as far as it takes to tell a bomb from a file.
+
+        Raises:
+            SourceUnsafeError: it is a bomb; better known now than after parsing so much of it.
+        """
+        while self._raw.tell() < _PROBED and self.n_read < FREE_BYTES and self.read(_AT_ONCE):
+            pass
+        is_dense = self.n_read > MAX_RATIO // 2 * self._raw.tell()
+        while is_dense and self.n_read <= FREE_BYTES and self.read(_AT_ONCE):
+            pass
+
     def share_read(self) -> float:
         """How much of the file was taken in, 0–1?"""
-        return min(1.0, self._raw.tell() / self._n_bytes) if self._n_bytes else 1.0
+        if self._raw.closed or not self._n_bytes:
+            return 1.0
+        return min(1.0, self._raw.tell() / self._n_bytes)
 
     def close(self) -> None:
         """Give the file back."""
@@ -127,21 +147,15 @@ class Guarded:
     def _read_some(self, size: int) -> bytes:
         try:
             block: bytes = self._stream.read(size)
-        except (OSError, EOFError, ValueError, zipfile.BadZipFile, _zlib_error()) as error:
+        except (OSError, EOFError, ValueError, zipfile.BadZipFile, zlib.error) as error:
             raise SourceFormatError(
                 f"{self.name}: the compressed content is damaged or cut short ({_line(error)}).",
                 hint="Copy or download the file again.",
             ) from None
         self.n_read += len(block)
-        if self._is_packed:
+        if self._at_once:
             check_expansion(self.name, self.n_read, self._raw.tell())
         return block
-
-
-def _zlib_error() -> type[Exception]:
-    import zlib
-
-    return zlib.error
 
 
 def _open(path: Path, name: str) -> IO[bytes]:

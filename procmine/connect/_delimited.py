@@ -24,21 +24,25 @@ __all__ = ["Delimited", "open_delimited"]
 
 # Some 200,000 rows of an ordinary log: large enough for pyarrow, small enough for any machine.
 _BLOCK = 16 << 20
+# Very short lines are many in a block, and every row costs memory however short it is.
+_MAX_ROWS = 500_000
+_MIN_BLOCK = 1 << 20
 _PARSED_AT_ONCE = 4 << 20
 # Irregular text is halved down to this before it is read record by record.
 _SMALL = 256 << 10
 _SAMPLE = 1 << 20
+_TOO_MANY = "more cells than the header has names"
 
 _BLANK = Note(
     "blank-lines",
     "info",
-    "{n_found} blank lines were passed over.",
+    "Blank lines passed over: {n_found}.",
     "跳过了 {n_found} 个空行。",
 )
 _SHORT = Note(
     "cells-missing",
     "warning",
-    "{n_found} lines have fewer cells than the header has names; what they lack at the end was "
+    "Lines with fewer cells than the header has names: {n_found}; what they lack at the end was "
     "taken as missing.",
     "{n_found} 行的单元格少于列名；行尾缺少的部分视为缺失。",
     "Look at the lines named: a line break inside a cell that has no quotes does this.",
@@ -47,7 +51,7 @@ _SHORT = Note(
 _LONG = Note(
     "cells-too-many",
     "error",
-    "{n_found} lines have more cells than the header has names; they cannot be used.",
+    "Lines with more cells than the header has names: {n_found}; they cannot be used.",
     "{n_found} 行的单元格多于列名，无法使用。",
     "Look at the lines named: a delimiter inside a cell that has no quotes does this.",
     "请查看所列的行：未加引号的单元格内含分隔符会造成此问题。",
@@ -55,7 +59,7 @@ _LONG = Note(
 _LITERAL = Note(
     "quotes-uneven",
     "warning",
-    "{n_found} lines have a cell whose quotes do not add up; the cell was taken as it stands.",
+    "Lines with a cell whose quotes do not add up: {n_found}; the cell was taken as it stands.",
     "{n_found} 行中有单元格的引号不成对；该单元格按原样读取。",
     "Look at the lines named; a quote inside a quoted cell is written twice.",
     "请查看所列的行；引号内的引号应写两次。",
@@ -153,7 +157,8 @@ class _Reading:
 
     def __init__(self, of: Delimited, notes: Notes) -> None:
         self.notes = notes
-        self.blocks = Utf8Blocks(of.origin, of.encoding, notes, _BLOCK)
+        size = min(_BLOCK, max(_MIN_BLOCK, round(of.dialect.line_length * _MAX_ROWS)))
+        self.blocks = Utf8Blocks(of.origin, of.encoding, notes, size)
         self._of = of
         self._dialect = of.dialect
         self._splitter = of.dialect.splitter
@@ -216,14 +221,16 @@ class _Reading:
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
         )
+        # An empty cell right before the end of the text would count as quoted.
+        ended = text if text.endswith((b"\n", b"\r")) else text + b"\n"
         try:
-            table = csv.read_csv(pa.BufferReader(text), read, parse, convert)
+            table = csv.read_csv(pa.BufferReader(ended), read, parse, convert)
         except pa.ArrowInvalid:
             return None
         columns = table.columns
         if any(more.null_count < table.num_rows for more in columns[self._n_names :]):
             return None
-        n_lines = count_lines(text) + (not text.endswith((b"\n", b"\r")))
+        n_lines = count_lines(ended)
         self.notes.add(_BLANK, n=n_lines - n_inner_lines - table.num_rows)
         self._line += n_lines
         shown = [self._restored(column) for column in columns[: self._n_names]]
@@ -234,13 +241,15 @@ class _Reading:
             return column
         import pyarrow.compute as pc
 
-        return pc.replace_substring(column, self._splitter.delimiter.decode(), self._dialect.delimiter)
+        return pc.replace_substring(
+            column, self._splitter.delimiter.decode(), self._dialect.delimiter
+        )
 
     def _slowly(self, text: bytes, *, is_last: bool) -> tuple[list[_Part], int]:
         """Any text, record by record; says which lines are wrong."""
         rows: list[list[str | None]] = []
         used = 0
-        for record in self._splitter.records(text, is_last=is_last, width=self._dialect.width):
+        for record in self._splitter.records(text, is_last=is_last):
             if record.end - used > MAX_RECORD and record.n_lines == 1:
                 raise _endless(self._of.origin.name, self._line)
             if record.is_blank and (self._n_names > 1 or record.cells[0] is None):
@@ -263,10 +272,10 @@ class _Reading:
         if record.is_literal:
             self.notes.add(_LITERAL, example=where)
         if len(cells) > self._n_names and any(cells[self._n_names :]):
-            fault = f"{where}: {len(cells)} cells where the header has {self._n_names} names"
-            self.notes.add(_LONG, example=where)
+            fault = _TOO_MANY
+            self.notes.add(_LONG, example=f"{where}: {len(cells)} cells")
         elif len(cells) < self._n_names:
-            self.notes.add(_SHORT, example=where)
+            self.notes.add(_SHORT, example=f"{where}: {len(cells)} cells")
             cells = cells + [None] * (self._n_names - len(cells))
         return [*(self._text(cell, where) for cell in cells[: self._n_names]), fault]
 

@@ -27,8 +27,7 @@ _MOST = 0.5
 _PREAMBLE = Note(
     "lines-before-header",
     "notice",
-    "{n_found} lines before the column names were passed over; the names were taken from line "
-    "{line}.",
+    "Lines passed over before the column names: {n_found}; the names were taken from line {line}.",
     "列名之前有 {n_found} 行被跳过；列名取自第 {line} 行。",
 )
 _UNSURE = Note(
@@ -53,6 +52,7 @@ class Dialect:
         n_lines: physical lines before the records.
         width: cells in a record: one more than the header has when every line ends with a
             delimiter.
+        line_length: bytes of a record in the sample, on average.
     """
 
     delimiter: str
@@ -61,6 +61,7 @@ class Dialect:
     body: int
     n_lines: int
     width: int
+    line_length: float
 
     @property
     def splitter(self) -> Splitter:
@@ -102,12 +103,18 @@ class _Fit:
         return sum(not record.is_blank for record in self.records[: self.start])
 
     @property
-    def rank(self) -> tuple[bool, bool, float, int]:
+    def rank(self) -> tuple[bool, bool, bool, float, bool, int]:
         """Better fits have a higher rank."""
-        return self.width > 1, self.n_titles == 0, round(self.share, 2), self.width
+        names = self.records[self.start].cells if self.records else []
+        has_names = None not in names
+        fits_names = len(names) == self.width
+        share = round(self.share, 2)
+        return self.width > 1, self.n_titles == 0, fits_names, share, has_names, self.width
 
 
-def settle(sample: bytes, *, is_all: bool, delimiter: str | None, name: str, notes: Notes) -> Dialect:
+def settle(
+    sample: bytes, *, is_all: bool, delimiter: str | None, name: str, notes: Notes
+) -> Dialect:
     """How is this text written?
 
     Args:
@@ -134,7 +141,11 @@ def settle(sample: bytes, *, is_all: bool, delimiter: str | None, name: str, not
             f"{name} has no line with text in it.", hint="Export it again with its column names."
         )
     best = fits[0]
-    if len(fits) > 1 and best.width > 1 and fits[1].rank[:3] == best.rank[:3] == (True, True, 1.0):
+    if (
+        len(fits) > 1
+        and best.width > 1
+        and fits[1].rank[:5] == best.rank[:5] == (True, True, True, 1.0, True)
+    ):
         values = {"taken": repr(best.delimiter), "other": repr(fits[1].delimiter)}
         notes.add(_UNSURE, values=values)
     return _dialect(best, skipped, name, notes)
@@ -203,6 +214,7 @@ def _dialect(fit: _Fit, skipped: int, name: str, notes: Notes) -> Dialect:
         body=skipped + above[-1].end,
         n_lines=n_lines,
         width=len(header) + is_wider,
+        line_length=fit.records[-1].end / len(fit.records),
     )
 
 

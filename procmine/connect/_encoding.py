@@ -133,8 +133,8 @@ def note_encoding(taken: Encoding, notes: Notes) -> None:
     if note := _TAKEN.get(taken.why):
         if taken.why == "mark" and taken.name == "utf-8":
             return
-        values = {"encoding": taken.name, "evidence_share": taken.evidence_share}
-        notes.add(note, values=values)
+        about: dict[str, str | float] = {"encoding": taken.name}
+        notes.add(note, values={**about, "evidence_share": taken.evidence_share})
 
 
 def is_binary(sample: bytes) -> bool:

@@ -72,20 +72,20 @@ class LateSource(Source):
         return self._look()
 
     @property
-    def columns(self) -> tuple[str, ...]:  # type: ignore[override]  # known late, read alike
+    def columns(self) -> tuple[str, ...]:
         """The user's column names, unique."""
         return self._seen.columns
 
     @property
-    def roles(self) -> Mapping[str, tuple[str, ...]]:  # type: ignore[override]  # as above
+    def roles(self) -> Mapping[str, tuple[str, ...]]:
         """Roles the format itself gives."""
         return self._seen.roles
 
-    def batches(self) -> Iterator[pa.RecordBatch]:  # type: ignore[override]  # as above
+    def batches(self) -> Iterator[pa.RecordBatch]:
         """Start a reading."""
         return self._seen.batches()
 
-    def findings(self) -> tuple[Finding, ...]:  # type: ignore[override]  # as above
+    def findings(self) -> tuple[Finding, ...]:
         """What the reading found wrong."""
         return self._seen.findings()
 

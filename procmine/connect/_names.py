@@ -24,14 +24,15 @@ _RENAMED = Note(
 _PADDED = Note(
     "column-padded",
     "info",
-    "{n_found} column names had blanks around them or line breaks in them, which were taken away.",
+    "Column names with blanks around them or line breaks in them, which were taken away: "
+    "{n_found}.",
     "{n_found} 个列名带有首尾空白或换行，已去除。",
     mends=True,
 )
 _NAMELESS = Note(
     "column-nameless",
     "info",
-    "{n_found} columns have no name; they are called by their position.",
+    "Columns without a name, called by their position: {n_found}.",
     "{n_found} 列没有列名，以其位置命名。",
     mends=True,
 )

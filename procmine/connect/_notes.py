@@ -88,9 +88,7 @@ class Notes:
         """Everything noted so far, in the order in which it was first met."""
         heaps = self._heaps.values()
         said = (
-            heap.note.finding(
-                heap.n, values=heap.values, where=heap.where, examples=heap.examples
-            )
+            heap.note.finding(heap.n, values=heap.values, where=heap.where, examples=heap.examples)
             for heap in heaps
         )
         return (*self._given, *said)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -132,14 +131,19 @@ def _inspect(name: str, path: Path, holder: object) -> Origin:
     with Guarded(path, name, "") as raw:
         magic = raw.read(64)
     if not magic:
-        raise SourceFormatError(f"{name} is empty.", hint="Export it again; there is no byte in it.")
-    compression, member, members = compression_of(magic), "", ()
+        raise SourceFormatError(
+            f"{name} is empty.", hint="Export it again; there is no byte in it."
+        )
+    compression, member = compression_of(magic), ""
+    members: tuple[str, ...] = ()
     if compression == "zip":
         members = archive_members(path, name)
         member = only_member(members, name)
         compression = "zip" if member else ""
     with Guarded(path, name, compression, member) as content:
         head = content.read(_N_HEAD)
+        if compression:
+            content.probe()
     if not head:
         raise SourceFormatError(
             f"{name} is empty once it is unpacked.", hint="Export it again; there is nothing in it."
@@ -155,9 +159,8 @@ def _suffix(name: str, compression: str) -> tuple[str, tuple[Finding, ...]]:
     if not suffixes or suffixes[-1] not in COMPRESSIONS:
         return (suffixes[-1] if suffixes else ""), ()
     packed = suffixes.pop()
-    notes = ()
-    if COMPRESSIONS[packed] != compression:
-        notes = (_MISNAMED.finding(1, values={"suffix": packed}),)
+    is_wrong = COMPRESSIONS[packed] != compression
+    notes = (_MISNAMED.finding(1, values={"suffix": packed}),) if is_wrong else ()
     return (suffixes[-1] if suffixes else ""), notes
 
 
@@ -196,10 +199,11 @@ def _missing(path: Path, name: str) -> SourceMissingError:
             f"{name} is a link to {path.readlink()}, which does not exist.",
             hint="Mend the link, or name the file itself.",
         )
-    siblings = sorted(os.listdir(path.parent)) if path.parent.is_dir() else []
+    is_there = path.parent.is_dir()
+    siblings = sorted(other.name for other in path.parent.iterdir()) if is_there else []
     near = difflib.get_close_matches(path.name, siblings, 3)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"Nothing like it in {path.parent}/."
-    if not path.parent.is_dir():
+    if not is_there:
         hint = f"There is no folder {path.parent}/."
     return SourceMissingError(f"{name} does not exist.", hint=hint)
 

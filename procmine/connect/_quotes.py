@@ -96,5 +96,7 @@ def _count_inner(raw: Array, quotes: Array) -> int:
     if len(returns):
         following = raw[np.minimum(returns + 1, len(raw) - 1)]
         returns = returns[(following != _LF) | (returns == len(raw) - 1)]
-    places = (np.searchsorted(quotes, feeds) % 2).sum() + (np.searchsorted(quotes, returns) % 2).sum()
+    places = (np.searchsorted(quotes, feeds) % 2).sum() + (
+        np.searchsorted(quotes, returns) % 2
+    ).sum()
     return int(places)

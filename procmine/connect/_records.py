@@ -60,22 +60,19 @@ class Splitter:
         self._quoted = re.compile(rb'[ \t]*+"(' + inner + rb")", re.DOTALL)
         self._plain = re.compile(rb"[^\r\n" + re.escape(delimiter) + rb"]*+")
 
-    def records(self, text: bytes, *, is_last: bool, width: int = 0) -> Iterator[Record]:
+    def records(self, text: bytes, *, is_last: bool) -> Iterator[Record]:
         """The records of a text that begins with one.
 
         Args:
             text: UTF-8 bytes.
             is_last: does the source end here? If not, a record that may go on is not given.
-            width: cells a record should have, 0 when unknown. A record over several lines that
-                has another number is a line with a stray quote, and taken as one.
         """
         at = 0
         while at < len(text):
             record = self.record(text, at, is_last=is_last or len(text) - at > MAX_RECORD)
             if record is None:
                 return
-            is_long = record.end - at > MAX_RECORD
-            if record.n_lines > 1 and (is_long or (width and len(record.cells) != width)):
+            if record.n_lines > 1 and record.end - at > MAX_RECORD:
                 record = self._first_line(text, at)
             yield record
             at = record.end

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "Spill"]
 
-KINDS = ("text", "int", "float", "bool", "time")
+# A null has no kind of its own, yet its column exists.
+KINDS = ("text", "int", "float", "bool", "time", "null")
 
 _MIXED = Note(
     "mixed-kinds",
@@ -76,34 +77,35 @@ class Spill:
         with pa.ipc.new_stream(self._file, batch.schema, options=options) as writer:
             writer.write_batch(batch)
 
-    def keys(self) -> list[Hashable]:
+    @property
+    def met(self) -> list[Hashable]:
         """The keys of the columns, in the order in which they were first met."""
         return list(self._kinds)
 
     def finish(
-        self, keys: Sequence[Hashable], name_of: Callable[[Hashable], str], hidden: Sequence[str]
+        self, keys: Sequence[Hashable], names: Sequence[str], hidden: Sequence[str] = ()
     ) -> tuple[tuple[str, ...], Callable[[], Iterator[pa.RecordBatch]]]:
         """The columns, and a way to read the rows.
 
         Args:
             keys: the columns wanted, in order.
-            name_of: what a key is called; clashes are resolved.
+            names: what they are called; clashes are resolved.
             hidden: keys of hidden text columns, which every batch has.
         """
         import pyarrow as pa
 
-        names = unique_names([name_of(key) for key in keys], self._notes, self._name)
+        unique = unique_names(names, self._notes, self._name)
         arrow = {"text": pa.string(), "int": pa.int64(), "float": pa.float64()}
         arrow |= {"bool": pa.bool_(), "time": pa.timestamp("us")}
         fields = [
-            (name, arrow[self._settled(key, name)]) for key, name in zip(keys, names, strict=True)
+            (name, arrow[self._settled(key, name)]) for key, name in zip(keys, unique, strict=True)
         ]
         schema = pa.schema([*fields, *((name, pa.string()) for name in hidden)])
         wanted = [*keys, *hidden]
-        return names, lambda: self._batches(wanted, schema)
+        return unique, lambda: self._batches(wanted, schema)
 
     def _settled(self, key: Hashable, name: str) -> str:
-        kinds = self._kinds.get(key, {"text"})
+        kinds = self._kinds.get(key, set()) - {"null"} or {"text"}
         if len(kinds) == 1:
             return next(iter(kinds))
         if kinds == {"int", "float"}:

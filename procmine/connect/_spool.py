@@ -65,7 +65,8 @@ def spool(content: Guarded | None, name: str) -> Spooled:
 def _stdin() -> Iterator[bytes]:
     if sys.stdin is None or sys.stdin.isatty():
         raise UsageError(
-            "Nothing is piped to standard input.", hint="For example: zcat log.csv.gz | procmine … -"
+            "Nothing is piped to standard input.",
+            hint="For example: zcat log.csv.gz | procmine … -",
         )
     while block := sys.stdin.buffer.read(_BLOCK):
         yield block

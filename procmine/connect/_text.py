@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from procmine.connect._encoding import Encoding, checked_encoding, decide, note_encoding
 from procmine.connect._notes import Note, Notes
 from procmine.connect._origin import Origin
+from procmine.errors import SourceUnsafeError
 
 __all__ = ["UNDECODABLE", "Utf8Blocks"]
 
 UNDECODABLE = Note(
     "undecodable-bytes",
     "warning",
-    "{n_found} places hold bytes that are no {encoding}; they are kept as \\x… in the text.",
+    "Places with bytes that are no {encoding}: {n_found}; they are kept as \\x… in the text.",
     "{n_found} 处字节不符合 {encoding} 编码，在文本中以 \\x… 保留。",
     "Name the right encoding (--encoding cp1252, --encoding gb18030).",
     "请指定正确的编码（--encoding cp1252、--encoding gb18030）。",
@@ -22,12 +23,15 @@ UNDECODABLE = Note(
 _ZERO = Note(
     "zero-bytes",
     "warning",
-    "{n_found} zero bytes stood in the text and were taken out.",
+    "Zero bytes taken out of the text: {n_found}.",
     "文本中有 {n_found} 个零字节，已去除。",
     "Check the export: zero bytes often mean that part of a file was lost.",
     "请检查导出文件：零字节常表示文件部分丢失。",
     mends=True,
 )
+
+
+_MAX_ZEROS = 1 << 16
 
 
 class Utf8Blocks:
@@ -45,6 +49,7 @@ class Utf8Blocks:
     """
 
     def __init__(self, origin: Origin, encoding: str | None, notes: Notes, size: int) -> None:
+        self._name = origin.name
         self._head = origin.head
         self._notes = notes
         self._size = size
@@ -84,10 +89,17 @@ class Utf8Blocks:
         if self._taken is None and not raw.isascii():
             self._settle(decide(raw))
         block = self._decoded(raw, is_last=False)
-        if 0 in block:
-            self._notes.add(_ZERO, n=block.count(0))
-            block = block.replace(b"\0", b"")
-        return block
+        if 0 not in block:
+            return block
+        n_zeros = block.count(0)
+        if n_zeros > max(_MAX_ZEROS, len(block) // 100):
+            raise SourceUnsafeError(
+                f"{self._name}: {n_zeros:,} of {len(block):,} bytes in a row are zero: "
+                "this is no text.",
+                hint="Part of the file may be lost; copy or export it again.",
+            )
+        self._notes.add(_ZERO, n=n_zeros)
+        return block.replace(b"\0", b"")
 
     def _settle(self, taken: Encoding) -> None:
         self._taken = taken

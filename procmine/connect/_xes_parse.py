@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procmine.connect import _xes_notes as say
-from procmine.connect._notes import Notes
+from procmine.connect._notes import Note, Notes
 from procmine.connect._xes_rows import XesRows
 from procmine.connect._xes_values import KIND_OF, fits, is_zoneless
 from procmine.connect._xml import MAX_DEPTH, End, Start, XmlReading, too_deep
@@ -12,7 +12,7 @@ from procmine.errors import SourceFormatError
 __all__ = ["XesStructure"]
 
 # What the innermost open element is.
-_ROOT, _LOG, _TRACE, _EVENT, _VALUE, _LOG_VALUE, _LIST, _QUIET, _SKIPPED = range(9)
+_ROOT, _LOG, _TRACE, _EVENT, _VALUE, _LIST, _QUIET = range(7)
 _IN_WORDS = {_LOG: "log", _TRACE: "trace", _EVENT: "event"}
 _DECLARATIONS = ("extension", "global", "classifier")
 _LISTS = ("list", "container")
@@ -46,15 +46,22 @@ class XesStructure:
     def _starter(self) -> Start:
         # Called for every element, millions of times: nearly all are values of events, and what
         # these need is kept in local names.
-        opened, columns, lines, enter = self._open, self._rows.columns, self._rows.lines, self._enter
+        opened, enter, rows = self._open, self._enter, self._rows
+        columns, lines, new_column = rows.columns, rows.lines, rows.new_column
 
         def start(name: str, given: list[str]) -> None:
             if opened[-1] == _EVENT and len(given) == 4 and given[0] == "key":
                 by_key = columns.get(name)
                 if by_key is not None and given[2] == "value":
-                    values = by_key.get(given[1])
-                    # A column that is just one event short takes the value at its end.
-                    if values is not None and len(values) + 1 == len(lines):
+                    key = given[1]
+                    values = by_key.get(key)
+                    if values is None:
+                        values = new_column(name, key)
+                    n_behind = len(lines) - len(values)
+                    if n_behind > 1:
+                        values.extend([None] * (n_behind - 1))
+                    # A column that is level has a value for this event already.
+                    if n_behind:
                         values.append(given[3])
                         opened.append(_VALUE)
                         return
@@ -88,27 +95,21 @@ class XesStructure:
 
     def _entered(self, place: int, element: str, given: dict[str, str]) -> int:
         """What is opened by this element in this place?"""
-        if element == "event" and not given and place == _TRACE:
-            self._rows.start_event(self._line(), is_orphan=False)
-            return _EVENT
+        if place in (_TRACE, _EVENT, _LOG):
+            if element in KIND_OF:
+                return self._enter_value(place, element, given)
+            if element in _LISTS:
+                self._list = [self._line(), 0]
+                return _LIST
+            return self._enter_part(place, element, given)
         if place == _ROOT:
             return self._enter_root(element)
-        if place in (_QUIET, _LOG_VALUE):
-            return _QUIET
-        if place == _SKIPPED:
-            return _SKIPPED
         if place == _LIST:
             self._list[1] += element in KIND_OF
-            return _LIST
-        if place == _VALUE:
+        elif place == _VALUE:
             self._note(say.NESTED, f"<{element} key={given.get('key', '')!r}>")
-            return _VALUE
-        if element in KIND_OF:
-            return self._enter_value(place, element, given)
-        if element in _LISTS:
-            self._list = [self._line(), 0]
-            return _LIST
-        return self._enter_part(place, element, given)
+        # What is inside a value, a list or a declaration is of the same sort as that.
+        return place
 
     def _enter_root(self, element: str) -> int:
         if element != "log":
@@ -132,7 +133,7 @@ class XesStructure:
             self._refuse_values(element, given)
             return _EVENT
         self._note(say.MISPLACED, f"<{element}> in <{_IN_WORDS[place]}>")
-        return _SKIPPED
+        return _QUIET
 
     def _enter_value(self, place: int, element: str, given: dict[str, str]) -> int:
         key, value = given.get("key"), given.get("value")
@@ -145,7 +146,7 @@ class XesStructure:
             self._rows.set_trace_value(element, key, value, self._line())
         elif place == _LOG:
             self._judge(element, key, value or "")
-        return _LOG_VALUE if place == _LOG else _VALUE
+        return _QUIET if place == _LOG else _VALUE
 
     def _judge(self, element: str, key: str, value: str) -> None:
         # Values of the log itself make no column, yet a broken one is worth a word.
@@ -162,7 +163,7 @@ class XesStructure:
         if given:
             self._note(say.EVENT_ATTRIBUTES, f"<{element}> with {', '.join(sorted(given))}")
 
-    def _note(self, note: say.Note, what: str) -> None:
+    def _note(self, note: Note, what: str) -> None:
         self._notes.add(note, example=f"line {self._line():,}: {what}")
 
     def _line(self) -> int:

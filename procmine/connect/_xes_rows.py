@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from procmine.connect import _xes_notes as say
+from procmine.connect._names import MAX_COLUMNS
 from procmine.connect._notes import Notes
 from procmine.connect._spill import Spill
 from procmine.connect._xes_values import KIND_OF, typed
@@ -14,7 +15,10 @@ from procmine.log.source import FAULT
 __all__ = ["CASE", "EVENT", "XesRows"]
 
 _BATCH = 100_000
+# A batch is a rectangle: many different keys make it wide.
+_MAX_CELLS = 10_000_000
 CASE, EVENT = "case", "event"
+_OUTSIDE = "event outside of any trace"
 
 Column = dict[str, list[str | None]]
 
@@ -32,6 +36,7 @@ class XesRows:
         self._name = name
         self._spill = spill
         self._notes = notes
+        self.has_times = False
         self._seen: set[str] = set()
         self._n_traces = 0
         # Element, then key, then one value per event; a column may be shorter than the lines. Both
@@ -45,6 +50,7 @@ class XesRows:
         self.lines.clear()
         for by_key in self.columns.values():
             by_key.clear()
+        self._n_columns = 0
         self._cases: list[tuple[int, dict[str, tuple[str, str]]]] = []
         self._faults: list[str | None] = []
 
@@ -55,7 +61,7 @@ class XesRows:
 
     def start_event(self, line: int, *, is_orphan: bool) -> None:
         """A new row begins on this line of the file."""
-        if len(self.lines) >= 2 * _BATCH:
+        if self._is_full(2):
             self._close_case(line)
             self._flush()
             self._is_split = True
@@ -63,18 +69,29 @@ class XesRows:
         if is_orphan:
             self._close_case(line)
             self._cases.append((1, {}))
-            self._faults.append(f"line {line:,}: event outside of any trace")
+            self._faults.append(_OUTSIDE)
             self._notes.add(say.ORPHAN, example=f"line {line:,}")
         else:
             self._n_in_trace += 1
             self._faults.append(None)
 
+    def new_column(self, element: str, key: str) -> list[str | None]:
+        """The values of a key that is met for the first time in this batch."""
+        self._n_columns += 1
+        if self._n_columns > MAX_COLUMNS:
+            raise SourceFormatError(
+                f"{self._name}: line {self.lines[-1]:,}: more than {MAX_COLUMNS:,} different keys.",
+                hint="Something like an id is used as the key of an attribute.",
+            )
+        values: list[str | None] = []
+        self.columns[element][key] = values
+        return values
+
     def put(self, element: str, key: str, value: str | None) -> bool:
         """Give the current event a value; False when it has one for this key already."""
-        columns = self.columns[element]
-        values = columns.get(key)
+        values = self.columns[element].get(key)
         if values is None:
-            values = columns[key] = []
+            values = self.new_column(element, key)
         n_missing = len(self.lines) - 1 - len(values)
         if n_missing:
             if n_missing < 0:
@@ -87,8 +104,8 @@ class XesRows:
         """An attribute of the current trace."""
         if self._is_split:
             raise SourceFormatError(
-                f"{self._name}: line {line:,}: trace attribute {key!r} comes after more than "
-                f"{2 * _BATCH:,} events of its trace.",
+                f"{self._name}: line {line:,}: trace attribute {key!r} comes too long after "
+                "the first of many events of its trace.",
                 hint="XES wants attributes of a trace before its events.",
             )
         if key in self._attributes:
@@ -107,8 +124,12 @@ class XesRows:
         self._close_case(line)
         self._n_traces += 1
         self._start_trace()
-        if len(self.lines) >= _BATCH:
+        if self._is_full(1):
             self._flush()
+
+    def _is_full(self, times: int) -> bool:
+        n_rows = len(self.lines)
+        return n_rows >= times * _BATCH or n_rows * self._n_columns >= times * _MAX_CELLS
 
     def finish(self) -> None:
         """Put the last batch aside."""
@@ -136,6 +157,7 @@ class XesRows:
         for element, columns in self.columns.items():
             for key, values in columns.items():
                 arrays[(EVENT, key), element] = self._typed(element, key, values, n)
+        self.has_times |= bool(self.columns["date"]) or "time:timestamp" in self.columns["string"]
         arrays[FAULT, "text"] = pa.array(self._faults, pa.string())
         self._spill.add(_by_kind(arrays), n)
         self._clear()

@@ -43,7 +43,10 @@ def is_zoneless(value: str) -> bool:
 
 
 def typed(
-    element: str, values: list[str | None], broken: Callable[[int], None], zoneless: Callable[[int], None]
+    element: str,
+    values: list[str | None],
+    broken: Callable[[int], None],
+    zoneless: Callable[[int], None],
 ) -> Any:
     """The values of one attribute as an Arrow array.
 

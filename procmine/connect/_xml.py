@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
@@ -15,7 +16,7 @@ from procmine.errors import ProcmineError, SourceFormatError, SourceUnsafeError
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
 
-__all__ = ["MAX_DEPTH", "End", "Start", "XmlReading", "too_deep"]
+__all__ = ["MAX_DEPTH", "End", "Start", "XmlReading", "too_deep", "xml_of"]
 
 # Attributes of attributes of attributes: real logs stay below ten.
 MAX_DEPTH = 200
@@ -31,26 +32,26 @@ End = Callable[[str], None]
 
 
 class XmlReading:
-    """One pass over an XML file.
+    """One pass over an XML document.
 
     Args:
-        origin: the file.
-        encoding: what the user asked for; the file's own declaration holds when None.
-        notes: where encoding troubles are counted.
+        name: what to call it in messages.
+        blocks: its bytes.
+        encoding: what the bytes are in, whatever the document declares; None to believe it.
+        share_read: how far the reading got, 0–1.
     """
 
-    def __init__(self, origin: Origin, encoding: str | None, notes: Notes) -> None:
-        self._name = origin.name
-        asked = encoding or _declared(origin)
-        # Without an override expat follows the declaration inside.
-        self.parser: XMLParserType = expat.ParserCreate("utf-8" if asked else None)
-        self._text = Utf8Blocks(origin, asked, notes, _BLOCK) if asked else None
-        self._raw = None if asked else origin.open()
-
-    def share_read(self) -> float:
-        """How far did it get, 0–1?"""
-        content = self._text or self._raw
-        return content.share_read() if content else 0.0
+    def __init__(
+        self,
+        name: str,
+        blocks: Iterable[bytes],
+        encoding: str | None = None,
+        share_read: Callable[[], float] = lambda: 0.0,
+    ) -> None:
+        self.share_read = share_read
+        self.parser: XMLParserType = expat.ParserCreate(encoding)
+        self._name = name
+        self._blocks = blocks
 
     def run(self, start: Start, end: End) -> None:
         """Call start and end for every element.
@@ -70,23 +71,13 @@ class XmlReading:
         parser.StartDoctypeDeclHandler = self._refuse_doctype
         try:
             n_fed = 0
-            for block in self._blocks():
+            for block in self._blocks:
                 parser.Parse(block, False)
                 n_fed += len(block)
                 self._must_move(n_fed)
             parser.Parse(b"", True)
         except expat.ExpatError as error:
             raise self._broken(error) from None
-        finally:
-            self._close()
-
-    def _blocks(self) -> Iterator[bytes]:
-        return iter(self._text) if self._text else self._raw.blocks(_BLOCK)  # type: ignore[union-attr]
-
-    def _close(self) -> None:
-        for content in (self._text, self._raw):
-            if content:
-                content.close()
 
     def _must_move(self, n_fed: int) -> None:
         if n_fed - self.parser.CurrentByteIndex > _MAX_TOKEN:
@@ -109,7 +100,9 @@ class XmlReading:
         hint = "Export the log again; the file may have been cut short or edited by hand."
         if "encoding" in problem or "invalid token" in problem:
             hint = "Name the encoding if it is another one than the file says (--encoding cp1252)."
-        return SourceFormatError(f"{self._name}: {where}: the XML is broken ({problem}).", hint=hint)
+        return SourceFormatError(
+            f"{self._name}: {where}: the XML is broken ({problem}).", hint=hint
+        )
 
 
 def too_deep(name: str, line: int) -> SourceUnsafeError:
@@ -120,6 +113,30 @@ def too_deep(name: str, line: int) -> SourceUnsafeError:
     )
 
 
+def xml_of(origin: Origin, encoding: str | None, notes: Notes) -> XmlReading:
+    """A reading of a file.
+
+    Args:
+        origin: the file.
+        encoding: what the user asked for; the file's own declaration holds when None.
+        notes: where encoding troubles are counted.
+    """
+    asked = encoding or _declared(origin)
+    if asked:
+        text = Utf8Blocks(origin, asked, notes, _BLOCK)
+        return XmlReading(origin.name, text, "utf-8", text.share_read)
+    raw = origin.open()
+    return XmlReading(origin.name, raw.closing_blocks(_BLOCK), None, raw.share_read)
+
+
 def _declared(origin: Origin) -> str | None:
     match = _DECLARED.match(origin.head_text.lstrip("\ufeff"))
-    return match[1] if match and match[1].lower() not in _NATIVE else None
+    if match is None or match[1].lower() in _NATIVE:
+        return None
+    try:
+        return codecs.lookup(match[1]).name
+    except LookupError:
+        raise SourceFormatError(
+            f"{origin.name}: line 1 declares an unknown encoding {match[1]!r}.",
+            hint="Name the encoding (--encoding utf-8).",
+        ) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procmine.connect._delimited import open_delimited
 from procmine.connect._origin import NO, POSSIBLE, Origin, origin_of
+from procmine.connect._servicenow import looks_exported
 from procmine.log.source import Source
 
 __all__ = ["csv"]
@@ -52,16 +53,19 @@ def csv(
         columns=rows.columns,
         batches=rows.batches,
         fingerprint=origin.fingerprint("csv", {"encoding": encoding, "delimiter": delimiter}),
-        findings=rows.findings,
+        findings=lambda: (*rows.findings(), *looks_exported(rows.columns)),
         share_read=rows.share_read,
         n_bytes=origin.n_bytes,
     )
 
 
 def recognises(given: object) -> int:
-    """Could this be delimited text? Any text could."""
-    if not isinstance(given, Origin) or not given.head_text:
+    """Could this be delimited text? Any text could, if its name says so or its first line."""
+    if not isinstance(given, Origin):
         return NO
-    text = given.head_text.lstrip()
-    is_other = text.startswith(("<", "{", "[")) or text.isspace()
-    return NO if is_other else POSSIBLE
+    text = given.head_text.lstrip("\ufeff \t\r\n")
+    if not text or text.startswith(("<", "{", "[")):
+        return NO
+    first = text.split("\n", 1)[0].split("\r", 1)[0]
+    has_cells = any(delimiter in first for delimiter in ",;\t|，；｜")
+    return POSSIBLE if has_cells or given.suffix in SUFFIXES else NO

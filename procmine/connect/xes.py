@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from procmine.connect._late import LateSource, Look
 from procmine.connect._notes import Notes
-from procmine.connect._origin import CERTAIN, LIKELY, NO, Origin, origin_of
+from procmine.connect._origin import CERTAIN, NO, Origin, origin_of
 from procmine.connect._spill import Spill
 from procmine.connect._xes_parse import XesStructure
 from procmine.connect._xes_rows import CASE, XesRows
-from procmine.connect._xml import XmlReading
+from procmine.connect._xml import XmlReading, xml_of
 from procmine.errors import SourceFormatError
 from procmine.finding import Finding
 from procmine.log.source import FAULT, Source
@@ -72,38 +73,40 @@ def xes(source: str | Origin, *, encoding: str | None = None) -> Source:
 
 
 def recognises(given: object) -> int:
-    """Is this an XES log? An XML file whose outermost element is a log, and not of objects."""
+    """Is there a log in this XML, and not one of objects?"""
     if not isinstance(given, Origin):
         return NO
     text = given.head_text.lstrip("\ufeff \t\r\n")
     if not text.startswith("<") or _OBJECT_CENTRIC.search(text[:20_000]):
         return NO
-    return CERTAIN if _LOG_TAG.search(text) else LIKELY if text.startswith("<?xml") else NO
+    return CERTAIN if _LOG_TAG.search(text) else NO
 
 
 def _look(origin: Origin, encoding: str | None, progress: list[XmlReading]) -> Look:
     notes = Notes(origin.notes)
     spill = Spill(origin.name, notes)
-    reading = XmlReading(origin, encoding, notes)
+    reading = xml_of(origin, encoding, notes)
     progress[:] = [reading]
-    structure = XesStructure(
-        origin.name, reading, XesRows(origin.name, spill, notes), notes
-    )
+    rows = XesRows(origin.name, spill, notes)
+    structure = XesStructure(origin.name, reading, rows, notes)
     with origin.unchanged():
         structure.run()
     if not spill.n_rows:
-        raise _no_event(origin.name, notes.findings())
-    keys = [key for key in spill.keys() if key != FAULT]
-    # Attributes of the case come first, its name before all.
-    keys.sort(key=lambda key: (key[0] != CASE, key != (CASE, "concept:name")))  # type: ignore[index]
-    columns, batches = spill.finish(keys, _column_name, (FAULT,))
+        raise _useless(origin.name, "no event", notes.findings())
+    # Without a time nothing can be said about the log; what is wrong with it still can.
+    if not rows.has_times and notes.findings():
+        raise _useless(origin.name, "no event with a time", notes.findings())
+    keys = _in_order(spill.met)
+    names = [f"case:{name}" if scope == CASE else name for scope, name in keys]
+    columns, batches = spill.finish(keys, names, (FAULT,))
     roles = _roles(columns, structure.classifiers)
     return Look(columns, batches, roles, notes.findings)
 
 
-def _column_name(key: object) -> str:
-    scope, name = key  # type: ignore[misc]  # keys of this room are pairs
-    return f"case:{name}" if scope == CASE else str(name)
+def _in_order(met: Iterable[Any]) -> list[tuple[str, str]]:
+    """Attributes of the case first, its name before all; then those of events as they came."""
+    keys: list[tuple[str, str]] = [key for key in met if key != FAULT]
+    return sorted(keys, key=lambda key: (key[0] != CASE, key != (CASE, "concept:name")))
 
 
 def _roles(
@@ -119,13 +122,13 @@ def _roles(
     return {role: names for role, names in roles.items() if names}
 
 
-def _no_event(name: str, findings: tuple[Finding, ...]) -> SourceFormatError:
+def _useless(name: str, lack: str, findings: tuple[Finding, ...]) -> SourceFormatError:
     found = "; ".join(
         f"{finding.say()} ({', '.join(finding.examples)})" if finding.examples else finding.say()
         for finding in findings
     )
     also = f" What was found in it: {found}" if found else ""
     return SourceFormatError(
-        f"{name}: the log has no event.{also}",
+        f"{name}: the log has {lack}.{also}",
         hint="Export the log again with its events, or mend what is named here.",
     )

@@ -1,0 +1,158 @@
+"""Guards for spreadsheets: how large is what will be unpacked, before anything unpacks it?
+
+The reader lays a sheet out as a full rectangle from its first to its last cell. Two cells at
+opposite corners would ask for seventeen thousand million, a repeated row for as many as it likes:
+so sheets are measured first, as a stream.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from procmine.connect._bytes import FREE_BYTES, Guarded
+from procmine.connect._xml import XmlReading
+from procmine.errors import SourceUnsafeError
+
+__all__ = ["Extent", "measure_ods", "measure_xlsx"]
+
+# A spreadsheet's XML shrinks ten- to twentyfold.
+_MAX_RATIO = 60
+_MAX_CELLS = 100_000_000
+# A small rectangle may be as empty as it likes; a large one has to be filled.
+_FREE_CELLS = 4_000_000
+_MAX_SPARSE = 8
+_BLOCK = 1 << 20
+_CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+_ERROR = re.compile(rb"""\st=["']e["']""")
+
+
+@dataclass
+class Extent:
+    """How far a sheet reaches, and how much of it is written down.
+
+    Args:
+        name: what to call the file in messages.
+        sheet: what to call the sheet.
+        n_rows: rows from the top to the last cell.
+        n_columns: columns from the left to the last cell.
+        n_written: cells written in the file, repetitions counted once.
+        n_errors: cells that hold an error such as #N/A.
+    """
+
+    name: str
+    sheet: str
+    n_rows: int = 0
+    n_columns: int = 0
+    n_written: int = 0
+    n_errors: int = 0
+
+    def reach(self, row: int, column: int) -> None:
+        """There is a cell in this row and column, counted from one."""
+        self.n_rows = max(self.n_rows, row)
+        self.n_columns = max(self.n_columns, column)
+
+    def check(self) -> None:
+        """Refuse a rectangle that is large and nearly empty, or larger than any sheet is."""
+        n_cells = self.n_rows * self.n_columns
+        allowed = max(_FREE_CELLS, _MAX_SPARSE * self.n_written)
+        if n_cells > min(allowed, _MAX_CELLS):
+            raise SourceUnsafeError(
+                f"{self.name}: sheet {self.sheet!r} spans {self.n_rows:,} rows and "
+                f"{self.n_columns:,} columns but holds {self.n_written:,} cells.",
+                hint="Delete the stray cells far out, or save the sheet as CSV.",
+            )
+
+
+def measure_xlsx(path: Path, name: str) -> list[Extent]:
+    """How far do the sheets of an xlsx workbook reach?
+
+    Raises:
+        SourceUnsafeError: a part that grows out of all proportion, or a sheet out of all measure.
+
+    Cost: one decompression of the workbook.
+    """
+    with zipfile.ZipFile(path) as archive:
+        members = [info.filename for info in archive.infolist() if not info.is_dir()]
+    # A workbook may keep a sheet under any name, so every part is measured.
+    return [_measured(path, name, member) for member in members]
+
+
+def measure_ods(path: Path, name: str) -> list[Extent]:
+    """How far do the tables of an OpenDocument spreadsheet reach, repetitions written out?
+
+    Raises:
+        SourceUnsafeError: as for ``measure_xlsx``.
+    """
+    extents: list[Extent] = []
+    row = column = n_alike = 0
+
+    def start(element: str, given: list[str]) -> None:
+        nonlocal row, column, n_alike
+        kind = element.rpartition(":")[2]
+        if kind == "table":
+            extents.append(Extent(name, _attribute(given, "name") or "?"))
+            row = 0
+        elif kind == "table-row":
+            n_alike = int(_attribute(given, "number-rows-repeated") or 1)
+            row, column = row + n_alike, 0
+        elif kind in ("table-cell", "covered-table-cell") and extents:
+            column += int(_attribute(given, "number-columns-repeated") or 1)
+            if _attribute(given, "value-type"):
+                extents[-1].n_written += 1
+                extents[-1].reach(row, column)
+
+    XmlReading(name, _blocks(path, name, "content.xml")).run(start, lambda _: None)
+    for extent in extents:
+        extent.check()
+    return extents
+
+
+def _measured(path: Path, name: str, member: str) -> Extent:
+    extent, rest = Extent(name, Path(member).stem), b""
+    for block in _blocks(path, name, member):
+        text = rest + block
+        # A tag that is cut in two is looked at together with the next block.
+        cut = max(text.rfind(b"<"), 0)
+        _take(text[:cut], extent)
+        rest = text[cut:][-_BLOCK:]
+    _take(rest, extent)
+    extent.check()
+    return extent
+
+
+def _take(text: bytes, extent: Extent) -> None:
+    extent.n_errors += len(_ERROR.findall(text))
+    if cells := _CELL.findall(text):
+        extent.n_written += len(cells)
+        letters = {column for column, _ in cells}
+        extent.reach(max(int(row) for _, row in cells), max(map(_column, letters)))
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
+
+
+def _attribute(given: list[str], name: str) -> str:
+    pairs = zip(given[0::2], given[1::2], strict=True)
+    return next((value for key, value in pairs if key.rpartition(":")[2] == name), "")
+
+
+def _blocks(path: Path, name: str, member: str) -> Iterator[bytes]:
+    with zipfile.ZipFile(path) as archive:
+        n_packed = archive.getinfo(member).compress_size
+    with Guarded(path, name, "zip", member) as content:
+        for block in content.blocks(_BLOCK):
+            if content.n_read > FREE_BYTES and content.n_read > _MAX_RATIO * max(n_packed, 1):
+                raise SourceUnsafeError(
+                    f"{name}: {member} grows from {n_packed:,} to more than {content.n_read:,} "
+                    "bytes: this looks like a decompression bomb.",
+                    hint="If you trust it, save the sheet as CSV and give procmine that.",
+                )
+            yield block

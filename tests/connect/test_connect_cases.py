@@ -1,0 +1,74 @@
+"""The case files: for every connector small sources, the rows they hold and what is found."""
+
+from __future__ import annotations
+
+import sqlite3
+import tomllib
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from procmine.connect import open_source
+from procmine.errors import ProcmineError
+
+_CASES = Path(__file__).resolve().parents[1] / "cases" / "connect"
+
+
+def _all():
+    for path in sorted(_CASES.glob("*.toml")):
+        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
+            yield pytest.param(path.stem, case, id=f"{path.stem}: {case['name']}")
+
+
+def _made(entry: str, case: dict, folder: Path) -> object:
+    """The source of a case: text to a file, a table in the format of the connector."""
+    if "text" in case:
+        path = folder / case["file"]
+        path.write_bytes(case["text"].encode(case.get("written_as", "utf-8")))
+        return str(path)
+    head, *rows = case["table"]
+    table = pd.DataFrame(rows, columns=head)
+    path = folder / case.get("file", "table")
+    if entry == "excel":
+        table.to_excel(path, index=False, engine="xlsxwriter", sheet_name="Log")
+    elif entry == "parquet":
+        table.to_parquet(path)
+    elif entry == "sql":
+        with sqlite3.connect(path) as connection:
+            table.to_sql("events", connection, index=False)
+        connection.close()
+        return f"sqlite:///{path}"
+    else:
+        return table
+    return str(path)
+
+
+@pytest.mark.parametrize(("entry", "case"), list(_all()))
+def test_case(tmp_path, read, entry, case):
+    """A source of the case files gives exactly the rows and findings written there."""
+    options = case.get("options", {})
+    if "error" in case:
+        with pytest.raises(ProcmineError, match=case["error"]):
+            read(open_source(_made(entry, case, tmp_path), **options))
+        return
+    source = open_source(_made(entry, case, tmp_path), **options)
+    result = read(source)
+    assert source.kind == entry.replace("_", "-")
+    assert list(source.columns) == case["columns"]
+    # TOML has no null: an absent cell is written as an empty list.
+    wanted = [[None if cell == [] else cell for cell in row] for row in case["rows"]]
+    assert [list(row.values()) for row in result.rows] == wanted
+    assert sorted(result.findings) == sorted(case.get("findings", []))
+    assert [reason for reason in result.faults if reason] == case.get("faults", [])
+    assert sum(reason is not None for reason in result.folds) == case.get("n_folded", 0)
+    for role, columns in case.get("roles", {}).items():
+        assert list(source.roles[role]) == columns
+
+
+@pytest.mark.parametrize("path", sorted(_CASES.glob("*.toml")), ids=lambda path: path.stem)
+def test_every_connector_has_a_silent_and_a_speaking_case(path):
+    """Each connector has a case in which nothing is wrong and one in which something is said."""
+    cases = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+    assert any(not case.get("findings") and "error" not in case for case in cases)
+    assert any(case.get("findings") or "error" in case for case in cases)

@@ -1,0 +1,110 @@
+"""Encodings: the same text comes out of every encoding, and whatever is not UTF-8 is said."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from procmine.connect._encoding import decide, is_binary
+from procmine.connect.csv import csv
+from procmine.errors import UsageError
+
+_CHINESE = "案例编号,活动,处理人\n" + "".join(
+    f"工单{i},{step},张三\n" for i in range(40) for step in ("受理", "分派给二线", "关闭")
+)
+_FRENCH = "case,activité,rôle\n" + "".join(f"{i},Réception à l'été,déjà vu\n" for i in range(90))
+_ENGLISH = "case,activity\n" + "1,Take in charge\n" * 50
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding", "why"),
+    [
+        (_CHINESE, "utf-8", ""),
+        (_CHINESE, "utf-8-sig", ""),
+        (_CHINESE, "gb18030", "notice"),
+        (_CHINESE, "utf-16-le", "notice"),
+        (_CHINESE, "utf-16-be", "notice"),
+        (_CHINESE, "utf-16", "info"),
+        (_CHINESE, "utf-32", "info"),
+        (_FRENCH, "utf-8", ""),
+        (_FRENCH, "cp1252", "notice"),
+        (_FRENCH, "utf-16-le", "notice"),
+        (_ENGLISH, "ascii", ""),
+        (_ENGLISH, "utf-16-be", "notice"),
+    ],
+)
+def test_every_encoding_gives_the_same_text(write, read, text, encoding, why):
+    """The encoding is told from the bytes, and a finding says so unless it is UTF-8."""
+    source = csv(write("log.csv", text.encode(encoding)))
+    lines = [line.split(",") for line in text.splitlines()]
+    result = read(source)
+    assert source.columns == tuple(lines[0])
+    assert [list(row.values()) for row in result.rows] == lines[1:]
+    said = result.findings.get("encoding")
+    assert (said.level if said else "") == why
+
+
+def test_first_accent_far_into_the_file(write, read):
+    """The first megabytes being ASCII does not settle the encoding of what comes later."""
+    text = "case,act\n" + "1,Call\n" * 3_000_000 + "2,Rückruf\n" * 30
+    result = read(csv(write("log.csv", text.encode("cp1252"))))
+    assert result.rows[-1] == {"case": "2", "act": "Rückruf"}
+    assert result.findings["encoding"].values["encoding"] == "cp1252"
+
+
+def test_broken_bytes_are_shown_and_counted(write, read):
+    """Bytes that are no UTF-8 in a UTF-8 file stay visible, with their line."""
+    raw = b"case,act\n" + "1,Büro\n".encode() * 50 + b"2,B\xfcro\n" + b"3,x\n"
+    result = read(csv(write("log.csv", raw)))
+    assert result.rows[50]["act"] == "B\\xfcro"
+    finding = result.findings["undecodable-bytes"]
+    assert (finding.n, finding.examples) == (1, ("line 52",))
+
+
+def test_broken_bytes_in_another_encoding(write, read):
+    """Bytes that an encoding does not know are counted there too."""
+    raw = _CHINESE.encode("gb18030") + b"\xff\xff,x,y\n"
+    result = read(csv(write("log.csv", raw), encoding="gb18030"))
+    assert result.rows[-1]["案例编号"] == "\\xff\\xff"
+    assert result.findings["undecodable-bytes"].n >= 1
+
+
+def test_encoding_option(write, read):
+    """A named encoding is obeyed without a finding; an unknown one is refused with a near name."""
+    path = write("log.csv", "case,act\n1,Grüße\n".encode("cp1250"))
+    result = read(csv(path, encoding="cp1250"))
+    assert result.rows[0]["act"] == "Grüße"
+    assert not result.findings
+    with pytest.raises(UsageError) as caught:
+        csv(path, encoding="gb18303")
+    assert "gb18030" in caught.value.hint
+
+
+def test_multi_byte_characters_across_blocks(write, read):
+    """A character cut in two by a block is whole again."""
+    text = "a,b\n" + "中,é\n" * 4_000_000
+    for encoding in ("utf-8", "gb18030"):
+        if encoding == "gb18030":
+            text = text.replace("é", "文")
+        source = csv(write("log.csv", text.encode(encoding)))
+        values = {tuple(row.values())[:2] for b in source.batches() for row in b[:9].to_pylist()}
+        assert values == {("中", "é" if encoding == "utf-8" else "文")}
+        assert not source.findings() or source.findings()[0].rule == "encoding"
+
+
+@given(text=st.text(min_size=4, max_size=200))
+def test_utf8_is_always_recognised(text):
+    """Text in UTF-8 is taken as UTF-8, wherever the sample is cut."""
+    raw = text.encode()
+    if not any(c in text for c in "\x00") and not raw.startswith(codecs.BOM_UTF16_LE):
+        assert decide(raw).name == "utf-8"
+
+
+def test_binary_is_no_text():
+    """Pictures and programs are no text; text in two-byte characters is."""
+    assert is_binary(bytes(range(256)) * 4)
+    assert not is_binary(_CHINESE.encode("utf-16-le"))
+    assert not is_binary(_ENGLISH.encode())
