@@ -101,6 +101,9 @@ def config_of(given: dict[str, Any]) -> tuple[str, Config]:
     """
     path = given.pop("config")
     source = given.pop("source", None)
+    if path is None and source is not None and source.endswith(".toml"):
+        # A study is named by its configuration as well as by its data.
+        path, source = Path(source), None
     config = load(path) if path is not None else Config()
     values: dict[str, Any] = {}
     origins: dict[str, str] = {}

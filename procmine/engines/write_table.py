@@ -94,15 +94,17 @@ def _csv(batches: Iterator[pa.RecordBatch], stream: BinaryIO) -> Iterator[int]:
     from pyarrow import csv
 
     writer = None
-    for batch in batches:
-        text = _as_text(batch)
-        if writer is None:
-            options = csv.WriteOptions(quoting_style="needed", quoting_header="needed")
-            writer = csv.CSVWriter(stream, text.schema, write_options=options)
-        writer.write_batch(text)
-        yield batch.num_rows
-    if writer is not None:
-        writer.close()
+    try:
+        for batch in batches:
+            text = _as_text(batch)
+            if writer is None:
+                options = csv.WriteOptions(quoting_style="needed", quoting_header="needed")
+                writer = csv.CSVWriter(stream, text.schema, write_options=options)
+            writer.write_batch(text)
+            yield batch.num_rows
+    finally:
+        if writer is not None:
+            writer.close()
 
 
 def _gzipped(batches: Iterator[pa.RecordBatch], stream: BinaryIO) -> Iterator[int]:
@@ -116,19 +118,21 @@ def _parquet(batches: Iterator[pa.RecordBatch], stream: BinaryIO) -> Iterator[in
     from pyarrow import parquet
 
     writer, held, n_held = None, [], 0
-    for batch in batches:
-        held.append(batch)
-        n_held += batch.num_rows
-        if writer is None:
-            writer = parquet.ParquetWriter(stream, batch.schema, compression="zstd")
-        if n_held >= _ROWS_PER_GROUP:
+    try:
+        for batch in batches:
+            held.append(batch)
+            n_held += batch.num_rows
+            if writer is None:
+                writer = parquet.ParquetWriter(stream, batch.schema, compression="zstd")
+            if n_held >= _ROWS_PER_GROUP:
+                writer.write_table(pa.Table.from_batches(held).combine_chunks())
+                held, n_held = [], 0
+            yield batch.num_rows
+        if writer is not None and held:
             writer.write_table(pa.Table.from_batches(held).combine_chunks())
-            held, n_held = [], 0
-        yield batch.num_rows
-    if writer is not None:
-        if held:
-            writer.write_table(pa.Table.from_batches(held).combine_chunks())
-        writer.close()
+    finally:
+        if writer is not None:
+            writer.close()
 
 
 def _batches(chunks: Iterable[Columns]) -> Iterator[pa.RecordBatch]:

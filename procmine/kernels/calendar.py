@@ -5,11 +5,15 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-__all__ = ["DAY_US", "NO_TIME", "days_from_civil", "is_date"]
+__all__ = ["DAY_US", "FIRST_US", "LAST_US", "NO_TIME", "days_from_civil", "is_date"]
 
 # The one value that means "no instant": int64's smallest, which no calendar reaches.
 NO_TIME = np.iinfo(np.int64).min
 DAY_US = 86_400_000_000
+# 0001-01-03 and 9999-12-29: the days beyond stand for "no time" in many systems, and with these
+# margins every instant can be told in every zone.
+FIRST_US = -719_160 * DAY_US
+LAST_US = 2_932_894 * DAY_US
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -31,4 +35,5 @@ def is_date(year, month, day):
     if month == 2:
         leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
         return day <= (29 if leap else 28)
-    return day <= (30 if month in {4, 6, 9, 11} else 31)
+    # 30 days in April, June, September and November.
+    return day <= 30 + (month ^ (month >> 3)) % 2

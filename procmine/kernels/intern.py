@@ -5,10 +5,13 @@ A hash only says where to look; the bytes decide. Codes count up from 0 in order
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
 from numba import njit
+
+from procmine.kernels.frozen import frozen
 
 __all__ = ["MISSING_CODE", "Interner"]
 
@@ -126,6 +129,7 @@ class Interner:
         Cost: linear in the bytes given.
         """
         out = np.empty(len(valid), np.int32)
+        data, offsets, valid = frozen(data), frozen(offsets), frozen(valid)
         row = 0
         while True:
             row, self._known = _intern(
@@ -136,10 +140,18 @@ class Interner:
                 return out
             self._grow(int(offsets[row + 1] - offsets[row]))
 
-    def strings(self) -> tuple[Array, Array]:
-        """The interned strings in order of their codes, as (bytes, offsets)."""
-        bounds = self._bounds[: self._known + 1].copy()
-        return self._arena[: bounds[-1]].copy(), bounds
+    def strings(self, first: int = 0) -> tuple[Array, Array]:
+        """The interned strings from a code on, in order of their codes, as (bytes, offsets)."""
+        bounds = self._bounds[first : self._known + 1]
+        return self._arena[bounds[0] : bounds[-1]].copy(), bounds - bounds[0]
+
+    def texts(self, first: int = 0) -> list[str]:
+        """The same as texts; bytes that are no UTF-8 are replaced."""
+        data, bounds = self.strings(first)
+        raw, ends = data.tobytes(), bounds.tolist()
+        return [
+            raw[begin:end].decode("utf-8", "replace") for begin, end in itertools.pairwise(ends)
+        ]
 
     def _grow(self, need: int) -> None:
         used = int(self._bounds[self._known])

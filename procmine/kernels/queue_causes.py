@@ -16,7 +16,7 @@ __all__ = [
     "EXTRANEOUS",
     "PRIORITISATION",
     "UNAVAILABILITY",
-    "add_history",
+    "closed_s",
     "on_shift",
     "split_wait",
 ]
@@ -25,50 +25,42 @@ BATCHING, CONTENTION, PRIORITISATION, UNAVAILABILITY, EXTRANEOUS = range(5)
 
 
 @njit(cache=True, nogil=True)
-def on_shift(shifts, calendar, at):
+def on_shift(calendars, hours, calendar, at):
     """Is this calendar open at an instant not before the last one asked for?"""
-    last = shifts.first[calendar + 1]
-    place = shifts.pointer[calendar]
-    while place < last and shifts.closes[place] <= at:
+    mine = calendars[calendar]
+    place = mine.now
+    while place < mine.stop and hours[place].closes <= at:
         place += 1
-    shifts.pointer[calendar] = place
-    return place < last and shifts.opens[place] <= at
+    mine.now = place
+    return place < mine.stop and hours[place].opens <= at
 
 
 @njit(cache=True, nogil=True)
-def _worked(shifts, calendar, at):
+def _worked(calendars, hours, calendar, at):
     # Seconds the calendar was open before this instant.
-    low, high = shifts.first[calendar], shifts.first[calendar + 1]
-    begin = low
+    begin = low = calendars[calendar].first
+    high = calendars[calendar].stop
     while low < high:
         middle = (low + high) // 2
-        if shifts.opens[middle] <= at:
+        if hours[middle].opens <= at:
             low = middle + 1
         else:
             high = middle
     if low == begin:
         return np.int64(0)
-    return shifts.before[low - 1] + min(at, shifts.closes[low - 1]) - shifts.opens[low - 1]
+    opening = hours[low - 1]
+    return opening.before + min(at, opening.closes) - opening.opens
 
 
 @njit(cache=True, nogil=True)
-def _closed_s(shifts, calendar, low, high):
-    return high - low - (_worked(shifts, calendar, high) - _worked(shifts, calendar, low))
+def closed_s(calendars, hours, calendar, low, high):
+    """Seconds between two instants at which the calendar is closed."""
+    open_s = _worked(calendars, hours, calendar, high) - _worked(calendars, hours, calendar, low)
+    return high - low - open_s
 
 
 @njit(cache=True, nogil=True)
-def add_history(history, worker, start, end, enabled):
-    """Remember what a worker did; the oldest piece is forgotten when the ring is full."""
-    size = history.start.shape[1]
-    place = history.n[worker] % size
-    history.start[worker, place] = start
-    history.end[worker, place] = end
-    history.enabled[worker, place] = enabled
-    history.n[worker] += 1
-
-
-@njit(cache=True, nogil=True)
-def split_wait(history, shifts, worker, calendar, enabled, start, batch_at, out):
+def split_wait(desk, worker, enabled, start, batch_at, out):
     """Fill out with the seconds per cause between enabled and start.
 
     batch_at is when the last member of its batch was enabled, or a negative number without a batch.
@@ -80,26 +72,27 @@ def split_wait(history, shifts, worker, calendar, enabled, start, batch_at, out)
     if worker < 0:
         out[EXTRANEOUS] = start - enabled
         return True
+    calendars, hours, calendar = desk.calendars, desk.hours, desk.workers[worker].calendar
     free = enabled
     if batch_at > enabled:
         free = min(batch_at, start)
         out[BATCHING] = free - enabled
-    size = history.start.shape[1]
-    n = history.n[worker]
+    memory = desk.history[worker]
+    size, n = len(memory), desk.workers[worker].n_done
     busy_closed = np.int64(0)
-    index = n - 1
-    while index >= 0:
-        if n - index > size:
+    for back in range(1, n + 1):
+        if back > size:
             return False
-        place = index % size
-        low, high = max(free, history.start[worker, place]), min(start, history.end[worker, place])
-        if history.end[worker, place] <= enabled:
+        piece = memory[(n - back) & (size - 1)]
+        if piece.end <= free:
             break
+        low, high = max(free, piece.start), min(start, piece.end)
         if high > low:
-            later = history.enabled[worker, place] > free
-            out[PRIORITISATION if later else CONTENTION] += high - low
-            busy_closed += _closed_s(shifts, calendar, low, high)
-        index -= 1
-    out[UNAVAILABILITY] = _closed_s(shifts, calendar, free, start) - busy_closed
+            out[PRIORITISATION if piece.enabled > free else CONTENTION] += high - low
+            whole = low == piece.start and high == piece.end
+            busy_closed += (
+                piece.closed if whole else closed_s(calendars, hours, calendar, low, high)
+            )
+    out[UNAVAILABILITY] = closed_s(calendars, hours, calendar, free, start) - busy_closed
     out[EXTRANEOUS] = start - enabled - out[:EXTRANEOUS].sum()
     return True

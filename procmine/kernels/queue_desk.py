@@ -1,4 +1,7 @@
-"""What the service queue knows: plans, cases, queues, workers, shifts, as plain arrays."""
+"""What the service queue knows: plans, cases, queues, workers, shifts, as arrays of records.
+
+Few arrays with many fields, because handing an array to a compiled function has a price.
+"""
 
 from __future__ import annotations
 
@@ -12,37 +15,33 @@ __all__ = [
     "ARRIVE",
     "AT_LIMIT",
     "BATCH",
+    "CALENDARS",
     "CALENDAR_ENDS",
-    "DEADLINE",
+    "CASES",
+    "CLOCK",
     "DONE",
     "DRAINED",
     "EXPECTED",
     "FINISH",
     "FORGOTTEN",
     "FREE",
+    "HISTORY",
+    "HOURS",
     "JOIN",
     "NOBODY",
     "NOT_SAME",
     "NO_WORKER",
-    "N_EXPECTED",
-    "N_GATHERED",
-    "N_NUMBERS",
-    "N_OPEN",
-    "N_OUT",
     "OPEN",
+    "OUTPUT",
     "OUTPUT_FULL",
+    "PLAN",
+    "QUEUES",
     "READY",
     "SHIFT",
-    "Batches",
-    "Cases",
-    "Clock",
+    "TEAMS",
+    "WAITING",
+    "WORKERS",
     "Desk",
-    "History",
-    "Output",
-    "Plan",
-    "Queues",
-    "Shifts",
-    "Workers",
 ]
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -51,143 +50,80 @@ Array = np.ndarray[Any, np.dtype[Any]]
 # worker of an earlier step must not do it.
 JOIN, BATCH, NOT_SAME = 1, 2, 4
 # Kinds of events.
-ARRIVE, READY, FINISH, SHIFT, DEADLINE = range(5)
+ARRIVE, READY, FINISH, SHIFT = range(4)
 # States of a place for a case.
 FREE, EXPECTED, OPEN, DONE = range(4)
-# Places in the clock's counters.
-N_OUT, N_OPEN, N_GATHERED, N_NUMBERS, N_EXPECTED = range(5)
-# No worker: a step of a machine or of the customer.
-NOBODY = -1
+# No worker: a step of a machine or of the customer. Not at work: the case waits for its next step.
+NOBODY, WAITING = -1, -2
 # What run() returns.
 AT_LIMIT, OUTPUT_FULL, DRAINED, FORGOTTEN, NO_WORKER, CALENDAR_ENDS = 0, 1, 2, -1, -2, -3
 
 
-class Plan(NamedTuple):
-    """Steps by place and position: activity, team (-1: nobody's), mode, seconds, delay before."""
-
-    act: Array
-    team: Array
-    mode: Array
-    secs: Array
-    delay: Array
-    ref: Array
+def _records(fields: str, kind: str = "i8") -> np.dtype[Any]:
+    return np.dtype([(name, kind) for name in fields.split()])
 
 
-class Cases(NamedTuple):
-    """One entry per place: how far its case is and what it waits for."""
-
-    n_steps: Array
-    step: Array
-    state: Array
-    urgency: Array
-    seen_end: Array
-    seen_act: Array
-    enabled: Array
-    left_at: Array
-    first_at: Array
-    start: Array
-    worker: Array
-    causes: Array
-    doer: Array
-    link: Array
-    mate: Array
-    batch_at: Array
-    number: Array
-    child: Array
-    gap: Array
-    parent_end: Array
-
-
-class Queues(NamedTuple):
-    """First and last place waiting, by team and urgency."""
-
-    head: Array
-    tail: Array
-
-
-class Batches(NamedTuple):
-    """By team: how many make a batch, how many have gathered, the first and last of them."""
-
-    size: Array
-    n: Array
-    head: Array
-    tail: Array
-
-
-class Workers(NamedTuple):
-    """Workers by team in one row: calendar, busy or not, end and activity of the last work."""
-
-    team_first: Array
-    team_n: Array
-    team_room: Array
-    team: Array
-    calendar: Array
-    busy: Array
-    last_end: Array
-    last_act: Array
-
-
-class Shifts(NamedTuple):
-    """Opening and closing instants of each calendar, with seconds open before each opening."""
-
-    first: Array
-    opens: Array
-    closes: Array
-    before: Array
-    pointer: Array
-
-
-class History(NamedTuple):
-    """What each worker did last, in a ring: start, end, when it was enabled; how many ever."""
-
-    start: Array
-    end: Array
-    enabled: Array
-    n: Array
-
-
-class Output(NamedTuple):
-    """Finished events: place, step, start, end, worker, activity before, seconds per cause."""
-
-    place: Array
-    step: Array
-    start: Array
-    end: Array
-    worker: Array
-    before: Array
-    causes: Array
-
-
-class Clock(NamedTuple):
-    """Counters and terms.
-
-    Args:
-        n: rows out, open cases, gathered for a batch, numbers given, cases expected after another.
-        now: the instant of the last event.
-        error: what went wrong, 0 when nothing did.
-        visible_from: work that starts before this instant leaves no trace.
-        until: nor does work that ends after this one.
-        staffed: 1 when whoever is needed is there, 0 when teams keep their size.
-    """
-
-    n: Array
-    now: Array
-    error: Array
-    visible_from: Array
-    until: Array
-    staffed: Array
+# A step of a case: activity, team (-1: nobody's queue), mode, seconds, delay before, and the step
+# whose worker must not do it.
+PLAN = _records("act team mode secs delay ref", "i4")
+# A case: how far it is and what it waits for.
+CASES = _records(
+    "n_steps step state urgency seen_end seen_act enabled left_at first_at start worker link mate "
+    "batch_at number child gap parent_end"
+)
+# A queue, by team and urgency: first and last place waiting.
+QUEUES = _records("head tail")
+# A team: its first worker, how many there are and can be; how many make a batch, how many have
+# gathered for one, the first and last of them.
+TEAMS = _records("first n room batch_size gathered head tail")
+# A worker: team, calendar, at work or not, end and activity of the last work, pieces of work done.
+WORKERS = _records("team calendar busy last_end last_act n_done")
+# A calendar: its first opening, the one after its last, the present one.
+CALENDARS = _records("first stop now")
+# An opening: when, until when, and seconds open before it.
+HOURS = _records("opens closes before")
+# A piece of work in a worker's memory: start, end, when enabled, seconds off shift.
+HISTORY = _records("start end enabled closed")
+# A finished event: place, step, start, end, worker, activity before, seconds waited per cause.
+OUTPUT = _records(
+    "place step start end worker before batching contention prioritisation unavailability "
+    "extraneous"
+)
+# Counters and terms: rows out, cases open, gathered for batches, numbers given, cases expected
+# after others; the last event's instant; what went wrong; the window of the log; 1 when whoever is
+# needed is there.
+CLOCK = _records("out open gathered numbers expected now error visible_from until staffed")
 
 
 class Desk(NamedTuple):
-    """Everything the queue knows."""
+    """Everything the queue knows.
 
-    plan: Plan
-    cases: Cases
-    queues: Queues
-    batches: Batches
-    workers: Workers
-    shifts: Shifts
-    history: History
+    Args:
+        plan: ``PLAN`` by place and position.
+        cases: ``CASES`` by place.
+        doer: worker by place and position.
+        waits: seconds per cause of the step at hand, by place.
+        queues: ``QUEUES`` by team and urgency.
+        teams: ``TEAMS``.
+        workers: ``WORKERS``.
+        calendars: ``CALENDARS``.
+        hours: ``HOURS`` of all calendars.
+        history: ``HISTORY`` by worker and piece of work, a ring whose size is a power of two.
+        heap: what happens next.
+        output: ``OUTPUT``, filled from the start.
+        clock: one ``CLOCK``.
+    """
+
+    plan: Array
+    cases: Array
+    doer: Array
+    waits: Array
+    queues: Array
+    teams: Array
+    workers: Array
+    calendars: Array
+    hours: Array
+    history: Array
     heap: Heap
-    output: Output
-    clock: Clock
+    output: Array
+    clock: Array

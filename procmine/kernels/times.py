@@ -12,11 +12,20 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from procmine.kernels.calendar import DAY_US, NO_TIME, days_from_civil, is_date
+from procmine.kernels.calendar import (
+    DAY_US,
+    FIRST_US,
+    LAST_US,
+    NO_TIME,
+    days_from_civil,
+    is_date,
+)
+from procmine.kernels.frozen import frozen
 
 __all__ = [
-    "CLOCK", "COUNT", "DATE_ONLY", "EPOCH", "FIELDS", "HAS_OFFSET", "NAMED_MONTH", "ORDER_OPEN",
-    "SHORT_FIRST", "SHORT_YEAR", "SUB_MICRO", "TIME_ONLY", "UNREADABLE", "YEAR_FIRST", "read_times",
+    "CLOCK", "COUNT", "DATE_ONLY", "EPOCH", "FIELDS", "HAS_OFFSET", "NAMED_MONTH", "NOTHING",
+    "ORDER_OPEN", "OUTSIDE", "SHORT_FIRST", "SHORT_YEAR", "SUB_MICRO", "TIME_ONLY", "UNREADABLE",
+    "YEAR_FIRST", "read_times",
 ]  # fmt: skip
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -30,33 +39,35 @@ SHORT_YEAR = 16  # two digits: 69-99 are 1969-1999, 00-68 are 2000-2068
 SUB_MICRO = 32  # digits finer than a microsecond were dropped
 TIME_ONLY = 64  # no date; the instant counts from 1970-01-01
 EPOCH = 128  # a count since 1970, its unit told by its number of digits
+OUTSIDE = 256  # a date at the ends of the calendar: it stands for no time
 
 # Kinds of shapes.
 NOTHING, YEAR_FIRST, NAMED_MONTH, SHORT_FIRST, CLOCK, COUNT = range(6)
 
 # A shape's plan is a row of integers: kind, flags, month (when named), half of day (1 am, 2 pm),
-# sign of the offset, then place and length of each field; length 0 where it has none.
-_KIND, _PLAN_FLAGS, _MONTH, _HALF, _SIGN, _FIRST_FIELD = range(6)
+# sign of the offset, minutes east of a named zone, then place and length of each field; length 0
+# where it has none.
+_KIND, _PLAN_FLAGS, _MONTH, _HALF, _SIGN, _EAST, _FIRST_FIELD = range(7)
 FIELDS = ("year", "first", "second", "hour", "minute", "secs", "micro", "off_hour", "off_minute")
 YEAR, FIRST, SECOND, HOUR, MINUTE, SECS, MICRO, OFF_HOUR, OFF_MINUTE = range(9)
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _digits(data, begin, plan, field):
-    at = begin + plan[_FIRST_FIELD + 2 * field]
+def _digits(data, begin, plans, s, field):
+    at = begin + plans[s, _FIRST_FIELD + 2 * field]
     value = np.int64(0)
-    for i in range(plan[_FIRST_FIELD + 2 * field + 1]):
-        value = value * 10 + (data[at + i] - 48)
+    for i in range(at, at + plans[s, _FIRST_FIELD + 2 * field + 1]):
+        value = value * 10 + (data[i] - 48)
     return value
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _micro(data, begin, plan):
+@njit(cache=True, nogil=True)
+def _micro(data, begin, plans, s):
     """Microseconds of a fraction of any length, and whether something finer was cut off."""
-    at = begin + plan[_FIRST_FIELD + 2 * MICRO]
+    at = begin + plans[s, _FIRST_FIELD + 2 * MICRO]
     value, scale, finer = np.int64(0), np.int64(100_000), False
-    for i in range(plan[_FIRST_FIELD + 2 * MICRO + 1]):
-        digit = np.int64(data[at + i]) - 48
+    for i in range(at, at + plans[s, _FIRST_FIELD + 2 * MICRO + 1]):
+        digit = np.int64(data[i]) - 48
         value += digit * scale
         finer |= scale == 0 and digit > 0
         scale //= 10
@@ -64,30 +75,35 @@ def _micro(data, begin, plan):
 
 
 @njit(cache=True, nogil=True)
-def _clock(data, begin, plan):
+def _clock(data, begin, plans, s, micro):
     """Microseconds since midnight, or -1 for a time no clock shows."""
-    hour = _digits(data, begin, plan, HOUR)
-    minute = _digits(data, begin, plan, MINUTE)
-    second = _digits(data, begin, plan, SECS)
-    half = plan[_HALF]
+    hour = _digits(data, begin, plans, s, HOUR)
+    minute = _digits(data, begin, plans, s, MINUTE)
+    second = _digits(data, begin, plans, s, SECS)
+    half = plans[s, _HALF]
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == 2 else 0)
-    if hour > 24 or minute > 59 or second > 60 or (hour == 24 and minute + second > 0):
+    elif hour > 23 + (half == 0) or (half == 1 and hour > 12):
         return np.int64(-1)
-    return ((hour * 60 + minute) * 60 + second) * 1_000_000
+    # Second 60 is a leap second: the first of the next minute.
+    if minute > 59 or second > 60 or (hour == 24 and minute + second + micro > 0):
+        return np.int64(-1)
+    return ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro
 
 
 @njit(cache=True, nogil=True)
-def _count(data, begin, plan):
+def _count(data, begin, plans, s, micro):
     """Microseconds since 1970 of a bare count; the number of its digits tells the unit."""
-    value = _digits(data, begin, plan, FIRST)
-    n = plan[_FIRST_FIELD + 2 * FIRST + 1]
-    if n <= 11:
-        return value * 1_000_000, False
+    value = _digits(data, begin, plans, s, FIRST)
+    n = plans[s, _FIRST_FIELD + 2 * FIRST + 1]
+    if n <= 10:
+        return plans[s, _SIGN] * (value * 1_000_000 + micro), False
     if n <= 13:
-        return value * 1000, False
+        return plans[s, _SIGN] * value * 1000, False
     if n <= 16:
-        return value, False
+        return plans[s, _SIGN] * value, False
+    # Below 1970 as above, digits are cut off towards the past.
+    value *= plans[s, _SIGN]
     return value // 1000, value % 1000 > 0
 
 
@@ -97,48 +113,66 @@ def _days(year, month, day):
 
 
 @njit(cache=True, nogil=True)
+def _dated(data, begin, plans, s, flags, micro):
+    """Both readings of a value with a date or a time of day, and its minutes east of UTC."""
+    kind = plans[s, _KIND]
+    clock = _clock(data, begin, plans, s, micro)
+    year = _digits(data, begin, plans, s, YEAR)
+    first = _digits(data, begin, plans, s, FIRST)
+    second = _digits(data, begin, plans, s, SECOND)
+    if flags & SHORT_YEAR:
+        year += 1900 if year >= 69 else 2000
+    if kind == CLOCK:
+        a = b = np.int64(0)
+    elif kind == YEAR_FIRST:
+        a = b = _days(year, first, second)
+    elif kind == NAMED_MONTH:
+        a = b = _days(year, plans[s, _MONTH], first)
+    else:
+        a, b = _days(year, second, first), _days(year, first, second)
+    minutes = _digits(data, begin, plans, s, OFF_MINUTE)
+    east = 60 * _digits(data, begin, plans, s, OFF_HOUR) + minutes
+    east = plans[s, _SIGN] * east + plans[s, _EAST]
+    if clock < 0 or minutes > 59 or east > 1080 or east < -1080:
+        return NO_TIME, NO_TIME, np.int64(0)
+    within = clock - east * 60_000_000
+    a = a + within if a != NO_TIME else a
+    b = b + within if b != NO_TIME else b
+    return a, b, east
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _is_outside(us):
+    return us != NO_TIME and (us < FIRST_US or us >= LAST_US)
+
+
+@njit(cache=True, nogil=True)
 def _read(data, offsets, shape, plans, day_first, month_first, flags, east):
     for row in range(len(shape)):
-        day_first[row] = month_first[row] = NO_TIME
-        flags[row] = east[row] = 0
-        if shape[row] < 0:
-            continue
-        plan = plans[shape[row]]
-        begin, kind = offsets[row], plan[_KIND]
-        flags[row] = plan[_PLAN_FLAGS]
-        micro, finer = _micro(data, begin, plan)
+        s = shape[row]
+        kind = NOTHING if s < 0 else plans[s, _KIND]
+        flag = 0 if s < 0 else plans[s, _PLAN_FLAGS]
         a = b = NO_TIME
-        if kind == COUNT:
-            a, finer_count = _count(data, begin, plan)
-            a = b = plan[_SIGN] * (a + micro)
-            finer |= finer_count
-        elif kind != NOTHING:
-            clock = _clock(data, begin, plan)
-            year = _digits(data, begin, plan, YEAR)
-            first, second = _digits(data, begin, plan, FIRST), _digits(data, begin, plan, SECOND)
-            if plan[_PLAN_FLAGS] & SHORT_YEAR:
-                year += 1900 if year >= 69 else 2000
-            if kind == CLOCK:
-                a = b = np.int64(0)
-            elif kind == YEAR_FIRST:
-                a = b = _days(year, first, second)
-            elif kind == NAMED_MONTH:
-                a = b = _days(year, plan[_MONTH], first)
+        minutes = np.int64(0)
+        if kind != NOTHING:
+            micro, finer = _micro(data, offsets[row], plans, s)
+            if kind == COUNT:
+                a, cut = _count(data, offsets[row], plans, s, micro)
+                b, finer = a, finer or cut
             else:
-                a, b = _days(year, second, first), _days(year, first, second)
-            hours = _digits(data, begin, plan, OFF_HOUR)
-            minutes = plan[_SIGN] * (hours * 60 + _digits(data, begin, plan, OFF_MINUTE))
-            east[row] = minutes
-            if clock < 0 or minutes > 1080 or minutes < -1080:
-                a = b = NO_TIME
-            within = clock + micro - minutes * 60_000_000
-            a = a + within if a != NO_TIME else a
-            b = b + within if b != NO_TIME else b
-        if finer:
-            flags[row] |= SUB_MICRO
-        if a == NO_TIME and b == NO_TIME:
-            flags[row] = UNREADABLE
+                a, b, minutes = _dated(data, offsets[row], plans, s, flag, micro)
+            if finer:
+                flag |= SUB_MICRO
+            if a == NO_TIME and b == NO_TIME:
+                flag = UNREADABLE
+            elif _is_outside(a) or _is_outside(b):
+                a = NO_TIME if _is_outside(a) else a
+                b = NO_TIME if _is_outside(b) else b
+                flag = OUTSIDE if a == NO_TIME and b == NO_TIME else flag
+        elif s >= 0:
+            flag = UNREADABLE
         day_first[row], month_first[row] = a, b
+        flags[row], east[row] = flag, minutes
 
 
 def read_times(
@@ -155,12 +189,13 @@ def read_times(
     Returns:
         (day_first, month_first, flags, east): int64 microseconds since 1970 under either reading,
         in UTC where the value says its offset and on the local clock where it does not, ``NO_TIME``
-        where that reading gives no date; uint8 flags; int16 minutes east of UTC.
+        where that reading gives no date; uint16 flags; int16 minutes east of UTC.
 
     Cost: linear in the digits.
     """
     n = len(shape)
     day_first, month_first = np.empty(n, np.int64), np.empty(n, np.int64)
-    flags, east = np.empty(n, np.uint8), np.empty(n, np.int16)
-    _read(data, offsets, shape, plans, day_first, month_first, flags, east)
+    flags, east = np.empty(n, np.uint16), np.empty(n, np.int16)
+    given = (frozen(array) for array in (data, offsets, shape, plans))
+    _read(*given, day_first, month_first, flags, east)
     return day_first, month_first, flags, east

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 
-from procmine.synth.notation import activities, kinds, steps, week, weights
+from procmine.synth.forms import Drop, Insert, Plant, Retouch, Swap, Unlock
+from procmine.synth.notation import activities, columns, kinds, steps, week, weights
 from procmine.synth.scenario import (
     CUSTOMER,
     SYSTEM,
     Approval,
     Block,
     Choice,
-    Drop,
     FollowUp,
-    Insert,
     Option,
-    Plant,
-    Retouch,
     Scenario,
-    Swap,
     Team,
-    Unlock,
     WaitRule,
 )
 
@@ -64,6 +59,12 @@ Clarify with caller  | 190 |  60 | CRM
 Ask a colleague      | 150 |  50 | Chat tool
 Reopen contact       |   3 |   1 | CRM              | narrow
 """
+COLUMNS = """
+case contact_id, activity activity, start start_time, end end_time, resource agent,
+team department, tier tier, channel channel, customer customer_id,
+reason contact_reason, system system, automated automated, priority priority,
+due due_at, cost cost, satisfaction csat, sop_version sop_version,
+"""
 DAILY = ["08:00-12:00", "12:30-16:00"]
 LATE = ["14:00-18:00", "18:30-22:00"]
 SHIFTS = {
@@ -76,11 +77,11 @@ TEAMS = (
     Team("Customer", "Customer", kind=CUSTOMER),
     Team("Contact Platform", "System", kind=SYSTEM, cents_per_hour=40),
     Team("Virtual Assistant", "Bot", kind=SYSTEM, cents_per_hour=90),
-    Team("Front Line", "1st line", 14, ("day", "late"), 2600),
+    Team("Front Line", "1st line", 11, ("late", "day"), 2600),
     Team("Back Office Desk", "1st line", 1, ("office",), 2700),
-    Team("Billing", "2nd line", 6, ("six days", "office"), 3300),
-    Team("Technical Support", "2nd line", 7, ("six days", "office"), 3900),
-    Team("Retention", "2nd line", 3, ("six days",), 3600),
+    Team("Billing", "2nd line", 5, ("six days", "office"), 3300),
+    Team("Technical Support", "2nd line", 4, ("six days", "office"), 3900),
+    Team("Retention", "2nd line", 1, ("six days",), 3600),
     Team("Team Leads", "Management", 2, ("office",), 5200),
     Team("Service Quality", "Management", 1, ("six days",), 3100),
 )
@@ -130,29 +131,11 @@ def contact_centre() -> Scenario:
         repeats=0.11,
         outdated=0.06,
         blank_reason=0.03,
-        sop_change_day=12,
+        sop_change_day=9,
         sop_versions=("2025-06", "2025-10"),
         survey_at="Close contact",
         survey_share=0.22,
-        columns={
-            "case": "contact_id",
-            "activity": "activity",
-            "start": "start_time",
-            "end": "end_time",
-            "resource": "agent",
-            "team": "department",
-            "tier": "tier",
-            "channel": "channel",
-            "customer": "customer_id",
-            "reason": "contact_reason",
-            "system": "system",
-            "automated": "automated",
-            "priority": "priority",
-            "due": "due_at",
-            "cost": "cost",
-            "satisfaction": "csat",
-            "sop_version": "sop_version",
-        },
+        columns=columns(COLUMNS),
         case_format=("CT-", 8),
         customer_prefix="C",
         yes_no=("true", "false"),
@@ -236,7 +219,7 @@ def _routing() -> tuple[Plant, ...]:
     )
     onward = steps("Screen request @ Back Office Desk", "+ Transfer request @ Back Office Desk")
     hand_over = steps("Hand over to people @ Virtual Assistant")
-    again = steps("+ Describe problem", channel="phone")
+    again = steps("+ Describe problem @ ^", channel="phone")
     return (
         Unlock(
             "failed_containment",
@@ -249,7 +232,17 @@ def _routing() -> tuple[Plant, ...]:
             choice="Bot or people?",
             option="People",
         ),
-        Insert("misrouting", 0.2, group, BILLING, True, "Open request", wrong, before=True),
+        Insert(
+            "misrouting",
+            0.2,
+            group,
+            BILLING,
+            True,
+            "Open request",
+            wrong,
+            before=True,
+            settled=True,
+        ),
         Insert("ping_pong", 0.18, group, TECHNICAL, True, "Open request", back, evidence=(1, 2)),
         Insert("transfer", 0.12, group, BILLING, True, "Hand over to office", onward),
         Insert("repeated_description", 0.4, group, written, True, "Handle request", again, True),
@@ -272,6 +265,7 @@ def _entry() -> tuple[Plant, ...]:
 
 def _work() -> tuple[Plant, ...]:
     settle, group = "Settle at once", "work"
+    settled = SIMPLE | {"channel": PEOPLE}
     reopened = steps(
         "Reopen contact @ Contact Platform",
         "Settle at once",
@@ -282,7 +276,7 @@ def _work() -> tuple[Plant, ...]:
         Insert(
             "rework", 0.07, group, SIMPLE, True, settle, steps("+ Settle at once"), times=(1, 2)
         ),
-        Insert("reopening", 0.04, group, SIMPLE, True, "Close contact", reopened, evidence=(0,)),
+        Insert("reopening", 0.04, group, settled, True, "Close contact", reopened),
         Insert("inserted", 0.06, group, SIMPLE, at=settle, steps=steps("+ Ask a colleague")),
         Insert(
             "over_processing",

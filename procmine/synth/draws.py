@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Draws", "Ints"]
+__all__ = ["Draws", "Floats", "Ints"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -47,7 +47,7 @@ class Draws:
         mixed = np.asarray(index, dtype=np.int64).astype(np.uint64)
         with np.errstate(over="ignore"):
             mixed = _mixed(mixed * np.uint64(0x9E3779B97F4A7C15) + key)
-            return _mixed(mixed ^ key)
+            return np.asarray(_mixed(mixed ^ key), dtype=np.uint64)
 
     def uniform(self, purpose: str, index: npt.ArrayLike) -> Floats:
         """A number from 0 to below 1 for each index."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from procmine.synth.scenario import Activity, Kind, Step
 
-__all__ = ["activities", "kinds", "steps", "week", "weights"]
+__all__ = ["activities", "columns", "kinds", "steps", "week", "weights"]
 
 _WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _ALL_DAYS = (*_WORKDAYS, "saturday", "sunday")
@@ -15,7 +15,8 @@ def steps(*written: str, channel: str = "", systems: tuple[str, ...] = ()) -> tu
 
     Args:
         written: ``Activity @ Team`` each; a ``+`` in front means that the person of the step
-            before goes on, ``! Other`` at the end that the person of Other must not do it.
+            before goes on, ``! Other`` at the end that the person of Other must not do it, and
+            ``@ ^`` that the team of the neighbouring step does it.
         channel: where they happen, when not where the case is.
         systems: software used in turn instead of the usual.
 
@@ -56,6 +57,16 @@ def activities(table: str) -> tuple[Activity, ...]:
             )
         )
     return tuple(listed)
+
+
+def columns(written: str) -> dict[str, str]:
+    """Which column plays which role? Pairs of role and column, apart by commas.
+
+    >>> columns("case contact_id, team department")
+    {'case': 'contact_id', 'team': 'department'}
+    """
+    pairs = [text.strip().partition(" ") for text in written.replace("\n", " ").split(",")]
+    return {role: column.strip() for role, _, column in pairs if role}
 
 
 def kinds(written: str) -> tuple[Kind, ...]:

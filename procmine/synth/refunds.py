@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 
-from procmine.synth.notation import activities, kinds, steps, week, weights
+from procmine.synth.forms import Drop, Insert, Plant, Retouch, Swap
+from procmine.synth.notation import activities, columns, kinds, steps, week, weights
 from procmine.synth.scenario import (
     CUSTOMER,
     SYSTEM,
     Approval,
     Block,
     Choice,
-    Drop,
     FollowUp,
-    Insert,
     Option,
-    Plant,
-    Retouch,
     Scenario,
-    Swap,
     Team,
     WaitRule,
 )
@@ -52,6 +48,12 @@ ACTIVITIES = """
 电话核实     | 200 |  70 | 电话系统
 重新打开     |   3 |   1 | 客服系统 | narrow
 """
+COLUMNS = """
+case 案件编号, activity 环节, start 开始时间, end 结束时间, resource 处理人,
+team 部门, tier 层级, channel 渠道, customer 客户编号, reason 联系原因, system 系统,
+automated 是否自动, priority 优先级, due 承诺时限, cost 成本, satisfaction 满意度,
+sop_version 标准版本,
+"""
 EARLY = ["08:00-12:00", "12:40-16:00"]
 LATE = ["14:00-18:00", "18:40-22:00"]
 OFFICE = ["09:00-12:00", "13:30-18:00"]
@@ -64,13 +66,13 @@ SHIFTS = {
 TEAMS = (
     Team("客户", "客户", kind=CUSTOMER),
     Team("系统", "系统", kind=SYSTEM, cents_per_hour=200),
-    Team("客服组", "一线", 5, ("早班", "晚班"), 4200),
+    Team("客服组", "一线", 4, ("晚班", "早班"), 4200),
     Team("调度组", "一线", 1, ("六天",), 4200),
     Team("仓储组", "二线", 3, ("六天",), 3800),
     Team("审核组", "二线", 4, ("六天", "办公"), 6200),
     Team("风控组", "二线", 1, ("办公",), 7600),
     Team("财务组", "二线", 1, ("办公",), 6800),
-    Team("主管", "管理", 1, ("办公",), 12000),
+    Team("主管", "管理", 2, ("办公",), 12000),
     Team("质检组", "管理", 1, ("六天",), 5200),
 )
 
@@ -115,36 +117,18 @@ def refunds() -> Scenario:
         repeats=0.08,
         outdated=0.07,
         blank_reason=0.03,
-        sop_change_day=14,
+        sop_change_day=10,
         sop_versions=("V2.0", "V2.1"),
         survey_at="关闭案件",
         survey_share=0.3,
-        columns={
-            "case": "案件编号",
-            "activity": "环节",
-            "start": "开始时间",
-            "end": "结束时间",
-            "resource": "处理人",
-            "team": "部门",
-            "tier": "层级",
-            "channel": "渠道",
-            "customer": "客户编号",
-            "reason": "联系原因",
-            "system": "系统",
-            "automated": "是否自动",
-            "priority": "优先级",
-            "due": "承诺时限",
-            "cost": "成本",
-            "satisfaction": "满意度",
-            "sop_version": "标准版本",
-        },
+        columns=columns(COLUMNS),
         case_format=("TK", 8),
         customer_prefix="KH",
         yes_no=("是", "否"),
         offset_times=False,
         currency="CNY",
         source="refunds.csv.gz",
-        n_cases=5000,
+        n_cases=8000,
         seed=20251013,
     )
 
@@ -192,7 +176,17 @@ def _routing() -> tuple[Plant, ...]:
     again = steps("+ 描述问题", channel="电话")
     online = {"channel": ("APP", "小程序", "在线客服")}
     return (
-        Insert("misrouting", 0.12, group, REFUND_ONLY, True, "审核申请", wrong, before=True),
+        Insert(
+            "misrouting",
+            0.12,
+            group,
+            REFUND_ONLY,
+            True,
+            "审核申请",
+            wrong,
+            before=True,
+            settled=True,
+        ),
         Insert("ping_pong", 0.1, group, WITH_RETURN, True, "审核申请", back, evidence=(1, 2)),
         Insert("transfer", 0.07, group, {}, True, "登记退款信息", onward),
         Insert("repeated_description", 0.18, group, online, True, "登记退款信息", again),
@@ -218,7 +212,7 @@ def _work() -> tuple[Plant, ...]:
     reopened = steps("重新打开 @ 系统", "财务打款", "通知客户 @ 系统", "关闭案件 @ 系统")
     return (
         Insert("rework", 0.1, group, WITH_RETURN, True, "仓库验收", inspect, times=(1, 2)),
-        Insert("reopening", 0.05, group, {}, True, "关闭案件", reopened, evidence=(0,)),
+        Insert("reopening", 0.05, group, {}, True, "关闭案件", reopened),
         Insert("inserted", 0.05, group, at="审核申请", steps=steps("+ 电话核实")),
         Retouch("too_fast", 0.06, group, activity="审核申请", fast=True),
         Insert("over_processing", 0.2, group, urgent, at="主管审批", steps=steps("主管审批")),

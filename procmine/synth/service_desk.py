@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from procmine.synth.forms import Drop, Insert, Plant, Retouch, Swap
 from procmine.synth.notation import activities, kinds, steps, week, weights
 from procmine.synth.scenario import (
     CUSTOMER,
@@ -12,14 +13,9 @@ from procmine.synth.scenario import (
     Approval,
     Block,
     Choice,
-    Drop,
     FollowUp,
-    Insert,
     Option,
-    Plant,
-    Retouch,
     Scenario,
-    Swap,
     Team,
     WaitRule,
 )
@@ -67,10 +63,10 @@ SHIFTS = {
 TEAMS = (
     Team("Customer", "Customer", kind=CUSTOMER),
     Team("Ticket Tool", "System", kind=SYSTEM, cents_per_hour=40),
-    Team("Service Desk", "1st line", 6, ("early", "late", "weekend"), 2900),
+    Team("Service Desk", "1st line", 5, ("early", "late", "weekend"), 2900),
     Team("Dispatch", "1st line", 1, ("office",), 2900),
     Team("Network", "2nd line", 6, ("office",), 4600),
-    Team("Applications", "2nd line", 7, ("office",), 4800),
+    Team("Applications", "2nd line", 6, ("office",), 4800),
     Team("Workplace", "2nd line", 4, ("office",), 3700),
     Team("Approvers", "Management", 2, ("office",), 7800),
     Team("Service Quality", "Management", 1, ("office",), 3300),
@@ -122,8 +118,8 @@ def service_desk() -> Scenario:
         repeats=0.07,
         outdated=0.08,
         blank_reason=0.02,
-        sop_change_day=28,
-        sop_versions=("3.1", "3.2"),
+        sop_change_day=12,
+        sop_versions=("v3.1", "v3.2"),
         survey_at="Close ticket",
         survey_share=0.34,
         columns=ENGLISH_COLUMNS | {"case": "Ticket", "activity": "Step"},
@@ -193,7 +189,17 @@ def _routing() -> tuple[Plant, ...]:
     group, network = "routing", {"reason": NETWORK}
     applications, workplace = {"reason": APPLICATIONS}, {"reason": WORKPLACE}
     return (
-        Insert("misrouting", 0.42, group, applications, True, "Diagnose", wrong, before=True),
+        Insert(
+            "misrouting",
+            0.42,
+            group,
+            applications,
+            True,
+            "Diagnose",
+            wrong,
+            before=True,
+            settled=True,
+        ),
         Insert("ping_pong", 0.3, group, network, True, "Diagnose", back, evidence=(1, 2)),
         Insert("transfer", 0.2, group, workplace, True, "Classify ticket", onward),
     )
@@ -225,7 +231,7 @@ def _work() -> tuple[Plant, ...]:
     group, grant = "work", "Grant access"
     return (
         Insert("rework", 0.14, group, SPECIALIST, True, "Test fix", once_more, times=(1, 2)),
-        Insert("reopening", 0.06, group, SPECIALIST, True, "Close ticket", reopened, evidence=(0,)),
+        Insert("reopening", 0.06, group, SPECIALIST, True, "Close ticket", reopened),
         Insert("inserted", 0.07, group, SPECIALIST, at="Diagnose", steps=steps("+ Remote session")),
         Retouch("too_fast", 0.08, group, SPECIALIST, activity="Test fix", fast=True),
         Insert(

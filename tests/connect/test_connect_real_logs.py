@@ -164,7 +164,7 @@ def test_an_old_object_log_without_globals(real_log):
 def test_rest_export_of_incidents(real_log):
     """Each of the 67 records has its milestones, counted from the columns themselves."""
     path = real_log("client_onboarding/incidents_REST.csv")
-    source, table = _table(path, kind="servicenow")
+    _, table = _table(path, kind="servicenow")
     csv, plain = _table(path)
     times = ("opened_at", "resolved_at", "reopened_time", "closed_at")
     assert [finding.rule for finding in csv.findings()] == ["servicenow-export"]
