@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -79,13 +80,19 @@ def _outcome(arguments: Sequence[str] | None) -> int:
     try:
         answer: Any = main.main(args=arguments, prog_name="procmine", standalone_mode=False)
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; keep Python from complaining at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
     except BaseException as error:
-        return _code_of(error)
+        if not _is_closed_pipe(error):
+            return _code_of(error)
+        # Whoever read our output has seen enough; keep Python from complaining at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return DONE
     return answer if isinstance(answer, int) else DONE
+
+
+def _is_closed_pipe(error: BaseException) -> bool:
+    # click turns a closed pipe into SystemExit; the pipe is then its context.
+    broken = (error, error.__context__ if isinstance(error, SystemExit) else None)
+    return any(isinstance(e, OSError) and e.errno == errno.EPIPE for e in broken)
 
 
 def _code_of(error: BaseException) -> int:
