@@ -27,6 +27,7 @@ __all__ = ["command"]
 @click.option("--budget", metavar="TIME", help="Time the miners may take, such as 60s.")
 @click.option("--activities", type=float, help="Share of the steps the map shows, 0–1.")
 @click.option("--paths", type=float, help="Share of the other connections it shows, 0–1.")
+@click.option("--pdf", is_flag=True, help="Write map.pdf and model.pdf too.")
 @click.option("--names", type=click.Choice(["pseudonyms", "show"]), help="Names of people.")
 @lang_option
 @format_option
@@ -45,6 +46,7 @@ def command(**given: Any) -> None:
       procmine discover sqlite:///desk.db --table audit --format json
     """
     out, lang, output_format = (given.pop(name) for name in ("out", "lang", "output_format"))
+    with_pdf = given.pop("pdf")
     settings = {
         f"discover.{name}": given.pop(name)
         for name in ("miner", "noise", "budget", "activities", "paths")
@@ -53,7 +55,7 @@ def command(**given: Any) -> None:
     log, config = open_log(given)
     said = {key: value for key, value in settings.items() if value is not None}
     config = config.override(said, {key: "--" + key.partition(".")[2] for key in said})
-    result, folder = _discover(log, config, out, lang)
+    result, folder = _discover(log, config, out, lang, with_pdf)
     if output_format == "json":
         print_json(result)
     else:
@@ -61,17 +63,20 @@ def command(**given: Any) -> None:
 
 
 def _discover(
-    log: EventLog, config: Config, out: Path | None, lang: str
+    log: EventLog, config: Config, out: Path | None, lang: str, with_pdf: bool
 ) -> tuple[dict[str, Any], Path]:
-    from procmine.report.files import discovery_files, mine
+    from procmine.report.files import OPTIONAL, discovery_files, mine
     from procmine.summary.summarise import summarise
 
     summary = summarise(log)
     name = name_of(log.name)
     mined = mine(summary, config, name)
-    result, files = discovery_files(log, summary, mined, config=config, lang=lang)
+    result, files = discovery_files(
+        log, summary, mined, config=config, lang=lang, with_pdf=with_pdf
+    )
     folder = out or Path("reports") / name
-    write_files(folder, files)
+    # What an earlier run wrote and this one has not would pass for a result of this one.
+    write_files(folder, files, gone=OPTIONAL - files.keys())
     return result, folder
 
 

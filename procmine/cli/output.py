@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +31,15 @@ def talk(text: str) -> None:
     click.echo(text, err=True)
 
 
-def write_files(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
+def write_files(
+    folder: Path, files: Mapping[str, str | bytes], *, gone: Iterable[str] = ()
+) -> list[Path]:
     """Write files so that none is ever half there.
 
     Args:
         folder: where they go; made if it is not there.
         files: name to content.
+        gone: names of files an earlier run may have left, which are removed.
 
     Returns:
         Their paths.
@@ -51,6 +54,8 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> list[Path]:
         waiting = {folder / name: _temporary(folder, content) for name, content in files.items()}
         for path, temporary in waiting.items():
             temporary.replace(path)
+        for name in gone:
+            (folder / name).unlink(missing_ok=True)
     except OSError as error:
         raise UsageError(
             f"Cannot write to {folder}: {error.strerror or error}.",

@@ -84,8 +84,8 @@ def model_svg(
         lang,
         shown,
         *(lane_pictures(model, lanes) if lanes else ()),
-        *_flows(model, diagram, figures),
-        *(_node(node, diagram.shapes[node.id], figures) for node in model.nodes),
+        *_flows(model, diagram, figures, lang),
+        *(_node(node, diagram.shapes[node.id], figures, lang) for node in model.nodes),
         *_texts(model, labels, figures),
         style=STYLE if embed_style else "",
     )
@@ -152,8 +152,14 @@ def _said(name: str, figure: str) -> str:
     return ": ".join(part for part in (plain_text(name), figure) if part)
 
 
-def _flows(model: Model, diagram: Diagram, figures: Mapping[str, str]) -> list[str]:
-    names = {node.id: plain_text(node.name) or node.id for node in model.nodes}
+def _called(node: Node, lang: str) -> str:
+    """The name of a node; what it is where it has none."""
+    kind = node.kind if node.kind in (START, END) or node.is_gateway else "unnamed"
+    return plain_text(node.name) or say(lang, kind)
+
+
+def _flows(model: Model, diagram: Diagram, figures: Mapping[str, str], lang: str) -> list[str]:
+    names = {node.id: _called(node, lang) for node in model.nodes}
     return [_flow(flow, diagram, names, figures) for flow in model.flows]
 
 
@@ -177,7 +183,7 @@ def _flow(
     )
 
 
-def _node(node: Node, box: Box, figures: Mapping[str, str]) -> str:
+def _node(node: Node, box: Box, figures: Mapping[str, str], lang: str) -> str:
     figure = figures.get(node.id, "")
     if node.kind in (START, END):
         kind = "pm-n pm-end" if node.kind == END else "pm-n pm-start"
@@ -190,7 +196,7 @@ def _node(node: Node, box: Box, figures: Mapping[str, str]) -> str:
     else:
         kind = "pm-n pm-task"
         drawn = _task(node, box, figure)
-    said = _said(node.name or node.id, figure)
+    said = _said(_called(node, lang), figure)
     return tag(
         "g",
         tag("title", text_node(said)),

@@ -20,14 +20,17 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{source} → {target}：{n} 次，{n_cases} 个案例",
     ),
     "end": ("End", "结束"),
+    "endEvent": ("End", "结束"),
     "end_edge": (
         "{n} of {n_cases} cases end with {target}",
         "{n_cases} 个案例中 {n} 个以“{target}”结束",
     ),
+    "exclusiveGateway": ("Choice", "选择"),
     "hidden": (
         "Not shown: {steps} of {n_steps} steps, {edges} connections",
         "未显示：{n_steps} 个步骤中的 {steps} 个，{edges} 次连接",
     ),
+    "inclusiveGateway": ("One or more", "一项或多项"),
     "legend_duration": ("Step: time", "步骤：时长"),
     "legend_frequency": ("Step: how often", "步骤：次数"),
     "legend_rework": ("Step: repeats", "步骤：重复次数"),
@@ -45,7 +48,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "model_cases": ("{n} cases", "{n} 个案例"),
     "model_times": ("{n} times", "{n} 次"),
     "never_again": ("no repeats", "无重复"),
+    "parallelGateway": ("In parallel", "并行"),
     "start": ("Start", "开始"),
+    "startEvent": ("Start", "开始"),
     "start_edge": (
         "{n} of {n_cases} cases begin with {target}",
         "{n_cases} 个案例中 {n} 个以“{target}”开始",

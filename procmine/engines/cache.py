@@ -6,28 +6,44 @@ found. Stores not used for longest are removed when all of them outgrow the limi
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from procmine.engines.store import VERSION
+from procmine.engines.store import VERSION, is_whole
+from procmine.errors import UsageError
 
-__all__ = ["building", "cache_folder", "evict", "find", "key_of"]
+__all__ = ["building", "cache_folder", "evict", "find", "key_of", "sweep"]
 
 _LIMIT_BYTES = 20 << 30
+_BUILDING = ".building-"
+# Nobody builds one store for a day: what is older was left by a process that was killed.
+_LEFT_AFTER_S = 86_400.0
+_TIDY_AFTER_S = 600.0
+_HINT = "Set the environment variable PROCMINE_CACHE to a folder you may write to, with room."
+_NO_PLACE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 def cache_folder() -> Path:
-    """Where stores are kept: $PROCMINE_CACHE, or procmine in the user's cache folder."""
-    if chosen := os.environ.get("PROCMINE_CACHE"):
-        return Path(chosen)
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    """Where stores are kept: $PROCMINE_CACHE, or procmine in the user's cache folder.
+
+    Raises:
+        UsageError: this user has no home, and the environment names no folder.
+    """
+    try:
+        if chosen := os.environ.get("PROCMINE_CACHE"):
+            return Path(chosen).expanduser().absolute()
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    except RuntimeError:
+        raise UsageError("There is no home folder to keep compiled logs in.", hint=_HINT) from None
     return Path(base) / "procmine"
 
 
@@ -38,34 +54,86 @@ def key_of(fingerprint: str, settings: Mapping[str, Any]) -> str:
 
 
 def find(key: str) -> Path | None:
-    """The finished store of this key, marked as used now; None when there is none."""
+    """The finished store of this key, marked as used now; None when there is none.
+
+    A store that lost a file, or part of one, counts as none and is built anew.
+    """
     folder = cache_folder() / key
-    if not (folder / "meta.json").exists():
+    if not is_whole(folder):
         return None
-    os.utime(folder)
+    # A cache that is shared may be read by people who may not write to it.
+    with suppress(OSError):
+        os.utime(folder)
     return folder
 
 
 @contextmanager
 def building(key: str) -> Iterator[Path]:
-    """A temporary folder to build a store in; renamed to its place when the block succeeds."""
+    """A temporary folder to build a store in; renamed to its place when the block succeeds.
+
+    Raises:
+        UsageError: there is no place for it.
+    """
     home = cache_folder()
-    home.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".building-", dir=home))
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=home))
+    except OSError as error:
+        raise _no_place(home, error) from None
     try:
         yield folder
-        final = home / key
-        if final.exists():
-            # Somebody else finished the same store meanwhile: theirs is as good.
-            return
-        try:
-            folder.rename(final)
-        except OSError:
-            if not final.exists():
-                raise
+        _move(folder, home / key)
+    except OSError as error:
+        if error.errno not in _NO_PLACE:
+            raise
+        raise _no_place(home, error) from None
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    evict(_LIMIT_BYTES, keep=key)
+    _tidy(home, key)
+
+
+def _move(folder: Path, final: Path) -> None:
+    if final.exists() and not is_whole(final):
+        # What is left of a store that was damaged; two processes may both be clearing it away.
+        with suppress(OSError):
+            final.rename(folder.with_name(f"{folder.name}-old"))
+        shutil.rmtree(folder.with_name(f"{folder.name}-old"), ignore_errors=True)
+    try:
+        folder.rename(final)
+    except OSError:
+        # Somebody else finished the same store meanwhile: theirs is as good.
+        if not is_whole(final):
+            raise
+
+
+def _no_place(home: Path, error: OSError) -> UsageError:
+    return UsageError(
+        f"The compiled log cannot be kept in {home}: {error.strerror or error}.",
+        hint=_HINT,
+    )
+
+
+def _tidy(home: Path, keep: str) -> None:
+    """Make room, but not after every store: looking through a large cache takes time."""
+    mark = home / ".tidied"
+    with suppress(OSError):
+        if mark.exists() and _age_s(mark) < _TIDY_AFTER_S:
+            return
+        mark.touch()
+    sweep()
+    evict(_LIMIT_BYTES, keep=keep)
+
+
+def _age_s(path: Path) -> float:
+    return time.time() - path.stat().st_mtime
+
+
+def sweep() -> None:
+    """Remove what killed processes left behind."""
+    for path in cache_folder().glob(f"{_BUILDING}*"):
+        with suppress(OSError):
+            if _age_s(path) > _LEFT_AFTER_S:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def evict(limit_bytes: int, *, keep: str = "") -> list[str]:
@@ -74,18 +142,20 @@ def evict(limit_bytes: int, *, keep: str = "") -> list[str]:
     Returns:
         The keys removed.
     """
-    home = cache_folder()
-    stores = sorted(
-        (p for p in home.iterdir() if p.is_dir() and not p.name.startswith(".")),
-        key=lambda p: (p.stat().st_mtime, p.name),
-    )
-    sizes = {p: sum(f.stat().st_size for f in p.rglob("*") if f.is_file()) for p in stores}
+    stores: list[tuple[float, str, int]] = []
+    for path in cache_folder().iterdir():
+        # Others may be removing stores at the same time.
+        with suppress(OSError):
+            if path.is_dir() and not path.name.startswith("."):
+                size = sum(f.stat().st_size for f in path.rglob("*") if f.is_file())
+                stores.append((path.stat().st_mtime, path.name, size))
+    total = sum(size for _, _, size in stores)
     removed: list[str] = []
-    for store in stores:
-        if sum(sizes.values()) <= limit_bytes:
+    for _, name, size in sorted(stores):
+        if total <= limit_bytes:
             break
-        if store.name != keep:
-            shutil.rmtree(store, ignore_errors=True)
-            removed.append(store.name)
-            del sizes[store]
+        if name != keep:
+            shutil.rmtree(cache_folder() / name, ignore_errors=True)
+            removed.append(name)
+            total -= size
     return removed

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.errors import SourceFormatError
+
 if TYPE_CHECKING:
     import pyarrow as pa
 
@@ -23,6 +25,7 @@ __all__ = [
     "GROUP_ROWS",
     "Store",
     "TableWriter",
+    "is_whole",
     "labels_path",
     "read_labels",
     "write_labels",
@@ -32,9 +35,14 @@ __all__ = [
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-VERSION = 1
+VERSION = 2
 GROUP_ROWS = 1 << 19
+# Rows of the source are wide: fewer of them are held back until they are written together.
+_HELD_ROWS = 1 << 17
 _LABELS = "labels"
+_META = "meta.json"
+# Stores are read far more often than they are moved: fast to unpack counts for more than small.
+_PACKED = {"compression": "lz4"}
 
 
 class TableWriter:
@@ -47,23 +55,41 @@ class TableWriter:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._writer: Any = None
+        self._held: list[pa.Table] = []
+        self._n_held = 0
         self.n_rows = 0
 
     def append(self, table: pa.Table) -> None:
         """Write these rows behind those before; their types are those of the first ones."""
-        import pyarrow.parquet as pq
-
-        if self._writer is None:
-            self._writer = pq.ParquetWriter(
-                self._path, table.schema, compression="zstd", compression_level=1
-            )
-        self._writer.write_table(table.cast(self._writer.schema))
+        self._held.append(table)
+        self._n_held += table.num_rows
         self.n_rows += table.num_rows
+        if self._n_held >= _HELD_ROWS:
+            self._write()
 
     def close(self) -> None:
         """Finish the file, if there is one."""
+        if self._held:
+            self._write()
         if self._writer is not None:
             self._writer.close()
+
+    def _write(self) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        held, self._held, self._n_held = self._held, [], 0
+        try:
+            whole = pa.concat_tables(held)
+            if self._writer is None:
+                self._writer = pq.ParquetWriter(self._path, whole.schema, **_PACKED)
+            self._writer.write_table(whole.cast(self._writer.schema), row_group_size=GROUP_ROWS)
+        except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+            reason = " ".join(str(error).split())[:200]
+            raise SourceFormatError(
+                f"A column of the source cannot be kept: {reason}.",
+                hint="Leave the column out, or turn it into text before it is read.",
+            ) from None
 
 
 def write_sorted(path: Path, columns: Mapping[str, Array], bounds: Array) -> None:
@@ -78,8 +104,7 @@ def write_sorted(path: Path, columns: Mapping[str, Array], bounds: Array) -> Non
     import pyarrow.parquet as pq
 
     schema = pa.schema([(name, pa.from_numpy_dtype(a.dtype)) for name, a in columns.items()])
-    options = {"compression": "zstd", "compression_level": 1, "use_dictionary": False}
-    with pq.ParquetWriter(path, schema, **options) as writer:
+    with pq.ParquetWriter(path, schema, use_dictionary=False, **_PACKED) as writer:
         for begin, end in _groups(bounds):
             part = {name: array[begin:end] for name, array in columns.items()}
             writer.write_table(pa.table(part, schema=schema), row_group_size=max(end - begin, 1))
@@ -104,13 +129,17 @@ def write_labels(folder: Path, role: str, data: Array, offsets: Array) -> None:
     import pyarrow.parquet as pq
 
     (folder / _LABELS).mkdir(exist_ok=True)
-    text = pa.Array.from_buffers(
-        pa.large_string(), len(offsets) - 1, [None, pa.py_buffer(offsets), pa.py_buffer(data)]
-    )
+    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
+    text = pa.Array.from_buffers(pa.large_string(), len(offsets) - 1, buffers)
+    try:
+        text.validate(full=True)
+    except pa.ArrowInvalid:
+        # Bytes that are no text would be found only when somebody reads them.
+        raw = text.cast(pa.large_binary()).to_pylist()
+        text = pa.array([cell.decode("utf-8", "replace") for cell in raw], pa.large_string())
     code = pa.array(np.arange(len(text), dtype=np.int32))
-    pq.write_table(
-        pa.table({"code": code, "label": text}), labels_path(folder, role), compression="zstd"
-    )
+    path = labels_path(folder, role)
+    pq.write_table(pa.table({"code": code, "label": text}), path, use_dictionary=False, **_PACKED)
 
 
 def labels_path(folder: Path, role: str) -> Path:
@@ -130,9 +159,29 @@ def read_labels(folder: Path, role: str) -> list[str]:
 
 
 def write_meta(folder: Path, meta: Mapping[str, Any]) -> None:
-    """Write meta.json: sorted keys, so that equal content is equal bytes."""
-    text = json.dumps({"version": VERSION, **meta}, ensure_ascii=False, indent=1, sort_keys=True)
-    (folder / "meta.json").write_text(text + "\n", encoding="utf-8")
+    """Write meta.json, when all else is written: it lists the other files and their sizes.
+
+    Its keys are sorted, so that equal content is equal bytes.
+    """
+    whole = {"version": VERSION, "files": _sizes(folder), **meta}
+    text = json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / _META).write_text(text + "\n", encoding="utf-8", errors="replace")
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_size
+        for path in folder.rglob("*.parquet")
+    }
+
+
+def is_whole(folder: Path) -> bool:
+    """Does this folder hold a finished store with all of its files, none of them cut short?"""
+    try:
+        meta = json.loads((folder / _META).read_text(encoding="utf-8"))
+        return isinstance(meta, dict) and meta.get("files") == _sizes(folder)
+    except (OSError, ValueError):
+        return False
 
 
 class Store:
@@ -144,7 +193,7 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.meta: dict[str, Any] = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
+        self.meta: dict[str, Any] = json.loads((folder / _META).read_text(encoding="utf-8"))
 
     def labels(self, role: str) -> list[str]:
         """The texts behind the codes of a role."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from procmine.config import Config
 from procmine.engines import cache
 from procmine.engines.store import Store
-from procmine.errors import ConfigError, EmptyLogError
+from procmine.errors import ConfigError, EmptyLogError, UsageError
+from procmine.kernels.calendar import DAY_US
 from procmine.log.eventlog import EventLog
 from procmine.log.guess import guess
 from procmine.log.ingest import compile_log
@@ -65,20 +65,42 @@ def build(
     """
     _validate(config)
     mapping = map_columns(source, config)
-    key = cache.key_of(source.fingerprint, _settings(config, mapping))
-    folder = cache.find(key)
-    if folder is None:
-        with cache.building(key) as workplace:
+    store = _compiled(source, mapping, config, progress, None)
+    end_us = store.meta["end_us"]
+    today_us = None if as_of_us is None else as_of_us // DAY_US * DAY_US
+    if today_us is not None and end_us is not None and end_us > today_us + DAY_US:
+        # Only now does the clock matter: something lies in the future.
+        store = _compiled(source, mapping, config, progress, today_us)
+    return _opened(source, mapping, config, store)
+
+
+def _compiled(
+    source: Source, mapping: Mapping, config: Config, progress: Progress, as_of_us: int | None
+) -> Store:
+    """The store of this source, found in the cache or built."""
+    key = cache.key_of(source.fingerprint, _settings(config, mapping, as_of_us))
+    # A store found may be removed at the same moment; twice in a row it is not.
+    for _ in range(3):
+        if folder := cache.find(key):
+            return Store(folder)
+        with cache.building(key) as folder:
+            settings = _settings(config, mapping, as_of_us)
             compile_log(
-                source, mapping, config.log, folder=workplace, progress=progress, as_of_us=as_of_us
+                source,
+                mapping,
+                config.log,
+                folder=folder,
+                settings=settings,
+                progress=progress,
+                as_of_us=as_of_us,
             )
-        folder = cache.find(key)
-        assert folder is not None
-    return _opened(source, mapping, config, folder)
+    raise UsageError(
+        f"The compiled log does not stay in {cache.cache_folder()}.",
+        hint="Set the environment variable PROCMINE_CACHE to another folder.",
+    )
 
 
-def _opened(source: Source, mapping: Mapping, config: Config, folder: Path) -> EventLog:
-    store = Store(folder)
+def _opened(source: Source, mapping: Mapping, config: Config, store: Store) -> EventLog:
     read = Step(
         verb="read",
         what=source.kind,
@@ -101,19 +123,27 @@ def map_columns(source: Source, config: Config) -> Mapping:
         if origins[role] == "default":
             origins[role] = config.origin("log.columns")
     fixed = given(wanted, source.columns, origins)
-    return guess(_sample(source), fixed, origins)
+    missing = frozenset(text.strip() for text in config.log.missing)
+    return guess(_sample(source), fixed, origins, missing)
 
 
 def _sample(source: Source) -> pa.Table:
+    """The first rows, however they are cut into batches."""
     import pyarrow as pa
 
+    heads: list[pa.RecordBatch] = []
+    n_lacking = _SAMPLE_ROWS
     for batch in source.batches():
-        head = batch.slice(0, _SAMPLE_ROWS)
-        hidden = [name for name in (FAULT, FOLD) if name in head.schema.names]
-        return pa.Table.from_batches([head]).drop_columns(hidden)
-    raise EmptyLogError(
-        f"{source.name} has no rows.", hint="Export it again with at least one event."
-    )
+        heads.append(batch.slice(0, n_lacking))
+        n_lacking -= heads[-1].num_rows
+        if n_lacking == 0:
+            break
+    if n_lacking == _SAMPLE_ROWS:
+        raise EmptyLogError(
+            f"{source.name} has no rows.", hint="Export it again with at least one event."
+        )
+    table = pa.Table.from_batches(heads)
+    return table.drop_columns([name for name in (FAULT, FOLD) if name in table.column_names])
 
 
 def _validate(config: Config) -> None:
@@ -129,11 +159,13 @@ def _validate(config: Config) -> None:
         zone_of(config.log.zone)
 
 
-def _settings(config: Config, mapping: Mapping) -> dict[str, Any]:
+def _settings(config: Config, mapping: Mapping, as_of_us: int | None) -> dict[str, Any]:
     """Everything besides the content that changes what a store holds."""
     log = config.log
     return {
         "mapping": {role: list(columns) for role, columns in mapping.columns.items()},
+        "guessed": list(mapping.guessed),
+        "as_of_us": as_of_us,
         "zone": log.zone,
         "date_order": log.date_order,
         "missing": sorted(log.missing),

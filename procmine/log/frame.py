@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,12 +11,13 @@ import numpy as np
 
 from procmine.finding import Effect
 from procmine.kernels.calendar import NO_TIME
+from procmine.log.attributes import Attributes
 from procmine.log.columns import decode
 from procmine.log.mapping import Mapping
 from procmine.log.times import TimeFacts
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 __all__ = ["Frame", "Repair", "median_lead_time_s"]
 
@@ -67,7 +67,7 @@ class Frame:
         n_unreadable: cells that are no number or no yes or no, by role.
         n_out_of_order: events that come before an earlier event of their case in the source.
         repairs: what was changed on the way in, by the check that reports it.
-        attributes: reads the columns without a role for some rows of the source.
+        attributes: the columns without a role.
         as_of_us: the clock to judge "in the future" by; None when nobody gave one.
     """
 
@@ -91,7 +91,7 @@ class Frame:
     n_unreadable: MappingOf[str, int]
     n_out_of_order: int
     repairs: MappingOf[str, Repair]
-    attributes: Callable[[Array], pa.Table | None]
+    attributes: Attributes
     as_of_us: int | None = None
 
     @property
@@ -126,7 +126,13 @@ class Frame:
 
     def labels(self, role: str) -> list[str]:
         """The texts behind the codes of a role."""
-        return decode(*self.strings[role]) if role in self.strings else []
+        if role not in self._labels:
+            self._labels[role] = decode(*self.strings[role]) if role in self.strings else []
+        return self._labels[role]
+
+    @cached_property
+    def _labels(self) -> dict[str, list[str]]:
+        return {}
 
     def lead_times_s(self, without: Array | None = None) -> Array:
         """Seconds from the first begin to the last finish of each case.
@@ -134,10 +140,14 @@ class Frame:
         Args:
             without: booleans per event: events to leave out; cases left with none are left out.
         """
-        begin, finish, case = self.begin, self.finish, self.case
-        if without is not None:
-            begin, finish, case = begin[~without], finish[~without], case[~without]
-        return _lead_times_s(case, begin, finish)
+        if without is None:
+            return self._lead_times_s
+        kept = ~without
+        return _lead_times_s(self.case[kept], self.begin[kept], self.finish[kept])
+
+    @cached_property
+    def _lead_times_s(self) -> Array:
+        return _lead_times_s(self.case, self.begin, self.finish)
 
     def effect_of(self, check: str) -> Effect | None:
         """How much does the repair this check reports move lead time and case count?"""
@@ -147,8 +157,10 @@ class Frame:
         begin, finish, case = self.begin, self.finish, self.case
         if repair.case is not None:
             case = np.concatenate([case, repair.case])
-            begin = np.concatenate([begin, repair.begin])
-            finish = np.concatenate([finish, repair.finish])
+            order = np.argsort(case, kind="stable")
+            case = case[order]
+            begin = np.concatenate([begin, repair.begin])[order]
+            finish = np.concatenate([finish, repair.finish])[order]
         else:
             places = np.flatnonzero(np.isin(self.row, repair.rows))
             order = np.argsort(repair.rows)
@@ -175,12 +187,10 @@ def median_lead_time_s(lead_times_s: Array) -> float | None:
 
 
 def _lead_times_s(case: Array, begin: Array, finish: Array) -> Array:
+    """Of each case with events; the events of a case stand together."""
     if not len(case):
         return np.zeros(0)
-    n = int(case.max()) + 1
-    first = np.full(n, np.iinfo(np.int64).max)
-    last = np.full(n, np.iinfo(np.int64).min)
-    np.minimum.at(first, case, begin)
-    np.maximum.at(last, case, finish)
-    seconds: Array = (last - first)[last >= first] / 1e6
+    edges = np.flatnonzero(np.append(True, case[1:] != case[:-1]))
+    first, last = np.minimum.reduceat(begin, edges), np.maximum.reduceat(finish, edges)
+    seconds: Array = (last - first) / 1e6
     return seconds

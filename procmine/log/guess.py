@@ -7,112 +7,29 @@ procmine does not toss a coin.
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from procmine.engines.buffers import as_text, text_buffers
 from procmine.errors import RoleAmbiguousError, RoleMissingError
-from procmine.kernels import times as kernel
-from procmine.log.mapping import CONSTANT, Mapping
+from procmine.log.looks import MOSTLY, Look, look_at
+from procmine.log.mapping import BY_CONTENT, BY_NAME, CONSTANT, ONE_A_ROW, Mapping
 from procmine.log.roles import ROLES, normalise
-from procmine.log.shapes import Shapes
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Look", "guess", "look_at"]
+__all__ = ["guess"]
 
-Array = np.ndarray[Any, np.dtype[Any]]
-
-_MOSTLY = 0.95
-_FLAG_VALUES = 4
-_COMPARED = 10_000
+_NEEDED = ("case", "activity")
 _MOST_ACTIVITIES = 1000
 _MOST_ROWS_A_CASE = 50
-_BY_NAME, _BY_CONTENT = "guessed from its name", "guessed from its content"
-
-
-@dataclass(frozen=True)
-class Look:
-    """What the first rows of one column look like.
-
-    Args:
-        n: values that are not missing.
-        n_distinct: different values among them.
-        time: ``moment``, ``date``, ``clock`` or nothing: what most values are.
-        is_number: are most of them numbers?
-        cells: the first of them as text, to tell two columns apart.
-    """
-
-    n: int
-    n_distinct: int
-    time: str
-    is_number: bool
-    cells: pa.Array
-
-    @property
-    def is_unique(self) -> bool:
-        """Does every row have a value of its own?"""
-        return self.n > 1 and self.n_distinct == self.n
-
-    def fits(self, kind: str) -> bool:
-        """Can a role of this kind be played by such cells?"""
-        if kind == "time":
-            return self.time != ""
-        if kind == "number":
-            return self.is_number
-        if kind == "flag":
-            return 0 < self.n_distinct <= _FLAG_VALUES
-        return self.n > 0 and self.time in {"", "clock"}
-
-
-def look_at(array: pa.Array) -> Look:
-    """What do these cells look like?"""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    text = as_text(array)
-    trimmed = pc.utf8_trim_whitespace(text)
-    values = trimmed.filter(pc.not_equal(trimmed, "")).drop_null()
-    kind = _time_kind(array, values)
-    n = len(values)
-    n_number = 0
-    if n:
-        looks = pc.match_substring_regex(values, r"^[-+]?\d+([.,]\d+)?$")
-        n_number = pc.sum(looks).as_py()
-    is_number = pa.types.is_integer(array.type) or pa.types.is_floating(array.type)
-    n_distinct = pc.count_distinct(values).as_py()
-    is_number = is_number or (n > 0 and n_number >= _MOSTLY * n)
-    return Look(n, n_distinct, kind, is_number, text.slice(0, _COMPARED))
-
-
-def _time_kind(array: pa.Array, values: pa.Array) -> str:
-    import pyarrow as pa
-
-    if pa.types.is_date(array.type):
-        return "date"
-    if pa.types.is_timestamp(array.type):
-        return "moment"
-    if not len(values):
-        return ""
-    data, offsets, valid = text_buffers(values)
-    flags = Shapes().read(data, offsets, valid)[2]
-    n = len(values)
-
-    def mostly(flag: int) -> bool:
-        return int(np.count_nonzero(flags & flag)) >= _MOSTLY * n
-
-    if int(np.count_nonzero(flags & kernel.UNREADABLE)) > (1 - _MOSTLY) * n:
-        return ""
-    if mostly(kernel.DATE_ONLY):
-        return "date"
-    return "clock" if mostly(kernel.TIME_ONLY) else "moment"
+_MOST_LISTED = 30
 
 
 def guess(
-    sample: pa.Table, fixed: MappingOf[str, tuple[str, ...]], origins: MappingOf[str, str]
+    sample: pa.Table,
+    fixed: MappingOf[str, tuple[str, ...]],
+    origins: MappingOf[str, str],
+    missing: frozenset[str] = frozenset(),
 ) -> Mapping:
     """Which column plays which role?
 
@@ -120,6 +37,7 @@ def guess(
         sample: the first rows of a source.
         fixed: roles that are settled: role to columns, empty for one to leave unfilled.
         origins: who settled them.
+        missing: texts that mean nothing was entered, besides blank ones.
 
     Returns:
         The mapping, each role with who says so.
@@ -130,7 +48,7 @@ def guess(
 
     Cost: linear in the sample.
     """
-    looks = {name: look_at(sample[name].combine_chunks()) for name in sample.column_names}
+    looks = {name: look_at(sample[name].combine_chunks(), missing) for name in sample.column_names}
     return _Guess(looks, fixed, origins).mapping()
 
 
@@ -147,6 +65,7 @@ class _Guess:
         self.columns = dict(fixed)
         self.said = dict(origins)
         self.taken = {name for names in fixed.values() for name in names}
+        self.left_out = tuple(role for role, names in fixed.items() if not names)
 
     def mapping(self) -> Mapping:
         for tier in range(3):
@@ -159,10 +78,11 @@ class _Guess:
         if "activity" not in self.columns:
             self._fill_activity()
         filled = {role: names for role, names in self.columns.items() if names}
-        for role in ("case", "activity"):
+        for role in _NEEDED:
             if role not in filled:
                 raise self._missing(role)
-        return Mapping(filled, {role: self.said[role] for role in filled})
+        left_out = tuple(role for role in self.left_out if role not in filled)
+        return Mapping(filled, {role: self.said[role] for role in filled}, left_out)
 
     def _settle(self, role: str, columns: tuple[str, ...], why: str) -> None:
         self.columns[role], self.said[role] = columns, why
@@ -182,30 +102,21 @@ class _Guess:
             # A number of its own in every row names events, not cases.
             fitting = [name for name in fitting if not self.looks[name].is_unique] or fitting
         if kind == "time":
-            fitting = self._date_and_clock(role, fitting)
-        elif fitting:
-            fitting = [self._only(role, fitting)]
+            # A time of day alone says too little; it may join its date later.
+            fitting = [name for name in fitting if self.looks[name].time != "clock"]
         if fitting:
-            self._settle(role, tuple(fitting), _BY_NAME)
-
-    def _date_and_clock(self, role: str, fitting: list[str]) -> list[str]:
-        """One column of moments, or a date and a time of day that belong together."""
-        clocks = [name for name in fitting if self.looks[name].time == "clock"]
-        dated = [name for name in fitting if self.looks[name].time != "clock"]
-        if not dated:
-            return []
-        date = self._only(role, dated)
-        together = self.looks[date].time == "date" and len(clocks) == 1
-        return [date, *clocks] if together else [date]
+            self._settle(role, (self._only(role, fitting),), BY_NAME)
 
     def _only(self, role: str, fitting: list[str]) -> str:
         first, *others = fitting
+        kind = ROLES[role].kind
         for other in others:
-            if not self.looks[other].cells.equals(self.looks[first].cells):
+            if not self.looks[first].same_as(self.looks[other], kind):
+                neither = "" if role in _NEEDED else f" (or --{role} none)"
                 raise RoleAmbiguousError(
                     f"Both {first!r} and {other!r} could be the {role}: {ROLES[role].meaning}.",
-                    hint=f'Say which: --{role} "{first}" or --{role} "{other}" '
-                    f"(or --{role} none), or {role} = … under [log.columns] in procmine.toml.",
+                    hint=f'Say which: --{role} "{first}" or --{role} "{other}"{neither}, or '
+                    f"{role} = … under [log.columns] in procmine.toml.",
                 )
         return first
 
@@ -216,43 +127,70 @@ class _Guess:
             name
             for name, look in self._free().items()
             if look.fits("text")
-            and look.n >= _MOSTLY * most
+            and look.n >= MOSTLY * most
             and 1 < look.n_distinct < look.n <= look.n_distinct * _MOST_ROWS_A_CASE
         ]
         if not fitting:
             raise self._missing("case")
-        self._settle("case", (self._only("case", fitting),), _BY_CONTENT)
+        self._settle("case", (self._only("case", fitting),), BY_CONTENT)
 
     def _fill_times(self) -> None:
-        if "end" not in self.columns and self.columns.get("start"):
+        if self.columns.get("end"):
+            self._leave_case_time("start")
+        if self._dated():
+            self._leave_case_time("end")
+        if not self.columns.get("end") and self.columns.get("start"):
             # One time a row is when it happened, whatever its column is called.
             self.columns["end"], self.said["end"] = self.columns.pop("start"), self.said["start"]
-        if "end" not in self.columns:
-            dated = [
-                name
-                for name, look in self._free().items()
-                if look.time in {"moment", "date"} and not look.is_number
-            ]
-            if dated:
-                self._settle("end", (self._only("end", dated),), _BY_CONTENT)
-        chosen = self.columns.get("end", ())
-        if len(chosen) == 1 and chosen[0] in self.looks and self.looks[chosen[0]].time == "date":
-            clocks = [
-                name
-                for name, look in self._free().items()
-                if look.time == "clock" and any(normalise(name) in t for t in ROLES["end"].tiers)
-            ]
-            if len(clocks) == 1 and not self.columns.get("start"):
-                self._settle("end", (chosen[0], clocks[0]), self.said["end"])
+        if "end" not in self.columns and (dated := self._dated()):
+            self._settle("end", (self._only("end", dated),), BY_CONTENT)
+        for role in ("start", "end"):
+            self._join_clock(role)
+
+    def _dated(self) -> list[str]:
+        """Columns nobody took that say when something happened, and not only to the case."""
+        return [
+            name
+            for name, look in self._free().items()
+            if look.is_time
+            and look.time != "clock"
+            and not look.is_number
+            and not self._is_of_the_case(name)
+        ]
+
+    def _leave_case_time(self, role: str) -> None:
+        """A time that is the same for all events of a case is not theirs."""
+        columns = self.columns.get(role, ())
+        if columns and self.said[role] == BY_NAME and self._is_of_the_case(columns[0]):
+            self.taken.difference_update(self.columns.pop(role))
+
+    def _is_of_the_case(self, name: str) -> bool:
+        case = (*self.columns.get("case", ()), "")[0]
+        return case in self.looks and self.looks[name].follows_from(self.looks[case])
+
+    def _join_clock(self, role: str) -> None:
+        """A date that was guessed is joined with the time of day that goes by the same names."""
+        columns = self.columns.get(role, ())
+        if len(columns) != 1 or self.said[role] not in {BY_NAME, BY_CONTENT}:
+            return
+        if self.looks[columns[0]].time != "date":
+            return
+        one_time = not self.columns.get("start")
+        names = set().union(*ROLES[role].tiers, *(ROLES["start"].tiers if one_time else ()))
+        clocks = [
+            name
+            for name, look in self._free().items()
+            if look.time == "clock" and normalise(name) in names
+        ]
+        if clocks:
+            self._settle(role, (columns[0], self._only(role, clocks)), self.said[role])
 
     def _fill_activity(self) -> None:
         case = (*self.columns["case"], "")[0]
         if case in self.looks and self.looks[case].is_unique:
             # One row a case: a list of contacts. What was done is the contact itself.
             word = normalise(case).removesuffix(" id").removesuffix(" number").strip()
-            constant = CONSTANT + (word or "contact").capitalize()
-            why = "guessed: one row a case, and no column says what was done"
-            self._settle("activity", (constant,), why)
+            self._settle("activity", (CONSTANT + (word or "contact").capitalize(),), ONE_A_ROW)
             return
         fitting = [
             name
@@ -262,11 +200,13 @@ class _Guess:
             and 1 < look.n_distinct <= min(_MOST_ACTIVITIES, look.n // 2)
         ]
         if fitting:
-            self._settle("activity", (self._only("activity", fitting),), _BY_CONTENT)
+            self._settle("activity", (self._only("activity", fitting),), BY_CONTENT)
 
     def _missing(self, role: str) -> RoleMissingError:
-        known = ", ".join(repr(name) for name in self.looks)
+        names = [*map(repr, self.looks)]
+        more = "" if len(names) <= _MOST_LISTED else f" and {len(names) - _MOST_LISTED:,} more"
         return RoleMissingError(
             f"No column looks like the {role}: {ROLES[role].meaning}.",
-            hint=f"Name it: --{role} COLUMN. The columns are {known}.",
+            hint=f"Name it: --{role} COLUMN. The columns are {', '.join(names[:_MOST_LISTED])}"
+            f"{more}.",
         )

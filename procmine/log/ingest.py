@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping as MappingOf
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +16,11 @@ from procmine.errors import EmptyLogError, RoleMissingError
 from procmine.finding import Finding
 from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.order import order_by_case
+from procmine.log.attributes import ATTRIBUTES, Attributes
 from procmine.log.frame import Frame, Repair
 from procmine.log.instances import Instances, instances_of
 from procmine.log.labels import densify, renamed
-from procmine.log.mapping import CONSTANT, Mapping
+from procmine.log.mapping import ONE_A_ROW, Mapping
 from procmine.log.reading import Progress, Rows, read_rows
 from procmine.log.rejects import Rejects
 from procmine.log.repeats import exact_repeats
@@ -26,7 +28,7 @@ from procmine.log.source import Source
 from procmine.registry import room
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    pass
 
 __all__ = ["compile_log"]
 
@@ -39,6 +41,7 @@ def compile_log(
     config: LogConfig,
     *,
     folder: Path,
+    settings: MappingOf[str, Any],
     progress: Progress,
     as_of_us: int | None = None,
 ) -> None:
@@ -49,6 +52,7 @@ def compile_log(
         mapping: which column plays which role.
         config: how to read and repair.
         folder: an empty folder; holds the store afterwards.
+        settings: what the store depends on besides the source, to be written down in it.
         progress: told how far the work is.
         as_of_us: the clock to judge "in the future" by, microseconds UTC.
 
@@ -62,18 +66,24 @@ def compile_log(
     if not len(rows.row):
         raise _empty(source, rows)
     progress("sort", None)
-    frame = _frame(rows, mapping, config, folder, as_of_us)
+    used = {name for names in mapping.columns.values() for name in names}
+    others = tuple(name for name in source.columns if name not in used)
+    attributes = Attributes(folder / f"{ATTRIBUTES}.parquet", others)
+    frame = _frame(rows, mapping, config, attributes, as_of_us)
     if config.duplicates == "drop":
         frame = _without_repeats(frame, source, rows.rejects)
     rows.rejects.close()
-    if mapping.columns["activity"][0].startswith(CONSTANT) and frame.n_cases < frame.n_events:
-        _refuse_constant(mapping, frame)
+    if mapping.origins["activity"] == ONE_A_ROW and frame.n_cases < frame.n_events:
+        raise _several_a_case(frame)
     progress("check", None)
     instances = instances_of(frame, config.lifecycle)
-    findings = _check(frame, source, instances)
-    progress("write", None)
-    _write(folder, frame, instances)
-    write_meta(folder, _meta(source, frame, instances, config, findings))
+    with ThreadPoolExecutor(1) as pool:
+        written = pool.submit(_write, folder, frame, instances)
+        findings = _check(frame, source, instances)
+        progress("write", None)
+        written.result()
+    known = _meta(source, frame, instances, config, findings)
+    write_meta(folder, {**known, "settings": dict(settings)})
 
 
 def _empty(source: Source, rows: Rows) -> EmptyLogError:
@@ -81,24 +91,24 @@ def _empty(source: Source, rows: Rows) -> EmptyLogError:
         return EmptyLogError(
             f"{source.name} has no rows.", hint="Export it again with at least one event."
         )
-    why = ", ".join(f"{n:,} {reason}" for reason, n in rows.rejects.reasons.items())
+    reasons = {**rows.rejects.reasons, "no event of its own": rows.n_folded}
+    why = ", ".join(f"{n:,} {reason}" for reason, n in reasons.items() if n)
     return EmptyLogError(
         f"{source.name}: none of its {rows.n_rows:,} rows can be used ({why}).",
         hint="Check which columns are the case, the activity and the time.",
     )
 
 
-def _refuse_constant(mapping: Mapping, frame: Frame) -> None:
-    if mapping.origins["activity"].startswith("guessed"):
-        raise RoleMissingError(
-            f"No column looks like the activity, and {frame.n_events:,} rows share "
-            f"{frame.n_cases:,} cases, so each row cannot be a case of its own.",
-            hint="Name the column: --activity COLUMN.",
-        )
+def _several_a_case(frame: Frame) -> RoleMissingError:
+    return RoleMissingError(
+        f"No column looks like the activity, and {frame.n_events:,} rows share "
+        f"{frame.n_cases:,} cases, so each row cannot be a case of its own.",
+        hint="Name the column: --activity COLUMN.",
+    )
 
 
 def _frame(
-    rows: Rows, mapping: Mapping, config: LogConfig, folder: Path, as_of_us: int | None
+    rows: Rows, mapping: Mapping, config: LogConfig, attributes: Attributes, as_of_us: int | None
 ) -> Frame:
     repairs: dict[str, Repair] = {}
     start, end = rows.times.get("start"), rows.times.get("end")
@@ -107,8 +117,9 @@ def _frame(
         end = np.zeros(len(rows.row), np.int64)
     if start is not None:
         start = _mend_negative(rows, start, end, repairs)
-    codes, strings = dict(rows.codes), dict(rows.strings)
-    codes["case"], strings["case"] = densify(codes["case"], strings["case"])
+    dense = {role: densify(rows.codes[role], rows.strings[role]) for role in rows.codes}
+    codes = {role: found[0] for role, found in dense.items()}
+    strings = {role: found[1] for role, found in dense.items()}
     codes["activity"], strings["activity"] = renamed(
         codes["activity"], strings["activity"], config, repairs, rows.row
     )
@@ -116,9 +127,10 @@ def _frame(
     begin = end if start is None else np.where(start == NO_TIME, end, start)
     finish = end if start is None else np.where(end == NO_TIME, start, end)
     order, bounds, n_out_of_order = order_by_case(codes["case"], begin, finish, n_cases)
+    order = order.astype(np.int64)
 
     def sort(columns: MappingOf[str, Array]) -> dict[str, Array]:
-        return {role: column[order] for role, column in columns.items()}
+        return {role: column.take(order) for role, column in columns.items()}
 
     codes = sort(codes)
     return Frame(
@@ -142,7 +154,7 @@ def _frame(
         n_unreadable=rows.n_unreadable,
         n_out_of_order=n_out_of_order,
         repairs=repairs,
-        attributes=lambda wanted: _attributes(folder, wanted),
+        attributes=attributes,
         as_of_us=as_of_us,
     )
 
@@ -187,24 +199,6 @@ def _without_repeats(frame: Frame, source: Source, rejects: Rejects) -> Frame:
     )
 
 
-def _attributes(folder: Path, rows: Array) -> pa.Table | None:
-    """The columns without a role for these rows of the source, in their order."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
-
-    path = folder / "attributes.parquet"
-    if not path.exists():
-        return None
-    wanted = pa.array(rows)
-    with pq.ParquetFile(path) as parquet:
-        parts = [
-            table.filter(pc.is_in(table["row"], value_set=wanted))
-            for table in (parquet.read_row_group(i) for i in range(parquet.num_row_groups))
-        ]
-    return pa.concat_tables(parts)
-
-
 def _check(frame: Frame, source: Source, instances: Instances) -> list[Finding]:
     findings = list(source.findings())
     for entry in room("procmine.log.checks").values():
@@ -227,7 +221,7 @@ def _write(folder: Path, frame: Frame, instances: Instances) -> None:
     columns |= {**frame.codes, **frame.numbers, **frame.flags}
     write_sorted(folder / "events.parquet", columns, frame.bounds)
     if instances.paired:
-        write_sorted(folder / "instances.parquet", instances.columns(frame), instances.bounds)
+        write_sorted(folder / "instances.parquet", instances.columns, instances.bounds)
     for role, (data, offsets) in frame.strings.items():
         write_labels(folder, role, data, offsets)
 

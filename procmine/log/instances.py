@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,8 +27,7 @@ class Instances:
         n: how many there are; the events themselves where nothing needed pairing.
         paired: were starts and completes paired? Only then do the arrays below hold anything.
         bounds: n cases + 1 positions of the cases, int64.
-        start_event: position of the start event of each instance in the frame, −1 if none, int64.
-        end_event: position of its complete event, −1 if none, int64.
+        columns: those of instances.parquet: case, activity, begin, end, start, row, and who did it.
         n_nested: starts that came while the same activity was open in the same case.
         n_no_start: instances without a start, in activities that have starts elsewhere.
         n_no_end: instances without an end.
@@ -38,35 +38,12 @@ class Instances:
     n: int
     paired: bool = False
     bounds: Array = field(default_factory=lambda: np.zeros(1, np.int64))
-    start_event: Array = field(default_factory=lambda: np.zeros(0, np.int64))
-    end_event: Array = field(default_factory=lambda: np.zeros(0, np.int64))
+    columns: MappingOf[str, Array] = field(default_factory=dict)
     n_nested: int = 0
     n_no_start: int = 0
     n_no_end: int = 0
     n_ignored: int = 0
     unknown: tuple[tuple[str, int], ...] = ()
-
-    def columns(self, frame: Frame) -> dict[str, Array]:
-        """The columns of instances.parquet; people and teams are those who completed the work,
-        or began it where nobody is named at its end.
-        """
-        end_or_start = np.where(self.end_event < 0, self.start_event, self.end_event)
-        begun_or_end = np.where(self.start_event < 0, self.end_event, self.start_event)
-        start = np.where(self.start_event < 0, NO_TIME, frame.end[self.start_event])
-        end = np.where(self.end_event < 0, NO_TIME, frame.end[self.end_event])
-        columns = {
-            "case": frame.case[end_or_start],
-            "activity": frame.activity[end_or_start],
-            "begin": np.where(start == NO_TIME, end, start),
-            "end": end,
-            "row": frame.row[end_or_start],
-            "start": start,
-        }
-        for name in ("resource", "team", "channel"):
-            if name in frame.codes:
-                ended, begun = frame.codes[name][end_or_start], frame.codes[name][begun_or_end]
-                columns[name] = np.where(ended < 0, begun, ended)
-        return columns
 
 
 def instances_of(frame: Frame, lifecycle: LifecycleConfig) -> Instances:
@@ -82,11 +59,9 @@ def instances_of(frame: Frame, lifecycle: LifecycleConfig) -> Instances:
     stage, unknown = _stages(frame, lifecycle)
     if not np.any(stage == START):
         return Instances(frame.n_events, unknown=unknown)
-    same = np.zeros(frame.n_events, np.int32)
-    start_event, end_event, n_nested = pair_events(
-        frame.bounds, frame.activity, stage, same, len(frame.strings["activity"][1]) - 1
-    )
-    return _in_order(frame, stage, unknown, (start_event, end_event, n_nested))
+    n_activities = len(frame.strings["activity"][1]) - 1
+    pairs = pair_events(frame.bounds, frame.activity, stage, n_activities)
+    return _in_order(frame, stage, unknown, pairs)
 
 
 def _stages(frame: Frame, lifecycle: LifecycleConfig) -> tuple[Array, tuple[tuple[str, int], ...]]:
@@ -98,11 +73,12 @@ def _stages(frame: Frame, lifecycle: LifecycleConfig) -> tuple[Array, tuple[tupl
     known = [meaning.get(word.strip().casefold()) for word in words]
     codes = frame.codes["lifecycle"]
     counts = np.bincount(codes[codes >= 0], minlength=len(words))
-    unknown = tuple(
-        (word, int(n)) for word, n, m in zip(words, counts, known, strict=True) if m is None and n
+    unknown = sorted(
+        ((w, int(n)) for w, n, m in zip(words, counts, known, strict=True) if m is None and n),
+        key=lambda found: (-found[1], found[0]),
     )
     stages = np.array([OTHER if m is None else m for m in known] + [OTHER], np.int8)
-    return stages[codes], unknown
+    return stages[codes], tuple(unknown)
 
 
 def _in_order(
@@ -112,27 +88,48 @@ def _in_order(
     pairs: tuple[Array, Array, int],
 ) -> Instances:
     start_event, end_event, n_nested = pairs
-    either = np.where(end_event < 0, start_event, end_event)
-    begin = frame.end[np.where(start_event < 0, either, start_event)]
-    # Equal times keep the order of the source: the row is the last key.
-    by_row = np.argsort(frame.row[either], kind="stable")
-    order, bounds, _ = order_by_case(
-        frame.case[either[by_row]], begin[by_row], frame.end[either[by_row]], frame.n_cases
-    )
-    order = by_row[order]
-    start_event, end_event = start_event[order], end_event[order]
-    activity = frame.activity[either[order]]
-    has_start = np.zeros(len(frame.strings["activity"][1]) - 1, np.bool_)
-    has_start[activity[start_event >= 0]] = True
+    has_start, has_end = start_event >= 0, end_event >= 0
+    either = np.where(has_end, end_event, start_event)
+    begun = np.where(has_start, start_event, end_event)
+    columns = {
+        "case": frame.case.take(either),
+        "activity": frame.activity.take(either),
+        "begin": frame.end.take(begun),
+        "end": frame.end.take(either),
+        "row": frame.row.take(either),
+    }
+    order, bounds = _order(columns, frame.n_cases)
+    # Only now is it forgotten that one instant stood for both.
+    columns |= {"start": np.where(has_start, columns["begin"], NO_TIME)}
+    columns["end"] = np.where(has_end, columns["end"], NO_TIME)
+    for name in ("resource", "team", "channel"):
+        if name in frame.codes:
+            # Who completed the work, or began it where nobody is named at its end.
+            ended, began = frame.codes[name].take(either), frame.codes[name].take(begun)
+            columns[name] = np.where(ended < 0, began, ended)
+    starts = np.zeros(len(frame.strings["activity"][1]) - 1, np.bool_)
+    starts[columns["activity"][has_start]] = True
     return Instances(
         n=len(order),
         paired=True,
         bounds=bounds,
-        start_event=start_event,
-        end_event=end_event,
+        columns={name: column.take(order) for name, column in columns.items()},
         n_nested=n_nested,
-        n_no_start=int(np.count_nonzero((start_event < 0) & has_start[activity])),
-        n_no_end=int(np.count_nonzero(end_event < 0)),
+        n_no_start=int(np.count_nonzero(~has_start & starts[columns["activity"]])),
+        n_no_end=int(np.count_nonzero(~has_end)),
         n_ignored=int(np.count_nonzero(stage == OTHER)),
         unknown=unknown,
     )
+
+
+def _order(columns: MappingOf[str, Array], n_cases: int) -> tuple[Array, Array]:
+    """Instances by case, begin, end and row, and the bounds of the cases."""
+    order, bounds, _ = order_by_case(columns["case"], columns["begin"], columns["end"], n_cases)
+    order = order.astype(np.int64)
+    case, begin, end = (columns[name].take(order) for name in ("case", "begin", "end"))
+    # Equal times keep the order of the source: the row is the last key.
+    same = (case[1:] == case[:-1]) & (begin[1:] == begin[:-1]) & (end[1:] == end[:-1])
+    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
+    group = np.cumsum(np.append(True, ~same))[tied]
+    order[tied] = order[tied[np.lexsort((columns["row"].take(order[tied]), group))]]
+    return order, bounds

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from procmine.config import LogConfig
+from procmine.engines.buffers import text_buffers
+from procmine.kernels.intern import MISSING_CODE
 from procmine.log.columns import decode
 from procmine.log.frame import Repair
 
@@ -20,16 +22,20 @@ Strings = tuple[Array, Array]
 
 def densify(codes: Array, strings: Strings) -> tuple[Array, Strings]:
     """The same codes without gaps: labels no row in use has are let go."""
+    import pyarrow as pa
+
     data, bounds = strings
-    used = np.bincount(codes, minlength=len(bounds) - 1) > 0
+    n_labels = len(bounds) - 1
+    # The last place counts the rows without a label: code −1.
+    used = np.bincount(codes + 1, minlength=n_labels + 1)[1:] > 0
     if used.all():
         return codes, strings
-    new = (np.cumsum(used) - 1).astype(np.int32)
-    kept = np.flatnonzero(used)
-    lengths = np.diff(bounds)[kept]
-    new_bounds = np.concatenate([[0], np.cumsum(lengths)])
-    pieces = [data[bounds[k] : bounds[k + 1]] for k in kept]
-    return new[codes], (np.concatenate(pieces or [data[:0]]), new_bounds)
+    new = np.append(np.cumsum(used) - 1, MISSING_CODE).astype(np.int32)
+    labels = pa.Array.from_buffers(
+        pa.large_binary(), n_labels, [None, pa.py_buffer(bounds), pa.py_buffer(data)]
+    )
+    kept, new_bounds, _ = text_buffers(labels.take(pa.array(np.flatnonzero(used))))
+    return new[codes], (kept, new_bounds)
 
 
 def tidy(label: str) -> str:
@@ -57,23 +63,23 @@ def renamed(
     codes: Array, strings: Strings, config: LogConfig, repairs: dict[str, Repair], row: Array
 ) -> tuple[Array, Strings]:
     """Activities under the names the configuration wants; what changes is noted as a repair."""
-    codes, strings = densify(codes, strings)
     labels = decode(*strings)
     wanted = [config.relabel.get(label, label) for label in labels]
     if config.labels == "tidy":
         counts = np.bincount(codes, minlength=len(labels))
         for group in alike(wanted):
-            # The commonest spelling of a group stands for all of it; ties go to the first.
-            best = max(group, key=lambda place: (int(counts[place]), -place))
+            # The commonest spelling of a group stands for all of it; ties go to the alphabet.
+            best = min(group, key=lambda place: (-int(counts[place]), wanted[place]))
+            spelling = wanted[best]
             for place in group:
-                wanted[place] = tidy(wanted[best])
+                wanted[place] = spelling
         wanted = [tidy(label) for label in wanted]
     if wanted == labels:
         return codes, strings
-    names = list(dict.fromkeys(wanted))
-    new = np.array([names.index(label) for label in wanted], np.int32)
+    places = {name: place for place, name in enumerate(dict.fromkeys(wanted))}
+    new = np.array([places[label] for label in wanted], np.int32)
     changed = np.array([a != b for a, b in zip(labels, wanted, strict=True)])
     repairs["renamed-label"] = Repair(row[changed[codes]])
-    encoded = [name.encode() for name in names]
+    encoded = [name.encode() for name in places]
     bounds = np.concatenate([[0], np.cumsum([len(e) for e in encoded])]).astype(np.int64)
     return new[codes], (np.frombuffer(b"".join(encoded), np.uint8), bounds)

@@ -11,12 +11,19 @@ from types import MappingProxyType
 from procmine.errors import RoleMissingError, UsageError
 from procmine.log.roles import ROLES
 
-__all__ = ["CONSTANT", "NONE", "Mapping", "given"]
+__all__ = ["BY_CONTENT", "BY_NAME", "CONSTANT", "GUESSES", "NONE", "ONE_A_ROW", "Mapping", "given"]
 
 # A column given as "=Call" stands for the constant text "Call" in every row.
 CONSTANT = "="
 # A role given as "none" is left unfilled, whatever the columns look like.
 NONE = "none"
+# Who says so, when nobody did.
+BY_NAME, BY_CONTENT = "guessed from its name", "guessed from its content"
+ONE_A_ROW = "guessed: one row a case, and no column says what was done"
+GUESSES = (BY_NAME, BY_CONTENT, ONE_A_ROW)
+
+_MOST_LISTED = 30
+_MOST_COLUMNS = {"number": 1, "flag": 1, "time": 2}
 
 
 @dataclass(frozen=True)
@@ -27,11 +34,13 @@ class Mapping:
         columns: for each filled role its columns; several are read as one (an activity made of
             state and sub-state, a date and a time of day). ``("=Call",)`` is a constant.
         origins: for each filled role who said so, such as ``--case``, ``procmine.toml``, ``xes``
-            or ``guessed from its name``.
+            or one of ``GUESSES``.
+        left_out: roles somebody wanted unfilled.
     """
 
     columns: MappingOf[str, tuple[str, ...]]
     origins: MappingOf[str, str]
+    left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("columns", "origins"):
@@ -39,7 +48,7 @@ class Mapping:
             object.__setattr__(self, name, MappingProxyType(ordered))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (Mapping, (dict(self.columns), dict(self.origins)))
+        return (Mapping, (dict(self.columns), dict(self.origins), self.left_out))
 
     def __contains__(self, role: object) -> bool:
         return role in self.columns
@@ -51,7 +60,7 @@ class Mapping:
     @property
     def guessed(self) -> tuple[str, ...]:
         """The roles nobody gave: procmine guessed them."""
-        return tuple(role for role, origin in self.origins.items() if origin.startswith("guessed"))
+        return tuple(role for role, origin in self.origins.items() if origin in GUESSES)
 
     def need(self, role: str, question: str) -> tuple[str, ...]:
         """The columns of a role, or a clear error.
@@ -100,7 +109,7 @@ def given(
                 f"{where}: there is no role {role!r}.",
                 hint=f"Did you mean {near[0]!r}?" if near else f"Roles: {', '.join(ROLES)}.",
             )
-        listed = (names,) if isinstance(names, str) else tuple(names)
+        listed = (names,) if isinstance(names, str) else tuple(dict.fromkeys(names))
         if listed == (NONE,) and NONE not in columns:
             checked[role] = ()
             continue
@@ -110,8 +119,24 @@ def given(
                     f"{where}: the source has no column {name!r}.",
                     hint=_nearest(name, columns),
                 )
+        _refuse_too_many(role, listed, where, columns)
         checked[role] = listed
     return checked
+
+
+def _refuse_too_many(role: str, listed: tuple[str, ...], where: str, columns: list[str]) -> None:
+    """Only texts can be made of any number of columns, and only a text can be a constant."""
+    kind = ROLES[role].kind
+    most = _MOST_COLUMNS.get(kind, len(listed))
+    if len(listed) > most:
+        what = "one column, or a date and a time of day" if kind == "time" else "one column"
+        raise UsageError(f"{where}: {len(listed)} columns for the {role}.", hint=f"Name {what}.")
+    constants = [name for name in listed if name not in columns]
+    if constants and (kind != "text" or len(listed) > 1):
+        raise UsageError(
+            f"{where}: {constants[0]!r} is a constant, and the {role} cannot be made of one.",
+            hint="Only the text of a whole role can be a constant, such as --activity =Call.",
+        )
 
 
 def _nearest(name: str, columns: list[str]) -> str:
@@ -119,4 +144,5 @@ def _nearest(name: str, columns: list[str]) -> str:
     by_case = [c for c in columns if c.casefold().strip() == name.casefold().strip()]
     if near or by_case:
         return f"Did you mean {(by_case or near)[0]!r}?"
-    return "Its columns are: " + ", ".join(repr(c) for c in columns) + "."
+    more = "" if len(columns) <= _MOST_LISTED else f" and {len(columns) - _MOST_LISTED:,} more"
+    return f"Its columns are: {', '.join(map(repr, columns[:_MOST_LISTED]))}{more}."

@@ -2,83 +2,141 @@
 
 from __future__ import annotations
 
+import dataclasses
+from typing import Any
+
 import tomli_w
 
+from procmine.config import LifecycleConfig, LogConfig
 from procmine.log.eventlog import EventLog
+from procmine.log.mapping import NONE
 from procmine.log.roles import ROLES
 
 __all__ = ["starter"]
 
+# How the source is opened: what was said about it is known to the configuration alone.
+_OPENING = ("encoding", "delimiter", "sheet", "table", "query", "object_type")
+_REST = """
+[discover]
+# miner = "inductive"           # or heuristics, split
+# noise = 0.2                   # share of rare behaviour to ignore
+# budget = "60s"                # time the miners may take
+# activities = 1.0              # share of the steps the map shows
+# paths = 0.8                   # share of the other connections it shows
 
-def starter(log: EventLog, source: str) -> str:
+[privacy]
+# names = "show"                # names of people instead of pseudonyms
+# smallest_group = 5            # rarer counts of people's work are not shown
+
+[money]
+# currency = "EUR"
+# rate_per_hour = 0.0           # cost of an hour of work
+"""
+
+
+def starter(log: EventLog, source: str, opened: LogConfig | None = None) -> str:
     """A commented configuration for a log.
 
     Args:
         log: the log as it was read.
         source: the source as it is to stand in the file.
+        opened: the configuration it was opened with, for what only the opening needs: encoding,
+            delimiter, sheet, table, query, object type.
 
     Returns:
-        TOML text: every role found with who said so, every other role as a comment.
+        TOML text: every role found with who said so, every other role as a comment. Read with it,
+        the source gives the same log again, and nothing is guessed.
     """
+    settings = log.store.meta["settings"]
+    opening = {name: getattr(opened, name) for name in _OPENING} if opened else {}
     lines = [
         "# What procmine knows about this source. Guesses are marked: check them once.",
         "",
         "[log]",
         _line("source", source),
         _line("from", log.provenance.kind),
+        *(_line(name, value) for name, value in opening.items() if value),
         *_zone(log),
         *_order(log),
-        f'# steps = "{log.steps.mode}"            # or the other of: instances, events',
-        '# missing = ["?"]               # texts that mean nothing was entered',
-        '# duplicates = "drop"           # rows that repeat another in every cell',
-        '# labels = "tidy"               # make spellings of an activity one',
+        *_choices(log, settings),
         "",
         "[log.columns]",
+        *(_role(log, role) for role in ROLES),
+        *_sections(settings),
     ]
-    for role, spec in ROLES.items():
-        if role in log.mapping:
-            columns = list(log.mapping.columns[role])
-            text = _line(role, columns[0] if len(columns) == 1 else columns)
-            lines.append(f"{text}  # {log.mapping.origins[role]}: {spec.meaning}")
-        else:
-            lines.append(f'# {role} = "…"  # {spec.meaning}')
-    lines += [
-        "",
-        "[discover]",
-        '# miner = "inductive"           # or heuristics, split',
-        "# noise = 0.2                   # share of rare behaviour to ignore",
-        '# budget = "60s"                # time the miners may take',
-        "# activities = 1.0              # share of the steps the map shows",
-        "# paths = 0.8                   # share of the other connections it shows",
-        "",
-        "[privacy]",
-        '# names = "show"                # names of people instead of pseudonyms',
-        "# smallest_group = 5            # rarer counts of people's work are not shown",
-        "",
-        "[money]",
-        '# currency = "EUR"',
-        "# rate_per_hour = 0.0           # cost of an hour of work",
-        "",
-    ]
-    return "\n".join(lines)
+    return "\n".join(lines) + "\n" + _REST
 
 
-def _line(name: str, value: object) -> str:
-    return tomli_w.dumps({name: value}, multiline_strings=False).replace("\n    ", " ").strip()
+def _line(name: str, value: object, comment: str = "") -> str:
+    if isinstance(value, list):
+        said = f"[{', '.join(_text(item) for item in value)}]"
+    else:
+        said = _text(value)
+    # A comment is one line of visible signs, whatever the name of a file may hold.
+    plain = " ".join("".join(c if c.isprintable() else " " for c in comment).split())
+    return f"{name} = {said}" + (f"  # {plain}" if plain else "")
+
+
+def _text(value: object) -> str:
+    written: str = tomli_w.dumps({"x": value}, multiline_strings=False)
+    return written.removeprefix("x = ").rstrip("\n")
+
+
+def _role(log: EventLog, role: str) -> str:
+    meaning = ROLES[role].meaning
+    if role in log.mapping:
+        columns = list(log.mapping.columns[role])
+        value = columns if len(columns) > 1 else columns[0]
+        return _line(role, value, f"{log.mapping.origins[role]}: {meaning}")
+    if role in log.mapping.left_out:
+        return _line(role, NONE, f"left out: {meaning}")
+    return f'# {role} = "…"  # {meaning}'
+
+
+def _choices(log: EventLog, settings: dict[str, Any]) -> list[str]:
+    """Each choice as it was made, or as a comment that says what could be chosen."""
+    chosen = {
+        "steps": (log.wanted_steps, log.steps.mode, "or the other of: instances, events"),
+        "missing": (settings["missing"], ["?"], "texts that mean nothing was entered"),
+        "duplicates": (settings["duplicates"], "drop", "rows that repeat another in every cell"),
+        "labels": (settings["labels"], "tidy", "make spellings of an activity one"),
+    }
+    return [
+        _line(name, value, told)
+        if value and value != "keep"
+        else f"# {_line(name, example).ljust(30)}# {told}"
+        for name, (value, example, told) in chosen.items()
+    ]
 
 
 def _zone(log: EventLog) -> list[str]:
-    naive = [f for f in log.findings if f.rule == "assumed-utc"]
-    if not naive and log.zone == "UTC":
-        return ['# zone = "Europe/Rome"          # the zone hours of the day are told in']
-    guessed = "  # assumed: the times name no zone" if naive else ""
-    return [_line("zone", log.zone) + guessed]
+    if wanted := log.store.meta["settings"]["zone"]:
+        return [_line("zone", wanted)]
+    if any(finding.rule == "assumed-utc" for finding in log.findings):
+        return [_line("zone", log.zone, "assumed: the times name no zone")]
+    return ['# zone = "Europe/Rome"          # the zone hours of the day are told in']
 
 
 def _order(log: EventLog) -> list[str]:
+    if wanted := log.store.meta["settings"]["date_order"]:
+        return [_line("date_order", wanted)]
     orders = {
-        str(f.values["order"]).replace(" ", "-") for f in log.findings if f.rule == "date-order"
+        str(finding.values["order"]).replace(" ", "-")
+        for finding in log.findings
+        if finding.rule == "date-order"
     }
     if len(orders) == 1:
-        return [_line("date_order", orders.pop()) + "  # settled by the values"]
+        return [_line("date_order", orders.pop(), "settled by the values")]
     return ['# date_order = "day-first"      # or month-first, where 3/4/2026 could be either']
+
+
+def _sections(settings: dict[str, Any]) -> list[str]:
+    """Names of activities and words of the lifecycle, where somebody gave other ones."""
+    lines: list[str] = []
+    if settings["relabel"]:
+        lines += ["", tomli_w.dumps({"log": {"relabel": settings["relabel"]}}).strip()]
+    usual = {name: list(words) for name, words in dataclasses.asdict(LifecycleConfig()).items()}
+    if settings["lifecycle"] != usual:
+        lines += ["", "[log.lifecycle]"]
+        lines += [_line(name, words) for name, words in settings["lifecycle"].items()]
+    return lines

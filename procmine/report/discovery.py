@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from procmine import __version__
@@ -10,6 +11,8 @@ from procmine.config import Config
 from procmine.discover.highlights import highlights
 from procmine.discover.nouns import ProcessMap
 from procmine.report.describe import describe
+from procmine.report.headline import headline, told
+from procmine.report.lead_times import lead_times
 from procmine.summary.flow import by_day, by_hour
 from procmine.summary.noun import Summary
 from procmine.summary.people import people, seen
@@ -56,15 +59,18 @@ def discovery(
         "schema": SCHEMA,
         "lang": lang,
         "log": describe(log, summary),
-        "lead_time": _lead_time(summary),
+        "headline": headline(summary),
+        "lead_time": lead_times(summary),
         "map": _map(summary, process_map),
         "variants": _variants(summary),
         "model": _model(mined),
-        "findings": [finding.to_dict(lang) for finding in found],
+        "findings": told(found, summary, lang),
         "quality": [finding.to_dict(lang) for finding in log.findings],
         "handovers": {
-            "team": handover_table(summary, "team").records(),
-            "resource": seen(handover_table(summary, "resource").records(), names, smallest),
+            "team": _handed(handover_table(summary, "team").records()),
+            "resource": seen(
+                _handed(handover_table(summary, "resource").records()), names, smallest
+            ),
         },
         "by_hour": by_hour(summary).records(),
         "by_day": by_day(summary).records(),
@@ -83,12 +89,11 @@ def quality(log: EventLog, *, lang: str = "en") -> dict[str, Any]:
     }
 
 
-def _lead_time(summary: Summary) -> dict[str, float | None]:
-    """Quantiles of the lead time of cases, elapsed seconds."""
-    from procmine.measure.lead_time import lead_time
-
-    (row,) = lead_time(summary).records()
-    return {name: row[name] for name in row if name.endswith("_s")}
+def _handed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {**row, "mean_s": None if row["total_s"] is None else row["total_s"] / row["n"]}
+        for row in rows
+    ]
 
 
 def _map(summary: Summary, process_map: ProcessMap) -> dict[str, Any]:
@@ -143,4 +148,20 @@ def _provenance(log: EventLog, config: Config) -> dict[str, Any]:
             "smallest_group": config.privacy.smallest_group,
         },
         "origins": dict(sorted(config.origins.items())),
+        "given": {key: _plain(_value(config, key)) for key in sorted(config.origins)},
     }
+
+
+def _value(config: Any, key: str) -> Any:
+    """What the configuration says under a dotted key."""
+    for name in key.split("."):
+        config = config[name] if isinstance(config, Mapping) else getattr(config, name)
+    return config
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items()}
+    return list(value) if isinstance(value, tuple) else value

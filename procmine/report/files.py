@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from procmine.config import Config
 from procmine.discover.model import Mined, model
 from procmine.discover.process_map import process_map
-from procmine.draw import layout_model, map_dot, map_svg, model_svg, png
+from procmine.draw import layout_model, map_dot, map_svg, model_svg, pdf, png
 from procmine.model.bpmn_write import write_bpmn
 from procmine.report.discovery import discovery, quality
 from procmine.report.page import map_page
@@ -20,7 +20,10 @@ from procmine.units import parse_duration
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
 
-__all__ = ["discovery_files", "mine"]
+__all__ = ["OPTIONAL", "discovery_files", "mine"]
+
+# Files that are there only when there is reason for them.
+OPTIONAL = frozenset({"map.pdf", "model.pdf", "rejects.csv"})
 
 _TRAVELLING = ("service_p50_s", "service_p95_s")
 
@@ -45,7 +48,13 @@ def mine(summary: Summary, config: Config, name: str) -> Mined:
 
 
 def discovery_files(
-    log: EventLog, summary: Summary, mined: Mined, *, config: Config, lang: str = "en"
+    log: EventLog,
+    summary: Summary,
+    mined: Mined,
+    *,
+    config: Config,
+    lang: str = "en",
+    with_pdf: bool = False,
 ) -> tuple[dict[str, Any], dict[str, str | bytes]]:
     """What does discovery leave behind?
 
@@ -55,6 +64,7 @@ def discovery_files(
         mined: its model.
         config: what the map shows, and what may be shown of people.
         lang: ``en`` or ``zh``.
+        with_pdf: add map.pdf and model.pdf.
 
     Returns:
         The content of discover.json as data, and the files: map.html, map.svg, map.png, map.dot,
@@ -80,6 +90,8 @@ def discovery_files(
         "discover.json": _json(result),
         "quality.json": _json(quality(log, lang=lang)),
     }
+    if with_pdf:
+        files |= {"map.pdf": pdf(picture), "model.pdf": pdf(model_picture)}
     if log.n_rejected:
         files["rejects.csv"] = rejects_csv(log)
     return result, files

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from procmine.finding import Finding
 from procmine.units import format_count, format_duration, format_share
@@ -71,6 +73,12 @@ def describe_text(facts: dict[str, Any], *, lang: str = "en") -> str:
     if guessed:
         lines.append(words["guessed"].format(roles=", ".join(guessed)))
     return "\n".join(lines)
+
+
+def _local(instant: str, zone: str) -> str:
+    """An instant as the clocks of a zone show it, to the minute."""
+    moment = dt.datetime.fromisoformat(instant)
+    return moment.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
 
 
 def discovery_text(result: dict[str, Any], page: str, *, lang: str = "en") -> str:

@@ -194,6 +194,18 @@ def test_a_closed_pipe_is_no_error(folder):
     assert said.stderr == b""
 
 
+def test_a_second_run_leaves_nothing_of_the_first(folder):
+    """Rejects and PDFs of an earlier run do not pass for results of a later one."""
+    (folder / "desk.csv").write_text(LOG + "C,,2026-01-06 09:00:00,,Ann,Front,phone\n")
+    procmine("discover", "desk.csv", "--pdf", "--out", "out", cwd=folder)
+    extra = {"rejects.csv", "map.pdf", "model.pdf"}
+    assert {path.name for path in (folder / "out").iterdir()} == OUTPUTS | extra
+    assert (folder / "out" / "map.pdf").read_bytes().startswith(b"%PDF")
+    (folder / "desk.csv").write_text(LOG)
+    procmine("discover", "desk.csv", "--out", "out", cwd=folder)
+    assert {path.name for path in (folder / "out").iterdir()} == OUTPUTS
+
+
 def test_interrupt(folder):
     """Ctrl-C leaves with 130 and no traceback."""
     slow = subprocess.Popen(

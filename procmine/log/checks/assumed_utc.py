@@ -20,7 +20,7 @@ def assumed_utc(frame: Frame, instances: Instances) -> Iterator[Finding]:
     Harmless when: the system writes UTC, or hours of the day do not matter.
     """
     for role, facts in frame.facts.items():
-        if not facts.n_naive or facts.zone != "UTC":
+        if not facts.n_naive or not facts.is_assumed:
             continue
         yield Finding(
             rule="assumed-utc",

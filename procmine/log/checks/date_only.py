@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from procmine.finding import Finding
 from procmine.kernels.calendar import DAY_US, NO_TIME
 from procmine.log.checks._examples import row_examples
@@ -40,6 +38,8 @@ def date_only(frame: Frame, instances: Instances) -> Iterator[Finding]:
     if not declared and share <= _SUSPICIOUS:
         return
     n = int(midnight.sum())
+    if not n:
+        return
     yield Finding(
         rule="date-only",
         level="warning",
@@ -49,7 +49,7 @@ def date_only(frame: Frame, instances: Instances) -> Iterator[Finding]:
         },
         values={"n_events": n, "events_share": share},
         n=n,
-        examples=row_examples(frame.row[np.flatnonzero(midnight)[:1000]]),
+        examples=row_examples(frame.row[midnight]),
         hint={
             "en": "Export the time of day too; until then trust days, not hours.",
             "zh": "请导出具体时刻；在此之前只应相信以天计的数字。",

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from procmine.finding import Finding
-from procmine.kernels.calendar import DAY_US, NO_TIME
 from procmine.log.checks._examples import row_examples
+from procmine.log.checks._zero_clock import at_zero
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 
@@ -16,19 +16,18 @@ __all__ = ["epoch_clock"]
 
 
 def epoch_clock(frame: Frame, instances: Instances) -> Iterator[Finding]:
-    """Which events happened, it says, around New Year 1970 or 1900?
+    """Which events happened, it says, when a computer's clock stood at zero?
 
-    Zero on a computer's clock is 1970-01-01 (1899-12-30 in a spreadsheet): such times mean that
-    nobody entered one.
+    That is 1970-01-01 for most, 1899-12-30 or 1900-01-01 in a spreadsheet, 1904-01-01 on some and
+    1601-01-01 on other systems: such times mean that nobody entered one.
 
     Harmless when: the log really is that old.
     """
     if not frame.timed:
         return
-    unset = np.zeros(frame.n_events, np.bool_)
-    for us in (frame.end, *(() if frame.start is None else (frame.start,))):
-        for zero_day in (0, -25_569, -25_567):
-            unset |= (us != NO_TIME) & (np.abs(us - zero_day * DAY_US) <= DAY_US)
+    unset = at_zero(frame.end)
+    if frame.start is not None:
+        unset |= at_zero(frame.start)
     n = int(unset.sum())
     if not n or n == frame.n_events:
         return
@@ -37,9 +36,9 @@ def epoch_clock(frame: Frame, instances: Instances) -> Iterator[Finding]:
         level="error",
         message={
             "en": "{n_events} events in {n_cases} cases carry the zero of a computer's clock "
-            "(1970 or 1900), not a time",
-            "zh": "{n_cases} 个案例中 {n_events} 个事件的时间是计算机时钟零点（1970 或 1900 年），"
-            "并非真实时间",
+            "(such as 1970 or 1900), not a time",
+            "zh": "{n_cases} 个案例中 {n_events} 个事件的时间是计算机时钟零点"
+            "（如 1970 或 1900 年），并非真实时间",
         },
         values={"n_events": n, "n_cases": len(np.unique(frame.case[unset]))},
         n=n,

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from procmine.finding import Finding
-from procmine.kernels.calendar import DAY_US, NO_TIME
+from procmine.kernels.calendar import DAY_US
 from procmine.log.checks._examples import row_examples
+from procmine.log.checks._zero_clock import at_zero
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 
@@ -23,7 +24,7 @@ def implausible_time(
     """Which events lie in the future, or far from all others?
 
     Args:
-        years: how far before the middle of the log's events a time may lie.
+        years: how far from the middle of the log's events a time may lie.
 
     An event is in the future when it is later than the clock given when the log was read. One that
     lies more than ``years`` from the median event is probably a slip of the pen: 1948 for 1984.
@@ -34,14 +35,13 @@ def implausible_time(
         return
     begin, finish = frame.begin, frame.finish
     middle = float(np.median(begin))
-    # Zeros of a clock have a check of their own.
-    zero = np.abs(begin) <= DAY_US
     if frame.as_of_us is not None:
         yield from _say(frame, finish > frame.as_of_us + DAY_US, "future", frame.as_of_us)
     far = (np.abs(begin - middle) > years * _YEAR_US) | (np.abs(finish - middle) > years * _YEAR_US)
     if frame.as_of_us is not None:
         far &= finish <= frame.as_of_us + DAY_US
-    yield from _say(frame, far & ~zero & (begin != NO_TIME), "far", int(middle))
+    # Zeros of a clock have a check of their own.
+    yield from _say(frame, far & ~at_zero(begin) & ~at_zero(finish), "far", int(middle))
 
 
 _MESSAGES = {

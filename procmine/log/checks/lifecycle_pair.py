@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procmine.finding import Finding
-from procmine.log.checks._examples import MOST
+from procmine.log.checks._examples import MOST, shortened
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 
@@ -23,7 +23,8 @@ def lifecycle_pair(frame: Frame, instances: Instances) -> Iterator[Finding]:
     """
     if instances.unknown:
         n = sum(count for _, count in instances.unknown)
-        words = ", ".join(repr(word) for word, _ in instances.unknown[:MOST])
+        examples = tuple(shortened(word) for word, _ in instances.unknown[:MOST])
+        words = ", ".join(map(repr, examples))
         yield Finding(
             rule="lifecycle-pair",
             level="warning" if instances.paired else "notice",
@@ -34,7 +35,7 @@ def lifecycle_pair(frame: Frame, instances: Instances) -> Iterator[Finding]:
             values={"n_events": n, "words": words},
             where={"kind": "unknown"},
             n=n,
-            examples=tuple(word for word, _ in instances.unknown[:MOST]),
+            examples=examples,
             hint={
                 "en": "Sort the words under [log.lifecycle], or read them as part of the activity "
                 'with activity = ["…", "…"] under [log.columns].',

@@ -28,7 +28,7 @@ def mixed_offsets(frame: Frame, instances: Instances) -> Iterator[Finding]:
         if len(offsets) < 2 and not some_bare:
             continue
         apart = max(offsets) - min(offsets) if offsets else 0
-        listed = ", ".join(f"{m // _HOUR:+03d}:{m % _HOUR:02d}" for m in list(offsets)[:MOST])
+        listed = ", ".join(_said(minutes) for minutes in list(offsets)[:MOST])
         yield Finding(
             rule="mixed-offsets",
             level="warning" if some_bare or apart > _HOUR else "info",
@@ -47,3 +47,8 @@ def mixed_offsets(frame: Frame, instances: Instances) -> Iterator[Finding]:
             where={"column": facts.column, "role": role},
             n=facts.n,
         )
+
+
+def _said(minutes: int) -> str:
+    sign = "-" if minutes < 0 else "+"
+    return f"{sign}{abs(minutes) // _HOUR:02d}:{abs(minutes) % _HOUR:02d}"

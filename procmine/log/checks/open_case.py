@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -87,11 +89,14 @@ def _rarely(edge_activity: Array, frame: Frame, usual: float) -> Array:
 
 def _limits(activity: Array, waits: Array, patience: float, frame: Frame) -> Array:
     """The wait that most occurrences of each activity stay below; 0 where nobody waited."""
-    limits = np.zeros(len(frame.strings["activity"][1]) - 1)
-    if not len(waits):
-        return limits
-    order = np.argsort(activity, kind="stable")
-    names, begins = np.unique(activity[order], return_index=True)
-    for name, part in zip(names, np.split(waits[order], begins[1:]), strict=True):
-        limits[name] = np.quantile(part, patience)
+    n_labels = len(frame.strings["activity"][1]) - 1
+    limits = np.zeros(n_labels)
+    # Small integers are sorted by their digits, several times faster.
+    small = activity.astype(np.int16) if n_labels <= np.iinfo(np.int16).max else activity
+    grouped = waits[np.argsort(small, kind="stable")]
+    ends = np.cumsum(np.bincount(activity, minlength=n_labels))
+    for name, (begin, end) in enumerate(itertools.pairwise([0, *ends.tolist()])):
+        if end > begin:
+            rank = math.ceil(patience * (end - begin - 1))
+            limits[name] = np.partition(grouped[begin:end], rank)[rank]
     return limits

@@ -30,9 +30,10 @@ def placeholder_value(frame: Frame, instances: Instances) -> Iterator[Finding]:
             continue
         labels, codes = frame.labels(role), frame.codes[role]
         counts = np.bincount(codes[codes >= 0], minlength=len(labels))
-        for code, label in enumerate(labels):
-            n = int(counts[code])
-            if n and label.strip().casefold() in _TEXTS:
+        found = [k for k, label in enumerate(labels) if label.strip().casefold() in _TEXTS]
+        for code in sorted(found, key=labels.__getitem__):
+            label, n = labels[code], int(counts[code])
+            if n:
                 yield Finding(
                     rule="placeholder-value",
                     level="warning",

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from procmine.finding import Finding
-from procmine.log.checks._examples import MOST
+from procmine.log.checks._examples import MOST, shortened
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 from procmine.log.labels import alike
@@ -37,7 +37,9 @@ def similar_label(frame: Frame, instances: Instances) -> Iterator[Finding]:
         if not n:
             continue
         shown = role != "resource"
-        examples = [" / ".join(repr(labels[k]) for k in sorted(group)) for group in groups]
+        examples = [
+            " / ".join(sorted(repr(shortened(labels[k])) for k in group)) for group in groups
+        ]
         yield Finding(
             rule="similar-label",
             level="warning",
@@ -50,7 +52,7 @@ def similar_label(frame: Frame, instances: Instances) -> Iterator[Finding]:
             values={"n_groups": len(groups), "role": role, "n_events": n},
             where={"role": role},
             n=n,
-            examples=tuple(sorted(examples)[:MOST]) if shown else (),
+            examples=tuple(examples[:MOST]) if shown else (),
             hint={
                 "en": 'Make activities one with --labels tidy, or labels = "tidy" under [log].',
                 "zh": '可用 --labels tidy 或在 [log] 中写 labels = "tidy" 合并活动名称。',

@@ -8,7 +8,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.kernels.calendar import NO_TIME
-from procmine.log.checks._examples import MOST
+from procmine.log.checks._examples import MOST, shortened
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 
@@ -34,7 +34,8 @@ def zero_duration(frame: Frame, instances: Instances) -> Iterator[Finding]:
     never = np.flatnonzero((n_both >= _FEW) & (n_both == n_instant))
     if not len(never):
         return
-    names = [frame.labels("activity")[k] for k in never]
+    labels = frame.labels("activity")
+    names = sorted(shortened(labels[k]) for k in never)[:MOST]
     yield Finding(
         rule="zero-duration",
         level="notice",
@@ -44,7 +45,7 @@ def zero_duration(frame: Frame, instances: Instances) -> Iterator[Finding]:
             "zh": "{n_activities} 个活动的开始与结束总是同一时刻："
             "处理时长没有被记录（{activities}）",
         },
-        values={"n_activities": len(never), "activities": ", ".join(sorted(names)[:MOST])},
+        values={"n_activities": len(never), "activities": ", ".join(names)},
         n=int(n_instant[never].sum()),
-        examples=tuple(sorted(names)[:MOST]),
+        examples=tuple(names),
     )
