@@ -95,6 +95,13 @@ def test_an_entry_is_one_word_in_five_places(package):
             assert (ROOT / "tests" / "cases" / ENTRIES[package] / f"{word}.toml").exists()
 
 
+def test_no_two_entries_share_an_id():
+    """`explain ID` means one thing: ids are unique over all rooms that can be explained."""
+    from procmine.cli.explain import _ROOMS, entries
+
+    assert len(entries()) == sum(len(room(package)) for package in _ROOMS.values())
+
+
 def test_options_of_entries_are_told():
     """Every keyword-only parameter has a line under Args: it is the help of its option."""
     for package in ENTRIES:

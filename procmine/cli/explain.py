@@ -17,7 +17,7 @@ _ROOMS = {
     "highlight": "procmine.discover.notable",
     "measure": "procmine.measure",
     "connector": "procmine.connect",
-    "log": "procmine.synth",
+    "scenario": "procmine.synth",
 }
 
 
@@ -32,14 +32,21 @@ def command(entry_id: str | None) -> None:
     Example:
       procmine explain equal-times
     """
-    known = entries()
+    from procmine.connect import known_notes
+
+    known, notes = entries(), known_notes()
     if entry_id is None:
         width = max(len(name) for name in known)
         for name, (kind, entry) in known.items():
             click.echo(f"{name:{width}}  {kind:9}  {entry.question}")
         return
+    if entry_id in notes:
+        # What a connector noted while reading: its sentence and its hint say all there is.
+        note = notes[entry_id]
+        click.echo("\n\n".join(filter(None, [f"{note.rule} (note)", note.en, note.hint_en])))
+        return
     if entry_id not in known:
-        near = difflib.get_close_matches(entry_id, known, 1, 0.4)
+        near = difflib.get_close_matches(entry_id, [*known, *notes], 1, 0.4)
         raise UsageError(
             f"There is nothing called {entry_id!r}.",
             hint=f"Did you mean {near[0]!r}?" if near else "List all with: procmine explain.",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from procmine.finding import Finding
 
-__all__ = ["Note", "Notes"]
+__all__ = ["Note", "Notes", "known_notes"]
 
 _N_EXAMPLES = 5
 
@@ -103,3 +105,15 @@ class _Heap:
         self.n = 0
         self.values: dict[str, Value] = {}
         self.examples: list[str] = []
+
+
+def known_notes() -> dict[str, Note]:
+    """Everything the connectors can have to say, by rule, in alphabetical order."""
+    import procmine.connect as home
+
+    found: dict[str, Note] = {}
+    for info in pkgutil.iter_modules(home.__path__):
+        module = importlib.import_module(f"{home.__name__}.{info.name}")
+        notes = (value for value in vars(module).values() if isinstance(value, Note))
+        found.update({note.rule: note for note in notes})
+    return dict(sorted(found.items()))

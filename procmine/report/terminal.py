@@ -22,7 +22,7 @@ _WORDS = {
         "rows": "{rows} rows read, {used} used, {folded} folded, {rejected} rejected",
         "guessed": "Guessed: {roles}",
         "look": "Most worth looking at:",
-        "data": "About the data: {n} findings, the gravest: {worst}",
+        "data": "About the data ({n} in all, see quality.json): {worst}",
         "none": "Nothing stands out.",
         "page": "Page: {page}",
         "effect": "Median lead time {before} → {after}, cases {cases_before} → {cases_after}",
@@ -36,7 +36,7 @@ _WORDS = {
         "rows": "读入 {rows} 行，使用 {used}，折叠 {folded}，拒绝 {rejected}",
         "guessed": "猜测的列：{roles}",
         "look": "最值得关注：",
-        "data": "数据质量：{n} 条发现，最严重的：{worst}",
+        "data": "数据质量（共 {n} 条，见 quality.json）：{worst}",
         "none": "没有特别突出的问题。",
         "page": "报告：{page}",
         "effect": "时长中位数 {before} → {after}，案例数 {cases_before} → {cases_after}",
@@ -57,7 +57,11 @@ def describe_text(facts: dict[str, Any], *, lang: str = "en") -> str:
         ),
         words["no_time"]
         if facts["start_at"] is None
-        else words["time"].format(start=facts["start_at"], end=facts["end_at"], zone=facts["zone"]),
+        else words["time"].format(
+            start=_local(facts["start_at"], facts["zone"]),
+            end=_local(facts["end_at"], facts["zone"]),
+            zone=facts["zone"],
+        ),
         words["rows"].format(
             rows=format_count(facts["n_rows"]),
             used=format_count(facts["n_used"]),

@@ -296,3 +296,17 @@ def test_convert_keeps_the_log(folder):
         {k: v for k, v in f.items() if k.startswith("n_") or k.endswith("_at")} for f in facts
     ]
     assert counts[0] == counts[1] == counts[2]
+
+
+def test_every_rule_of_a_finding_can_be_explained(folder):
+    """Whatever rule a quality finding of the shipped logs or a nasty one names is an ID."""
+    (folder / "odd.csv").write_text("case,activity,activity,,end\nA,Ask,x,,2026-01-05\n,B,y,,\n")
+    said = procmine(
+        "log", "check", "odd.csv", "--activity", "activity", "--format", "json", cwd=folder
+    )
+    rules = {finding["rule"] for finding in json.loads(said.stdout)["findings"]}
+    assert len(rules) > 3
+    for rule in rules:
+        told = procmine("explain", rule, cwd=folder)
+        assert told.returncode == 0, rule
+        assert told.stdout.decode().startswith(rule)

@@ -10,13 +10,13 @@ from procmine.finding import Finding
 from procmine.summary.noun import Summary
 from procmine.summary.tables import handover_table
 
-__all__ = ["ping_pong"]
+__all__ = ["sent_back"]
 
 _FEW = 5
 _WORTH_SAYING = 0.05
 
 
-def ping_pong(summary: Summary) -> Iterator[Finding]:
+def sent_back(summary: Summary) -> Iterator[Finding]:
     """How often does a case come back to the team it just left?
 
     Hours are the waits before the steps that came back, as a share of their pair's waits.
@@ -36,7 +36,7 @@ def ping_pong(summary: Summary) -> Iterator[Finding]:
     if waited_s and cost < _WORTH_SAYING * waited_s and n_cases < 0.02 * summary.n_cases:
         return
     yield Finding(
-        rule="ping-pong",
+        rule="sent-back",
         level="warning",
         message={
             "en": "Cases come back to the team they left {n_times} times in {n_cases} cases, most "
