@@ -125,6 +125,7 @@ def _model(mined: Mined) -> dict[str, Any]:
         "sound": mined.sound,
         "n_cases": mined.n_cases,
         "n_cases_fit": mined.n_cases_fit,
+        "n_cases_open": mined.n_cases_open,
         "left_out": list(mined.left_out),
         "attempts": [dataclasses.asdict(attempt) for attempt in mined.attempts],
         "n_nodes": len(model.nodes),

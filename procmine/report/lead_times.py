@@ -1,0 +1,73 @@
+"""How long cases take, as quantiles and as a histogram people can read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from procmine.summary.noun import Summary
+
+__all__ = ["lead_times"]
+
+_MIN, _HOUR, _DAY = 60, 3600, 86_400
+# Widths people count in; the narrowest that needs at most this many bars is taken.
+_WIDTHS = (
+    1, 2, 5, 10, 15, 30, _MIN, 2 * _MIN, 5 * _MIN, 10 * _MIN, 15 * _MIN, 30 * _MIN, _HOUR,
+    2 * _HOUR, 3 * _HOUR, 6 * _HOUR, 12 * _HOUR, _DAY, 2 * _DAY, 3 * _DAY, 7 * _DAY, 14 * _DAY,
+    28 * _DAY, 91 * _DAY, 182 * _DAY, 364 * _DAY,
+)  # fmt: skip
+_MOST_BARS = 20
+# Bounds for lead times that spread over orders of magnitude.
+_LADDER = (
+    1, 10, _MIN, 5 * _MIN, 15 * _MIN, _HOUR, 4 * _HOUR, 12 * _HOUR, _DAY, 2 * _DAY, 7 * _DAY,
+    14 * _DAY, 28 * _DAY, 91 * _DAY, 182 * _DAY, 364 * _DAY, 728 * _DAY, 1820 * _DAY,
+)  # fmt: skip
+_SKEWED = 8.0
+
+_QUANTILES = ("mean_s", "p50_s", "p85_s", "p95_s", "max_s", "total_s")
+
+
+def lead_times(summary: Summary) -> dict[str, Any]:
+    """How long do cases take from their first begin to their last end, elapsed?
+
+    Args:
+        summary: what the pass told.
+
+    Returns:
+        Mean, median, percentiles, longest and sum in seconds (None without times), and
+        ``histogram``: bars ``from_s`` ≤ lead time < ``to_s`` (None: no upper bound) with
+        ``n_cases``. Every case is in exactly one bar.
+    """
+    if not summary.timed:
+        return {**dict.fromkeys(_QUANTILES), "histogram": []}
+    from procmine.measure.lead_time import lead_time
+
+    (row,) = lead_time(summary).records()
+    quantiles = {name: row[name] for name in _QUANTILES}
+    lead_s = summary.lead_times_us / 1e6
+    return {**quantiles, "histogram": _histogram(lead_s, row["p50_s"], row["p95_s"])}
+
+
+def _histogram(
+    lead_s: np.ndarray[Any, np.dtype[np.float64]], p50_s: float, p95_s: float
+) -> list[dict[str, Any]]:
+    bounds = [0.0, *(_LADDER if p95_s > _SKEWED * p50_s else _even(p95_s))]
+    place = np.searchsorted(np.array(bounds), lead_s, side="right") - 1
+    counts = np.bincount(place, minlength=len(bounds)).tolist()
+    used = [k for k, n in enumerate(counts) if n]
+    return [
+        {
+            "from_s": bounds[k],
+            "to_s": bounds[k + 1] if k + 1 < len(bounds) else None,
+            "n_cases": counts[k],
+        }
+        for k in range(used[0], used[-1] + 1)
+    ]
+
+
+def _even(p95_s: float) -> list[float]:
+    """Bounds equally far apart up to the 95th percentile; beyond it one bar is left open."""
+    width = next((w for w in _WIDTHS if p95_s <= w * _MOST_BARS), _WIDTHS[-1])
+    n_bars = min(int(p95_s // width) + 1, 4 * _MOST_BARS)
+    return [float(width * k) for k in range(1, n_bars + 1)]

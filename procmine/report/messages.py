@@ -1,0 +1,159 @@
+"""What the page says, in English and Chinese: one catalogue, two files with the same keys.
+
+A template names its values; the suffix of a name says how the value is written (``n_…`` counts,
+``…_s`` seconds, ``…_share`` shares). ``{n_cases:case|cases}`` writes the count with its noun, the
+form for one before the bar. Plain text among the values comes from the log: it is isolated, so that
+a name written from right to left turns nothing but itself.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import TYPE_CHECKING, Any
+
+from procmine import units
+from procmine.draw.text import plain_text
+from procmine.errors import UsageError
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+__all__ = ["LANGUAGES", "Messages", "catalogue"]
+
+# A number and its unit stay on one line.
+_NO_BREAK = "\u00a0"
+
+LANGUAGES = {"en": "en", "zh": "zh-Hans"}
+
+
+@cache
+def catalogue(lang: str) -> Mapping[str, str]:
+    """The templates of a language by dotted key.
+
+    Raises:
+        UsageError: the page does not speak this language.
+
+    >>> catalogue("zh")["level.warning"]
+    '警告'
+    """
+    if lang not in LANGUAGES:
+        raise UsageError(
+            f"The page does not speak {lang!r}.", hint=f"Choose one of: {', '.join(LANGUAGES)}."
+        )
+    text = files("procmine.report").joinpath(f"messages_{lang}.toml").read_text(encoding="utf-8")
+    return dict(_flat(tomllib.loads(text), ""))
+
+
+def _flat(tree: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
+    for name, value in tree.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
+
+
+class Messages:
+    """Says things in one language.
+
+    Args:
+        lang: ``en`` or ``zh``.
+
+    >>> say = Messages("en")
+    >>> say.plain("figure.n_cases", n_cases=1)
+    '1 case'
+    """
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self._templates = catalogue(lang)
+
+    def names(self, key: str) -> list[str]:
+        """The values a message names."""
+        return [name for _, name, _, _ in Formatter().parse(self._templates[key]) if name]
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._templates
+
+    def __call__(self, key: str, /, **values: Any) -> Markup:
+        """The message as markup: names from the log stand in elements of their own."""
+        from markupsafe import Markup, escape
+
+        parts = [
+            escape(text) if label is None else Markup("{}<bdi>{}</bdi>").format(text, label)
+            for text, label in self._parts(key, values)
+        ]
+        return Markup("").join(parts)
+
+    def plain(self, key: str, /, **values: Any) -> str:
+        """The message as plain text, for attributes; marks that turn text are left out."""
+        return "".join(
+            text + ("" if label is None else plain_text(label))
+            for text, label in self._parts(key, values)
+        )
+
+    def _parts(
+        self, key: str, values: Mapping[str, Any]
+    ) -> Iterator[tuple[str | Markup, str | None]]:
+        """Pieces of text, each with the name from the log that follows it, if any."""
+        for literal, name, nouns, _ in Formatter().parse(self._templates[key]):
+            if name is None:
+                yield literal, None
+                continue
+            value = values[name]
+            if isinstance(value, str) and not hasattr(value, "__html__"):
+                yield literal, value
+            else:
+                yield literal, None
+                yield self._written(name, value, nouns or ""), None
+
+    def _written(self, name: str, value: Any, nouns: str) -> Any:
+        if hasattr(value, "__html__"):
+            return value
+        if name.endswith("_s"):
+            return self.duration(value)
+        if name.endswith("_share"):
+            return self.share(value)
+        one, _, many = nouns.partition("|")
+        noun = (one if value == 1 else many) if nouns else ""
+        return self.count(value) + (f" {noun}" if noun else "")
+
+    def origin(self, who: str) -> Markup:
+        """Who said something: a known phrase in words, an option or a file as it is."""
+        key = f"origin.{who}"
+        return self(key) if key in self else self.code(who)
+
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences."""
+        return "" if self.lang == "zh" else " "
+
+    @property
+    def empty(self) -> Markup:
+        """Nothing, as markup."""
+        from markupsafe import Markup
+
+        return Markup("")
+
+    def code(self, text: object) -> Markup:
+        """Something to type or to look up, as it is."""
+        from markupsafe import Markup
+
+        return Markup("<code>{}</code>").format(text)
+
+    def count(self, n: float | None) -> str:
+        """A count with thousands apart."""
+        return "–" if n is None else units.format_count(n)
+
+    def duration(self, seconds: float | None) -> str:
+        """Seconds as a person says them."""
+        said = "–" if seconds is None else units.format_duration(seconds, lang=self.lang)
+        return said.replace(" ", _NO_BREAK)
+
+    def share(self, share: float | None) -> str:
+        """A share as a percentage."""
+        said = "–" if share is None else units.format_share(share, lang=self.lang)
+        return said.replace(" ", _NO_BREAK)

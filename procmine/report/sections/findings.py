@@ -1,0 +1,90 @@
+"""What is most worth looking at: the five largest findings, each as one card."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from procmine.report.lead_sentence import anchor, isolated, lead_sentence, values_of
+from procmine.report.map_rows import anchors
+from procmine.report.sheet import Sheet
+
+__all__ = ["findings"]
+
+PLACE = 10
+
+_N_CARDS = 5
+# Where on the page the evidence is, and the view of the map that shows it.
+_EVIDENCE = {
+    "growing-backlog": "flow",
+    "many-ways": "variants",
+    "sent-back": "handovers",
+    "slow-tail": "lead-time",
+}
+_VIEWS = {"longest-wait": "duration", "doing-again": "rework", "going-back": "rework"}
+
+
+def findings(sheet: Sheet) -> dict[str, Any]:
+    """Which five things are most worth looking at, and what speaks for and against each?"""
+    say, found = sheet.say, sheet.result["findings"]
+    places = anchors(sheet.result)
+    n_more = len(found) - _N_CARDS
+    return {
+        "nav": say("findings.nav"),
+        "title": say("findings.title"),
+        "cards": [_card(finding, sheet, places) for finding in found[:_N_CARDS]],
+        "more": say("findings.more", n_more=n_more) if n_more > 0 else None,
+    }
+
+
+def _card(
+    finding: Mapping[str, Any], sheet: Sheet, places: Mapping[tuple[str, ...], str]
+) -> dict[str, Any]:
+    say, rule, values = sheet.say, finding["rule"], values_of(finding)
+    known = f"find.{rule}.name" in say
+    is_timed = finding["cost_s"] is not None
+    size = say.duration(finding["cost_s"]) if is_timed else say.count(finding["n"])
+    kind = f"find.{rule}.{'size' if is_timed else 'counted'}"
+    return {
+        "id": f"finding-{anchor(finding)}",
+        "finding_id": finding["id"],
+        "name": say(f"find.{rule}.name") if known else rule,
+        "level": finding["level"],
+        "size": size,
+        "size_is": say(kind) if known else "",
+        "sentence": lead_sentence(finding, say),
+        "n": say(f"find.{rule}.n", **values)
+        if known
+        else say("figure.n_times", n_times=finding["n"]),
+        "compared": _compared(finding, sheet),
+        "basis": say(f"find.{rule}.basis") if known else "",
+        "harmless": say(f"find.{rule}.harmless") if known else "",
+        "advice": isolated(finding["hint"], finding["values"]) if finding["hint"] else "",
+        **_where(finding, places),
+    }
+
+
+def _compared(finding: Mapping[str, Any], sheet: Sheet) -> Any:
+    compared = finding["compared"]
+    if compared is None:
+        return None
+    return sheet.say(
+        f"findings.compared_{compared['with']}",
+        compared_share=compared["share"],
+        total_s=compared["total_s"],
+    )
+
+
+def _where(finding: Mapping[str, Any], places: Mapping[tuple[str, ...], str]) -> dict[str, Any]:
+    """The place, its anchor, and what to choose on the map."""
+    where, rule = finding["where"], finding["rule"]
+    pair = tuple(where[name] for name in ("source", "target") if name in where)
+    on_map = pair or ((where["activity"],) if "activity" in where else ())
+    target = _EVIDENCE.get(rule) or places.get(on_map)
+    return {
+        "source": pair[0] if len(pair) == 2 else where.get("activity"),
+        "target": pair[1] if len(pair) == 2 else None,
+        "href": target,
+        "on_map": on_map if rule not in _EVIDENCE and on_map in places else (),
+        "view": _VIEWS.get(rule, "frequency"),
+    }

@@ -1,0 +1,93 @@
+"""What a section of the page draws from."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from procmine.discover.nouns import ProcessMap
+from procmine.log.zones import zone_of
+from procmine.report.messages import Messages
+from procmine.summary.noun import Summary
+from procmine.units import format_instant
+
+__all__ = ["Sheet"]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The result and the two pictures it cannot hold as data.
+
+    Args:
+        result: the content of discover.json.
+        summary: what the levels of the process map are drawn from.
+        model_picture: SVG of the BPMN model.
+        say: the catalogue in the reader's language.
+    """
+
+    result: Mapping[str, Any]
+    summary: Summary
+    model_picture: str
+    say: Messages
+
+    @property
+    def log(self) -> Mapping[str, Any]:
+        """The facts of the log."""
+        facts: Mapping[str, Any] = self.result["log"]
+        return facts
+
+    @property
+    def timed(self) -> bool:
+        """Does the log have times?"""
+        return self.log["start_at"] is not None
+
+    @property
+    def zone(self) -> str:
+        """The zone whose clocks the page shows."""
+        zone: str = self.log["zone"]
+        return zone
+
+    @property
+    def smallest_group(self) -> int:
+        """Counts of people's work below this are not shown."""
+        smallest: int = self.result["provenance"]["settings"]["smallest_group"]
+        return smallest
+
+    def instant(self, text: str) -> str:
+        """An instant of the result, by the clocks of the zone."""
+        moment = dt.datetime.fromisoformat(text)
+        since = moment - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+        us = since // dt.timedelta(microseconds=1)
+        return format_instant(us, zone_of(self.zone), lang=self.say.lang)
+
+    def level(self, activities: float, paths: float) -> ProcessMap:
+        """The process map at one level of detail."""
+        from procmine.discover.process_map import process_map
+
+        return process_map(self.summary, activities=activities, paths=paths, name=self.name)
+
+    @property
+    def name(self) -> str:
+        """What the log is called, without folders and suffixes."""
+        return name_of(self.log["source"])
+
+
+# Endings that say how a source is written, not what it is about.
+_ENDINGS = re.compile(
+    r"(\.(csv|tsv|txt|tab|psv|dsv|xes|xlsx?|ods|parquet|feather|jsonl?|ndjson|gz|zst|zip|bz2|xz"
+    r"|db|sqlite3?|xml|jsonocel|xmlocel))+$",
+    re.IGNORECASE,
+)
+
+
+def name_of(source: str) -> str:
+    """The name of a source without folders and endings.
+
+    >>> name_of("../logs/Help Desk.csv.gz"), name_of("sqlite:///desk.db"), name_of("-")
+    ('Help Desk', 'desk', '-')
+    """
+    bare = re.split(r"[/\\]", source.rstrip("/\\"))[-1]
+    return _ENDINGS.sub("", bare) or source

@@ -1,0 +1,39 @@
+"""The one stylesheet of the page: colours of the pictures, the pictures' rules, the page's own."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from procmine.draw.palette import DARK, LIGHT
+from procmine.draw.style import STYLE
+
+__all__ = ["asset", "script", "stylesheet"]
+
+_STYLES = ("base.css", "first_screen.css", "map.css", "figures.css", "print.css")
+_SCRIPTS = (
+    "start.js", "csv.js", "tables.js", "draw.js", "panel.js", "map.js", "move.js", "variants.js",
+    "print.js",
+)  # fmt: skip
+
+
+def asset(name: str) -> str:
+    """The text of one file of the page."""
+    return files("procmine.report").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+@cache
+def stylesheet() -> str:
+    """Everything the page looks like; the same text always, so that its hash is too."""
+    light, dark = (
+        "".join(f"--{name}:{colour};" for name, colour in palette.items())
+        for palette in (LIGHT, DARK)
+    )
+    colours = f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
+    return "\n".join((colours, STYLE, *map(asset, _STYLES)))
+
+
+@cache
+def script() -> str:
+    """Everything the page does."""
+    return "(() => {\n" + "\n".join(map(asset, _SCRIPTS)) + "})();\n"

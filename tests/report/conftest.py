@@ -1,0 +1,123 @@
+"""What the tests of the page share: pages of small logs, real logs, and a browser."""
+
+from __future__ import annotations
+
+import dataclasses
+import shutil
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from report_samples import COLUMNS, FRAMES, NAMES
+
+_LAUNCH = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+@dataclass(frozen=True)
+class Made:
+    """One page and what it was made of."""
+
+    html: str
+    result: dict[str, Any]
+    summary: Any
+    picture: str
+    path: Path
+
+    @property
+    def url(self) -> str:
+        return self.path.as_uri()
+
+
+def made_of(log, folder: Path, name: str, lang: str, *, budget_s: float = 20.0) -> Made:
+    from procmine.config import Config
+    from procmine.discover.model import model
+    from procmine.discover.process_map import process_map
+    from procmine.draw import layout_model, model_svg
+    from procmine.report.discovery import discovery
+    from procmine.report.page import map_page
+    from procmine.summary.summarise import summarise
+
+    summary = summarise(log)
+    mined = model(summary.variants(), name=log.name, budget_s=budget_s)
+    shown = process_map(summary, paths=Config().discover.paths, name=log.name)
+    result = discovery(log, summary, shown, mined, config=Config(), lang=lang)
+    picture = model_svg(mined.model.laid_out(layout_model(mined.model)), lang=lang)
+    html = map_page(result, summary, picture, lang=lang)
+    path = folder / f"{name}-{lang}.html"
+    path.write_text(html, encoding="utf-8")
+    return Made(html, result, summary, picture, path)
+
+
+@pytest.fixture(scope="session")
+def page_of(tmp_path_factory):
+    """Makes the page of one of the small logs, once for each language."""
+    folder = tmp_path_factory.mktemp("pages")
+
+    @cache
+    def page(name: str, lang: str = "en") -> Made:
+        from procmine.front import read
+
+        zone = "Asia/Shanghai" if name == "chinese" else "Europe/Rome"
+        log = read(FRAMES[name](), columns=COLUMNS.get(name), zone=zone)
+        return made_of(dataclasses.replace(log, name=NAMES.get(name, name)), folder, name, lang)
+
+    return page
+
+
+@pytest.fixture(scope="session")
+def real_page(tmp_path_factory, real_log):
+    """Makes the page of a published log."""
+    folder = tmp_path_factory.mktemp("real")
+
+    @cache
+    def page(path: str, lang: str = "en") -> Made:
+        from procmine.front import read
+
+        log = read(real_log(path))
+        return made_of(log, folder, Path(path).parent.name, lang, budget_s=60.0)
+
+    return page
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium, or a skip that says what lacks."""
+    tools = pytest.importorskip("playwright.sync_api", reason="lacks playwright")
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if found is None:
+        pytest.skip(f"lacks a browser: none of {', '.join(_BROWSERS)} is on the PATH")
+    with tools.sync_playwright() as running:
+        started = running.chromium.launch(executable_path=found, args=list(_LAUNCH))
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def visit(browser):
+    """Opens a page; afterwards nothing may have been complained about or asked for."""
+    heard: list[str] = []
+    contexts = []
+
+    def open_page(made: Made, *, width: int = 1440, height: int = 900, **options: Any):
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: heard.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: heard.append(f"error: {error}"))
+        page.on(
+            "request",
+            lambda request: request.url != made.url and heard.append(f"request: {request.url}"),
+        )
+        page.goto(made.url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert heard == []
