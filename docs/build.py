@@ -7,7 +7,10 @@ python docs/build.py --check   leave with exit code 1 if they are not what the c
 from __future__ import annotations
 
 import inspect
+import re
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -18,6 +21,8 @@ from procmine.registry import Entry
 
 DOCS = Path(__file__).resolve().parent
 WIDTH = 100
+# The file the README shows being refused: no value settles which of day and month comes first.
+AMBIGUOUS = "ticket,step,when\nA,Ask,3/4/2026 09:00\nA,Answer,5/4/2026 10:00\n"
 
 
 def pages() -> dict[Path, str]:
@@ -98,5 +103,29 @@ def run(check: bool) -> int:
     return 0
 
 
+def fill_readme() -> int:
+    """Run every `$ procmine` command of the README and put its output below it."""
+    path = DOCS.parent / "README.md"
+    with tempfile.TemporaryDirectory() as folder:
+        home = Path(folder)
+        (home / "event_logs").symlink_to(DOCS.parent / "event_logs")
+        (home / "ambiguous.csv").write_text(AMBIGUOUS, encoding="utf-8")
+
+        def filled(block: re.Match[str]) -> str:
+            said = subprocess.run(
+                [sys.executable, "-m", *block[1].split()],
+                cwd=home,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+            return f"```console\n$ {block[1]}\n{said.stdout.decode()}```"
+
+        text = path.read_text(encoding="utf-8")
+        pattern = re.compile(r"```console\n\$ (procmine [^\n]*)\n.*?```", re.DOTALL)
+        path.write_text(pattern.sub(filled, text), encoding="utf-8")
+    return 0
+
+
 if __name__ == "__main__":
-    sys.exit(run("--check" in sys.argv))
+    sys.exit(fill_readme() if "--readme" in sys.argv else run("--check" in sys.argv))

@@ -163,7 +163,7 @@ def _say_value(name: str, value: Value, lang: str, zone: dt.tzinfo) -> str:
     if isinstance(value, str):
         return value
     if name.endswith("_s"):
-        return units.format_duration(value, lang=lang)
+        return units.format_seconds(name, value, lang=lang)
     if name.endswith("_share"):
         return units.format_share(value, lang=lang)
     if name.endswith("_at"):

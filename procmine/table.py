@@ -177,7 +177,7 @@ class Table:
             return str(cell)
         writers: dict[str, Callable[[float], str]] = {
             "n": units.format_count,
-            "s": lambda v: units.format_duration(v, lang=lang),
+            "s": lambda v: units.format_seconds(column.name, v, lang=lang),
             "share": lambda v: units.format_share(v, lang=lang),
             "money": lambda v: units.format_money(v, lang=lang),
             "us": lambda v: units.format_instant(int(v), lang=lang),

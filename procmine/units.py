@@ -17,6 +17,7 @@ __all__ = [
     "format_duration",
     "format_instant",
     "format_money",
+    "format_seconds",
     "format_share",
     "parse_duration",
 ]
@@ -93,6 +94,21 @@ def format_duration(seconds: float | None, *, lang: str = "en") -> str:
         if size >= step * _FROM.get(unit, 1):
             return _three_digits(seconds / step) + _NAMES[lang][unit]
     return _three_digits(seconds) + _NAMES[lang]["s"]
+
+
+def format_seconds(name: str, seconds: float | None, *, lang: str = "en") -> str:
+    """How are the seconds of a value of this name written?
+
+    Sums over a log (``total_s``, ``cost_s``) are told in hours, which can be compared and paid for;
+    everything else as a duration.
+
+    >>> format_seconds("total_s", 69_692_400), format_seconds("p50_s", 69_692)
+    ('19,359 h', '19.4 h')
+    """
+    is_sum = name.endswith(("total_s", "cost_s"))
+    if not is_sum or seconds is None or math.isnan(seconds) or abs(seconds) < 36_000:
+        return format_duration(seconds, lang=lang)
+    return f"{seconds / 3600:,.0f}{_NAMES[lang]['h']}"
 
 
 def format_share(share: float | None, *, lang: str = "en") -> str:

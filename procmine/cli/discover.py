@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -65,11 +64,12 @@ def command(**given: Any) -> None:
 def _discover(
     log: EventLog, config: Config, out: Path | None, lang: str, with_pdf: bool
 ) -> tuple[dict[str, Any], Path]:
+    from procmine.log.naming import folder_name_of
     from procmine.report.files import OPTIONAL, discovery_files, mine
     from procmine.summary.summarise import summarise
 
     summary = summarise(log)
-    name = name_of(log.name)
+    name = folder_name_of(log.name)
     mined = mine(summary, config, name)
     result, files = discovery_files(
         log, summary, mined, config=config, lang=lang, with_pdf=with_pdf
@@ -78,18 +78,6 @@ def _discover(
     # What an earlier run wrote and this one has not would pass for a result of this one.
     write_files(folder, files, gone=OPTIONAL - files.keys())
     return result, folder
-
-
-def name_of(source: str) -> str:
-    """The name of a source without folders and suffixes, safe as a folder.
-
-    >>> name_of("../logs/Help Desk.csv.gz"), name_of("-")
-    ('Help_Desk', 'stdin')
-    """
-    bare = re.split(r"[/\\]", source.rstrip("/\\"))[-1]
-    bare = re.sub(r"(\.(csv|tsv|txt|xes|xlsx|xls|ods|parquet|jsonl?|gz|zst|zip|db))+$", "", bare)
-    safe = re.sub(r"[^\w.-]+", "_", bare, flags=re.UNICODE).strip("._")
-    return safe or "stdin"
 
 
 def _text(log: EventLog, result: dict[str, Any], folder: Path, lang: str) -> str:

@@ -114,7 +114,7 @@ class Messages:
         if hasattr(value, "__html__"):
             return value
         if name.endswith("_s"):
-            return self.duration(value)
+            return self.seconds(name, value)
         if name.endswith("_share"):
             return self.share(value)
         one, _, many = nouns.partition("|")
@@ -151,6 +151,11 @@ class Messages:
     def duration(self, seconds: float | None) -> str:
         """Seconds as a person says them."""
         said = "–" if seconds is None else units.format_duration(seconds, lang=self.lang)
+        return said.replace(" ", _NO_BREAK)
+
+    def seconds(self, name: str, seconds: float | None) -> str:
+        """Seconds of a value of this name: sums over the log in hours, others as durations."""
+        said = "–" if seconds is None else units.format_seconds(name, seconds, lang=self.lang)
         return said.replace(" ", _NO_BREAK)
 
     def share(self, share: float | None) -> str:

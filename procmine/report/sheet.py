@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from procmine.discover.nouns import ProcessMap
+from procmine.log.naming import name_of
 from procmine.log.zones import zone_of
 from procmine.report.messages import Messages
 from procmine.summary.noun import Summary
@@ -73,21 +73,3 @@ class Sheet:
     def name(self) -> str:
         """What the log is called, without folders and suffixes."""
         return name_of(self.log["source"])
-
-
-# Endings that say how a source is written, not what it is about.
-_ENDINGS = re.compile(
-    r"(\.(csv|tsv|txt|tab|psv|dsv|xes|xlsx?|ods|parquet|feather|jsonl?|ndjson|gz|zst|zip|bz2|xz"
-    r"|db|sqlite3?|xml|jsonocel|xmlocel))+$",
-    re.IGNORECASE,
-)
-
-
-def name_of(source: str) -> str:
-    """The name of a source without folders and endings.
-
-    >>> name_of("../logs/Help Desk.csv.gz"), name_of("sqlite:///desk.db"), name_of("-")
-    ('Help Desk', 'desk', '-')
-    """
-    bare = re.split(r"[/\\]", source.rstrip("/\\"))[-1]
-    return _ENDINGS.sub("", bare) or source

@@ -41,16 +41,16 @@ def going_back(summary: Summary) -> Iterator[Finding]:
         level="warning",
         message={
             "en": "Work goes back to an earlier step {n_times} times, most from {source} to "
-            "{target} ({n_worst} times, {wait_s} of waiting)",
+            "{target} ({n_worst} times, {total_s} of waiting)",
             "zh": "流程回退 {n_times} 次，最多的是从“{source}”退回“{target}”"
-            "（{n_worst} 次，等待合计 {wait_s}）",
+            "（{n_worst} 次，等待合计 {total_s}）",
         },
         values={
             "n_times": n,
             "source": worst["source"],
             "target": worst["target"],
             "n_worst": worst["n"],
-            "wait_s": worst["total_s"],
+            "total_s": worst["total_s"],
         },
         where={"source": worst["source"], "target": worst["target"]},
         n=n,

@@ -15,8 +15,6 @@ __all__ = ["slow_tail"]
 def slow_tail(summary: Summary) -> Iterator[Finding]:
     """How much of all lead time do the slowest cases take?
 
-    Hours are what the slowest tenth takes beyond the median.
-
     Harmless when: those cases are a kind of their own with promises of their own.
     """
     if not summary.timed or summary.n_cases < 20:
@@ -27,7 +25,6 @@ def slow_tail(summary: Summary) -> Iterator[Finding]:
     if not total or median <= 0:
         return
     slow = lead[lead > p90]
-    excess = float((slow - median).sum())
     share = float(slow.sum() / total)
     if share < 0.3:
         return
@@ -42,7 +39,6 @@ def slow_tail(summary: Summary) -> Iterator[Finding]:
         },
         values={"time_share": share, "p90_s": p90, "p50_s": median},
         n=len(slow),
-        cost_s=excess,
         hint={
             "en": "Compare a few of them with ordinary cases: what do they have in common?",
             "zh": "请把其中几个与普通案例对比，找出共同点。",

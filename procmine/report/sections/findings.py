@@ -43,7 +43,7 @@ def _card(
     say, rule, values = sheet.say, finding["rule"], values_of(finding)
     known = f"find.{rule}.name" in say
     is_timed = finding["cost_s"] is not None
-    size = say.duration(finding["cost_s"]) if is_timed else say.count(finding["n"])
+    size = say.seconds("cost_s", finding["cost_s"]) if is_timed else say.count(finding["n"])
     kind = f"find.{rule}.{'size' if is_timed else 'counted'}"
     return {
         "id": f"finding-{anchor(finding)}",
