@@ -191,24 +191,26 @@ class Durations:
         """All durations, group by group; the collector is empty afterwards.
 
         Args:
-            n_groups: number of groups.
-            places: where each group fed goes, int32.
+            n_groups: number of groups there are to be.
+            places: where each group fed goes, int32; −1 for one nothing was fed to.
         """
         halves = (self._chunks[::2], self._chunks[1::2])
         self._chunks = []
         unit = min((unit for half in halves for _, _, unit in half), default=_MILLISECOND)
+        used = places >= 0
         with ThreadPoolExecutor(_WORKERS) as pool:
-            fed, also = pool.map(lambda half: _fed(half, n_groups), halves)
+            fed, also = pool.map(lambda half: _fed(half, len(places)), halves)
             counts = np.zeros(n_groups, np.int64)
-            counts[places[:n_groups]] = fed + also
+            counts[places[used]] = (fed + also)[used]
             bounds = np.zeros(n_groups + 1, np.int64)
             np.cumsum(counts, out=bounds[1:])
             out = np.empty(bounds[-1], np.uint32 if unit == _MILLISECOND else np.int64)
             # Each half has its own part of every group, so the two never write to one place.
-            begins = (bounds[places[:n_groups]], bounds[places[:n_groups]] + fed)
+            begins = (bounds[places], bounds[places] + fed)
             list(pool.map(lambda half, at: _place(half, at, unit, out), halves, begins))
         overlaps = np.zeros(n_groups, np.int64)
-        overlaps[places[: len(self._overlaps)]] = self._overlaps
+        known = places[: len(self._overlaps)]
+        overlaps[known[known >= 0]] = self._overlaps[known >= 0]
         return Grouped(out, bounds, unit, overlaps)
 
 

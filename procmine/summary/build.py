@@ -71,8 +71,9 @@ class Pass:
         """
         walk, n_cases = self.walk, len(case_ids[1]) - 1
         state = walk.state[:n_cases]
-        names, recode = alphabetical(activities)
         nodes = walk.nodes[: walk.n_nodes].copy()
+        # An activity of the log may have no step: its events may mark neither start nor end.
+        names, recode = alphabetical(activities, np.unique(nodes[1:, ACTIVITY]))
         nodes[1:, ACTIVITY] = recode[nodes[1:, ACTIVITY]]
         edges, edge_place = edges_in_order(nodes, recode[walk.edges[: walk.n_edges]])
         leaves, n_of_variant, variant = variants_in_order(nodes, state[:, LAST_NODE])

@@ -16,11 +16,17 @@ __all__ = ["alphabetical", "edges_in_order", "pairs_in_order", "variants_in_orde
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-def alphabetical(names: Sequence[str]) -> tuple[tuple[str, ...], Array]:
-    """The names in order, and the new code of each old one."""
-    order = sorted(range(len(names)), key=names.__getitem__)
-    recode = np.empty(len(names), np.int32)
-    recode[order] = np.arange(len(names), dtype=np.int32)
+def alphabetical(names: Sequence[str], used: Array | None = None) -> tuple[tuple[str, ...], Array]:
+    """The names in order, and the new code of each old one.
+
+    Args:
+        names: the names by their old codes.
+        used: the old codes to keep, all if None; the others get −1.
+    """
+    kept = range(len(names)) if used is None else used.tolist()
+    order = sorted(kept, key=names.__getitem__)
+    recode = np.full(len(names), -1, np.int32)
+    recode[order] = np.arange(len(order), dtype=np.int32)
     return tuple(names[k] for k in order), recode
 
 
