@@ -10,7 +10,8 @@ from procmine.kernels.groups import Durations
 from procmine.log.zones import to_local
 from procmine.measure._summaries import chosen, need_times, summary_of
 from procmine.summary.noun import Summary
-from procmine.summary.tables import duration_columns, statistics_s
+from procmine.summary.quantiles import statistics_s
+from procmine.summary.tables import duration_columns
 from procmine.table import Column, Table
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ from procmine.kernels.sequences import (
 )
 from procmine.kernels.walk import ACTIVITY
 from procmine.log.columns import decode
+from procmine.summary.quantiles import statistics_s
 
 __all__ = ["Cases", "Pairs", "Summary"]
 
@@ -116,6 +117,16 @@ class Summary:
         return count_sequences(
             self.nodes, self.leaves, self.n_of_variant, len(self.activities), len(self.edges)
         )
+
+    @cached_property
+    def wait_statistics(self) -> dict[str, list[float | None]]:
+        """Mean, quantiles, maximum and total of the waits of each connection, seconds."""
+        return statistics_s(self.waits)
+
+    @cached_property
+    def service_statistics(self) -> dict[str, list[float | None]]:
+        """The same of the service times of each activity."""
+        return statistics_s(self.services)
 
     def by_activity(self, name: str) -> Array:
         """One of ``ACTIVITY_COUNTS`` for every activity, int64."""

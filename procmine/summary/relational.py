@@ -9,8 +9,7 @@ import numpy as np
 
 from procmine.engines import answers
 from procmine.engines.relation import steps_relation
-from procmine.summary.quantiles import SHARES
-from procmine.summary.tables import statistics_of
+from procmine.summary.quantiles import SHARES, statistics_of
 
 if TYPE_CHECKING:
     import ibis

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
-from procmine.kernels.groups import Durations, Grouped
+from procmine.kernels.groups import Durations
 from procmine.summary.noun import Summary
-from procmine.summary.quantiles import SHARES, interpolate_s, ranks
+from procmine.summary.quantiles import statistics_s
 from procmine.table import Column, Table
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "duration_columns",
     "edge_table",
     "handover_table",
-    "statistics_s",
     "variant_table",
 ]
 
@@ -37,33 +36,6 @@ def duration_columns(prefix: str, what: str) -> list[Column]:
     return [Column(prefix + name, f"{words} {what}", "s") for name, words in told.items()]
 
 
-def statistics_s(grouped: Grouped) -> dict[str, list[float | None]]:
-    """Mean, median, percentiles, maximum and total of each group, seconds; None where empty."""
-    n = grouped.counts()
-    found = grouped.ranks_us([np.append(ranks(int(k)), max(k - 1, 0)) for k in n])
-    return statistics_of(n, grouped.totals_us(), found.reshape(len(n), 2 * len(SHARES) + 1))
-
-
-def statistics_of(n: Array, totals_us: Array, found: Array) -> dict[str, list[float | None]]:
-    """The same from counts, totals and order statistics, whichever engine gave them.
-
-    Args:
-        n: durations in each group, int64.
-        totals_us: their sum, int64.
-        found: per group the order statistics of ``ranks`` and the maximum, int64.
-    """
-    with np.errstate(invalid="ignore", divide="ignore"):
-        columns = {"mean_s": totals_us / n / 1e6}
-    for place, (name, share) in enumerate(SHARES.items()):
-        columns[name] = interpolate_s(n, found[:, 2 * place], found[:, 2 * place + 1], share)
-    columns["max_s"] = np.where(n > 0, found[:, -1] / 1e6, np.nan)
-    columns["total_s"] = np.where(n > 0, totals_us / 1e6, np.nan)
-    return {
-        name: [None if empty else value for value, empty in zip(c.tolist(), n == 0, strict=True)]
-        for name, c in columns.items()
-    }
-
-
 def edge_table(summary: Summary) -> Table:
     """Which step directly follows which, how often, and after how long?
 
@@ -73,7 +45,7 @@ def edge_table(summary: Summary) -> Table:
         target began before the source ended (their wait counts as 0).
     """
     names = summary.activities
-    statistics = statistics_s(summary.waits)
+    statistics = summary.wait_statistics
     return Table(
         "Which step directly follows which?",
         [
@@ -117,7 +89,7 @@ def activity_table(summary: Summary) -> Table:
         "n_starts": summary.starts_with,
         "n_ends": summary.ends_with,
     }
-    services = statistics_s(summary.services)
+    services = summary.service_statistics
     return Table(
         "What is done?",
         [
