@@ -16,7 +16,7 @@ FIRST_US = -719_160 * DAY_US
 LAST_US = 2_932_894 * DAY_US
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def days_from_civil(year, month, day):
     """Days since 1970-01-01 of a date; source: H. Hinnant, date algorithms, 2014."""
     y = year - (1 if month <= 2 else 0)
@@ -27,7 +27,7 @@ def days_from_civil(year, month, day):
     return era * 146_097 + day_of_era - 719_468
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def is_date(year, month, day):
     """Does this date exist, in a year from 1 to 9999?"""
     if year < 1 or year > 9999 or month < 1 or month > 12 or day < 1:

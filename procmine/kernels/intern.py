@@ -20,7 +20,7 @@ MISSING_CODE = -1
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _hash(data, low, high):
     # Words of eight bytes, multiplied and folded: good enough to spread, cheap enough per byte.
     mixed = np.uint64(0x9E3779B97F4A7C15) ^ np.uint64(high - low)
@@ -38,7 +38,7 @@ def _hash(data, low, high):
     return mixed ^ (mixed >> np.uint64(29))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _same(data, low, high, arena, begin, end):
     if high - low != end - begin:
         return False

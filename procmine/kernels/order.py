@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from procmine.kernels.frozen import frozen
+
 __all__ = ["order_by_case"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -15,50 +17,57 @@ _SHORT = 32
 
 
 @njit(cache=True, nogil=True)
-def _order(case, key1, key2, n_cases):
-    bounds = np.zeros(n_cases + 1, np.int64)
-    for row in range(len(case)):
-        bounds[case[row] + 1] += 1
-    for c in range(n_cases):
-        bounds[c + 1] += bounds[c]
-    order = np.empty(len(case), np.int32)
-    fill = bounds[:-1].copy()
-    for row in range(len(case)):
-        order[fill[case[row]]] = row
-        fill[case[row]] += 1
-    n_moved = 0
-    for c in range(n_cases):
-        low, high = bounds[c], bounds[c + 1]
-        sorted_yet = True
-        for i in range(low + 1, high):
-            a, b = order[i - 1], order[i]
-            if key1[b] < key1[a] or (key1[b] == key1[a] and key2[b] < key2[a]):
-                sorted_yet = False
-                n_moved += 1
-        if not sorted_yet:
-            _sort_case(order, low, high, key1, key2)
-    return order, bounds, n_moved
+def _before(a, b, key1, key2):
+    return key1[a] < key1[b] or (key1[a] == key1[b] and key2[a] < key2[b])
 
 
 @njit(cache=True, nogil=True)
-def _sort_case(order, low, high, key1, key2):
-    # Both ways are stable, so that equal keys keep the order of rows.
-    if high - low <= _SHORT:
-        for i in range(low + 1, high):
+def _order(case, key1, key2, bounds, order, spare):
+    """Fill order, the bounds being those of all cases; returns how many steps go back."""
+    n_moved = 0
+    for row in range(len(case)):
+        # The bound of a case moves on to that of the next while it is filled, and back at the end.
+        order[bounds[case[row]]] = row
+        bounds[case[row]] += 1
+    for c in range(len(bounds) - 1, 0, -1):
+        bounds[c] = bounds[c - 1]
+    bounds[0] = 0
+    for c in range(len(bounds) - 1):
+        moved = 0
+        for i in range(bounds[c] + 1, bounds[c + 1]):
+            moved += _before(order[i], order[i - 1], key1, key2)
+        if moved:
+            _sort_case(order, bounds[c], bounds[c + 1], key1, key2, spare)
+        n_moved += moved
+    return n_moved
+
+
+@njit(cache=True, nogil=True)
+def _sort_case(order, low, high, key1, key2, spare):
+    """Short runs by insertion, then merged; both are stable: equal keys keep the order of rows."""
+    for begin in range(low, high, _SHORT):
+        for i in range(begin + 1, min(begin + _SHORT, high)):
             row = order[i]
             j = i - 1
-            while j >= low and (
-                key1[order[j]] > key1[row]
-                or (key1[order[j]] == key1[row] and key2[order[j]] > key2[row])
-            ):
+            while j >= begin and _before(row, order[j], key1, key2):
                 order[j + 1] = order[j]
                 j -= 1
             order[j + 1] = row
-        return
-    rows = order[low:high].copy()
-    rows = rows[np.argsort(key2[rows], kind="mergesort")]
-    rows = rows[np.argsort(key1[rows], kind="mergesort")]
-    order[low:high] = rows
+    width = _SHORT
+    while width < high - low:
+        for left in range(low, high, 2 * width):
+            middle, right = min(left + width, high), min(left + 2 * width, high)
+            a, b = left, middle
+            for i in range(left, right):
+                if b == right or (a < middle and not _before(order[b], order[a], key1, key2)):
+                    spare[i] = order[a]
+                    a += 1
+                else:
+                    spare[i] = order[b]
+                    b += 1
+        for i in range(low, high):
+            order[i] = spare[i]
+        width *= 2
 
 
 def order_by_case(case: Array, key1: Array, key2: Array, n_cases: int) -> tuple[Array, Array, int]:
@@ -76,5 +85,10 @@ def order_by_case(case: Array, key1: Array, key2: Array, n_cases: int) -> tuple[
 
     Cost: linear for events that come in time order; n log n within a case that does not.
     """
-    order, bounds, moved = _order(case, key1, key2, n_cases)
+    sizes = np.bincount(case, minlength=n_cases)
+    bounds = np.zeros(n_cases + 1, np.int64)
+    np.cumsum(sizes, out=bounds[1:])
+    order = np.empty(len(case), np.int32)
+    spare = np.empty(len(case) if int(sizes.max(initial=0)) > _SHORT else 0, np.int32)
+    moved = _order(frozen(case), frozen(key1), frozen(key2), bounds, order, spare)
     return order, bounds, int(moved)

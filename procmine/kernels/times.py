@@ -52,13 +52,15 @@ FIELDS = ("year", "first", "second", "hour", "minute", "secs", "micro", "off_hou
 YEAR, FIRST, SECOND, HOUR, MINUTE, SECS, MICRO, OFF_HOUR, OFF_MINUTE = range(9)
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _digits(data, begin, plans, s, field):
-    at = begin + plans[s, _FIRST_FIELD + 2 * field]
-    value = np.int64(0)
-    for i in range(at, at + plans[s, _FIRST_FIELD + 2 * field + 1]):
-        value = value * 10 + (data[i] - 48)
-    return value
+@njit(cache=True, nogil=True)
+def _fill(data, begin, plans, s, fields):
+    """The number at each place of the plan; 0 where the shape has none."""
+    for k in range(len(fields)):
+        at = begin + plans[s, _FIRST_FIELD + 2 * k]
+        value = np.int64(0)
+        for i in range(at, at + plans[s, _FIRST_FIELD + 2 * k + 1]):
+            value = value * 10 + (data[i] - 48)
+        fields[k] = value
 
 
 @njit(cache=True, nogil=True)
@@ -75,12 +77,9 @@ def _micro(data, begin, plans, s):
 
 
 @njit(cache=True, nogil=True)
-def _clock(data, begin, plans, s, micro):
+def _clock(fields, half):
     """Microseconds since midnight, or -1 for a time no clock shows."""
-    hour = _digits(data, begin, plans, s, HOUR)
-    minute = _digits(data, begin, plans, s, MINUTE)
-    second = _digits(data, begin, plans, s, SECS)
-    half = plans[s, _HALF]
+    hour, minute, second, micro = fields[HOUR], fields[MINUTE], fields[SECS], fields[MICRO]
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == 2 else 0)
     elif hour > 23 + (half == 0) or (half == 1 and hour > 12):
@@ -92,48 +91,42 @@ def _clock(data, begin, plans, s, micro):
 
 
 @njit(cache=True, nogil=True)
-def _count(data, begin, plans, s, micro):
+def _count(fields, n_digits, sign):
     """Microseconds since 1970 of a bare count; the number of its digits tells the unit."""
-    value = _digits(data, begin, plans, s, FIRST)
-    n = plans[s, _FIRST_FIELD + 2 * FIRST + 1]
-    if n <= 10:
-        return plans[s, _SIGN] * (value * 1_000_000 + micro), False
-    if n <= 13:
-        return plans[s, _SIGN] * value * 1000, False
-    if n <= 16:
-        return plans[s, _SIGN] * value, False
+    value = fields[FIRST]
+    if n_digits <= 10:
+        return sign * (value * 1_000_000 + fields[MICRO]), False
+    if n_digits <= 13:
+        return sign * value * 1000, False
+    if n_digits <= 16:
+        return sign * value, False
     # Below 1970 as above, digits are cut off towards the past.
-    value *= plans[s, _SIGN]
-    return value // 1000, value % 1000 > 0
+    return sign * value // 1000, value % 1000 > 0
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _days(year, month, day):
     return days_from_civil(year, month, day) * DAY_US if is_date(year, month, day) else NO_TIME
 
 
 @njit(cache=True, nogil=True)
-def _dated(data, begin, plans, s, flags, micro):
+def _dated(fields, plans, s, flags):
     """Both readings of a value with a date or a time of day, and its minutes east of UTC."""
     kind = plans[s, _KIND]
-    clock = _clock(data, begin, plans, s, micro)
-    year = _digits(data, begin, plans, s, YEAR)
-    first = _digits(data, begin, plans, s, FIRST)
-    second = _digits(data, begin, plans, s, SECOND)
+    clock = _clock(fields, plans[s, _HALF])
+    year, first, second = fields[YEAR], fields[FIRST], fields[SECOND]
     if flags & SHORT_YEAR:
         year += 1900 if year >= 69 else 2000
-    if kind == CLOCK:
-        a = b = np.int64(0)
-    elif kind == YEAR_FIRST:
-        a = b = _days(year, first, second)
-    elif kind == NAMED_MONTH:
-        a = b = _days(year, plans[s, _MONTH], first)
-    else:
+    if kind == NAMED_MONTH:
+        first, second = plans[s, _MONTH], first
+    a = b = np.int64(0)
+    if kind == SHORT_FIRST:
         a, b = _days(year, second, first), _days(year, first, second)
-    minutes = _digits(data, begin, plans, s, OFF_MINUTE)
-    east = 60 * _digits(data, begin, plans, s, OFF_HOUR) + minutes
-    east = plans[s, _SIGN] * east + plans[s, _EAST]
-    if clock < 0 or minutes > 59 or east > 1080 or east < -1080:
+    elif kind != CLOCK:
+        a = b = _days(year, first, second)
+    minutes = 60 * fields[OFF_HOUR] + fields[OFF_MINUTE]
+    east = plans[s, _SIGN] * minutes + plans[s, _EAST]
+    if clock < 0 or fields[OFF_MINUTE] > 59 or minutes > 1080:
         return NO_TIME, NO_TIME, np.int64(0)
     within = clock - east * 60_000_000
     a = a + within if a != NO_TIME else a
@@ -141,13 +134,14 @@ def _dated(data, begin, plans, s, flags, micro):
     return a, b, east
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True)
 def _is_outside(us):
     return us != NO_TIME and (us < FIRST_US or us >= LAST_US)
 
 
 @njit(cache=True, nogil=True)
 def _read(data, offsets, shape, plans, day_first, month_first, flags, east):
+    fields = np.zeros(9, np.int64)
     for row in range(len(shape)):
         s = shape[row]
         kind = NOTHING if s < 0 else plans[s, _KIND]
@@ -155,12 +149,14 @@ def _read(data, offsets, shape, plans, day_first, month_first, flags, east):
         a = b = NO_TIME
         minutes = np.int64(0)
         if kind != NOTHING:
-            micro, finer = _micro(data, offsets[row], plans, s)
+            _fill(data, offsets[row], plans, s, fields)
+            fields[MICRO], finer = _micro(data, offsets[row], plans, s)
             if kind == COUNT:
-                a, cut = _count(data, offsets[row], plans, s, micro)
+                n_digits = plans[s, _FIRST_FIELD + 2 * FIRST + 1]
+                a, cut = _count(fields, n_digits, plans[s, _SIGN])
                 b, finer = a, finer or cut
             else:
-                a, b, minutes = _dated(data, offsets[row], plans, s, flag, micro)
+                a, b, minutes = _dated(fields, plans, s, flag)
             if finer:
                 flag |= SUB_MICRO
             if a == NO_TIME and b == NO_TIME:

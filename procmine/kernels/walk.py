@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from procmine.kernels.frozen import frozen
 from procmine.kernels.slots import find_slot, grow_table, new_table, pack
 
 __all__ = ["FIRST", "LAST_NODE", "LATEST", "NO_EDGE", "Walk"]
@@ -166,12 +167,12 @@ class Walk:
         edge_of, wait = np.empty(n, np.int32), np.empty(n, np.int64)
         service_of, service = np.empty(n_services, np.int32), np.empty(n_services, np.int64)
         noted = np.zeros(3, np.int64)
+        steps = tuple(frozen(column) for column in (case, activity, start, end, whole))
         row = 0
         while True:
             row = _walk(
-                row, case, activity, start, end, whole, self.timed, self.state, self.nodes,
-                self._used, *self._node_table, self.edges, *self._edge_table,
-                edge_of, wait, service_of, service, noted,
+                row, *steps, self.timed, self.state, self.nodes, self._used, *self._node_table,
+                self.edges, *self._edge_table, edge_of, wait, service_of, service, noted,
             )  # fmt: skip
             if row == n:
                 break

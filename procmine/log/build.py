@@ -15,7 +15,7 @@ from procmine.log.guess import guess
 from procmine.log.ingest import compile_log
 from procmine.log.mapping import Mapping, given
 from procmine.log.provenance import Provenance, Step
-from procmine.log.reading import Progress
+from procmine.log.reading import Progress, sound_batches
 from procmine.log.source import FAULT, FOLD, Source
 from procmine.log.times import DATE_ORDERS
 from procmine.log.zones import zone_of
@@ -115,8 +115,12 @@ def _opened(source: Source, mapping: Mapping, config: Config, store: Store) -> E
 
 def map_columns(source: Source, config: Config) -> Mapping:
     """Which column plays which role: as the user says, as the format says, or as it looks."""
-    wanted: dict[str, Any] = dict(source.roles)
-    origins = dict.fromkeys(source.roles, source.kind)
+    said = {name for columns in config.log.columns.values() for name in columns}
+    # A column the user gives a role plays that one, whatever the format has in mind for it.
+    wanted: dict[str, Any] = {
+        role: columns for role, columns in source.roles.items() if said.isdisjoint(columns)
+    }
+    origins = dict.fromkeys(wanted, source.kind)
     for role, columns in config.log.columns.items():
         wanted[role] = columns
         origins[role] = config.origin(f"log.columns.{role}")
@@ -133,7 +137,7 @@ def _sample(source: Source) -> pa.Table:
 
     heads: list[pa.RecordBatch] = []
     n_lacking = _SAMPLE_ROWS
-    for batch in source.batches():
+    for batch in sound_batches(source):
         heads.append(batch.slice(0, n_lacking))
         n_lacking -= heads[-1].num_rows
         if n_lacking == 0:

@@ -125,7 +125,9 @@ class NumberColumn:
 
         array = batch.column(self._codes.columns[0])
         if pa.types.is_integer(array.type) or pa.types.is_floating(array.type):
-            plain: Array = array.cast(pa.float64()).fill_null(np.nan).to_numpy()
+            # Beyond 2^53 the nearest number will do.
+            numbers = array.cast(pa.float64(), safe=False)
+            plain: Array = numbers.fill_null(np.nan).to_numpy(zero_copy_only=False)
             return plain
         return self._codes.feed(batch)
 

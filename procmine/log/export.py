@@ -38,9 +38,9 @@ def column_names(log: EventLog) -> dict[str, str]:
     known = list(log.store.meta["source"]["columns"])
     names: dict[str, str] = {}
     for role, columns in log.mapping.columns.items():
-        own = columns[0] if len(columns) == 1 and columns[0] in known else ""
-        if own and own not in names.values():
-            names[role] = own
+        name = columns[0]
+        if len(columns) == 1 and name in known and name not in names.values():
+            names[role] = name
         else:
             made = " + ".join(columns) if columns[0] in known else role
             names[role] = _free(made, [*known, *names.values()])

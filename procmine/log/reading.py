@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,6 +12,7 @@ import numpy as np
 from procmine.config import LogConfig
 from procmine.engines.ahead import ahead
 from procmine.engines.store import TableWriter
+from procmine.errors import SourceFormatError
 from procmine.kernels.calendar import NO_TIME
 from procmine.log.attributes import ATTRIBUTES
 from procmine.log.columns import CodeColumn, FlagColumn, NumberColumn
@@ -25,7 +26,7 @@ from procmine.log.times import TimeFacts
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Progress", "Rows", "read_rows"]
+__all__ = ["Progress", "Rows", "read_rows", "sound_batches"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Progress = Callable[[str, float | None], None]
@@ -94,10 +95,33 @@ def read_rows(
     """
     reader = _Reader(mapping, config, folder)
     # How far the reading is, only the thread that reads can tell.
-    for batch, share in ahead((batch, source.share_read()) for batch in source.batches()):
+    for batch, share in ahead((batch, source.share_read()) for batch in sound_batches(source)):
         reader.feed(batch)
         progress("read", share)
     return reader.finish(source)
+
+
+def sound_batches(source: Source) -> Iterator[pa.RecordBatch]:
+    """The batches of a source, each seen to hold text where it says so.
+
+    Raises:
+        SourceFormatError: bytes that are no UTF-8; naming the column and the rows.
+    """
+    import pyarrow as pa
+
+    n_before = 0
+    for batch in source.batches():
+        for name, array in zip(batch.schema.names, batch.columns, strict=True):
+            try:
+                array.validate(full=True)
+            except pa.ArrowInvalid:
+                raise SourceFormatError(
+                    f"{source.name}: column {name!r} holds bytes that are no UTF-8 text, somewhere "
+                    f"in rows {n_before + 1:,} to {n_before + batch.num_rows:,}.",
+                    hint="Export it as UTF-8, or leave that column out.",
+                ) from None
+        n_before += batch.num_rows
+        yield batch
 
 
 class _Reader:
@@ -158,7 +182,8 @@ class _Reader:
 
         names = [n for n in batch.schema.names if n not in self.used | {FAULT, FOLD}]
         if names:
-            self.attributes.append(pa.table({name: batch.column(name) for name in names}))
+            columns = {name: _without_null_code(batch.column(name)) for name in names}
+            self.attributes.append(pa.table(columns))
 
     def _write_rejects(self, batch: pa.RecordBatch, status: Array) -> None:
         places = np.flatnonzero(status > _FOLDED)
@@ -206,3 +231,12 @@ class _Reader:
             rejects=self.rejects,
             n_unreadable={r: c.n_unreadable for r, c in self.plain.items() if c.n_unreadable},
         )
+
+
+def _without_null_code(array: pa.Array) -> pa.Array:
+    """The same values; where missing ones have a code of their own, they are missing instead."""
+    import pyarrow as pa
+
+    if not pa.types.is_dictionary(array.type) or not array.dictionary.null_count:
+        return array
+    return array.dictionary_decode().dictionary_encode().cast(array.type)
