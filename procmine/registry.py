@@ -13,6 +13,7 @@ import importlib
 import inspect
 import pkgutil
 import re
+import textwrap
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping
@@ -198,14 +199,18 @@ def _bare(hint: Any) -> type:
 
 
 def docstring_sections(run: Callable[..., Any]) -> dict[str, str]:
-    """The sections of a docstring by heading; the text before the first is under ``""``."""
+    """The sections of a docstring by heading; all other text is under ``""``."""
     sections: dict[str, list[str]] = {"": []}
-    heading = ""
+    heading, indented = "", False
     for line in (inspect.getdoc(run) or "").splitlines():
         if match := _SECTION.match(line):
             heading = match[1]
             sections[heading] = [match[2]] if match[2] else []
+            indented = not match[2]
         else:
+            if indented and line and not line.startswith(" "):
+                # The text goes on at the margin: the indented section is over.
+                heading, indented = "", False
             sections[heading].append(line)
     return {name: "\n".join(lines).strip("\n") for name, lines in sections.items()}
 
@@ -213,7 +218,7 @@ def docstring_sections(run: Callable[..., Any]) -> dict[str, str]:
 def _argument_lines(text: str) -> dict[str, str]:
     helps: dict[str, str] = {}
     name = ""
-    for line in inspect.cleandoc(text).splitlines():
+    for line in textwrap.dedent(text).splitlines():
         if (match := _ARG.match(line)) and not line.startswith(" "):
             name = match[1]
             helps[name] = match[2]

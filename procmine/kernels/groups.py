@@ -1,8 +1,12 @@
-"""Durations by group: kept compactly during a pass, then put group by group and read off."""
+"""Durations by group: kept compactly during a pass, and order statistics read off without sorting.
+
+Two passes find any order statistic exactly: the first counts how many durations fall into each of
+many bins of every group, the second fetches the few in the bins that hold a wanted place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
@@ -15,56 +19,50 @@ __all__ = ["Durations", "Grouped", "take"]
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _MILLISECOND = 1000
+# Kernels leave Python's lock, so that two threads are nearly twice as fast as one.
 _WORKERS = 2
-_LARGE = 50_000
-_BIN_BITS = 14
+# Bins of all groups together: what stays in a core's own cache.
+_MOST_BINS = 1 << 19
+_ONE = 0x3F800000
+_ENDLESS = 2.0**62
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _key(value):
+    """Float bits of the value and one: in the order of the values, small ones farther apart."""
+    return np.float32(np.int64(value) + 1).view(np.int32) - _ONE
 
 
 @njit(cache=True, nogil=True)
-def _clip(group, values, overlaps):
-    """Negative values become 0 and are counted; are all whole milliseconds of 32 bits?"""
+def _note(group, values, tally, small):
+    """Count, sum and shrink; are all whole milliseconds of 32 bits? Negative ones become 0."""
     fits = True
     for i in range(len(values)):
-        if values[i] < 0:
-            overlaps[group[i]] += 1
-            values[i] = 0
-        fits &= values[i] % 1000 == 0 and values[i] < 4_294_967_296_000
+        g, value = group[i], values[i]
+        if value < 0:
+            tally[g, 2] += 1
+            values[i] = value = 0
+        tally[g, 0] += 1
+        tally[g, 1] += value
+        ms = np.uint64(value) // np.uint64(1000)
+        fits &= ms * np.uint64(1000) == np.uint64(value) and ms < np.uint64(4_294_967_296)
+        small[i] = ms
     return fits
 
 
 @njit(cache=True, nogil=True)
-def _count_bins(values, shift, bins):
-    for value in values:
-        bins[value >> shift] += 1
-
-
-@njit(cache=True, nogil=True)
-def _in_bin(values, shift, wanted, out):
-    n = 0
-    for value in values:
-        if value >> shift == wanted:
-            out[n] = value
-            n += 1
-
-
-@njit(cache=True, nogil=True)
-def _shrink(values, out):
+def _count_bins(group, values, shift, bins):
     for i in range(len(values)):
-        out[i] = values[i] // 1000
+        bins[group[i], _key(values[i]) >> shift] += 1
 
 
 @njit(cache=True, nogil=True)
-def _scatter(group, values, scale, fill, out):
-    for i in range(len(group)):
-        g = group[i]
-        out[fill[g]] = values[i] * scale
-        fill[g] += 1
-
-
-@njit(cache=True, nogil=True)
-def _count(group, counts):
-    for g in group:
-        counts[g] += 1
+def _fetch(group, values, shift, slots, fill, out):
+    for i in range(len(values)):
+        slot = slots[group[i], _key(values[i]) >> shift]
+        if slot >= 0:
+            out[fill[slot]] = values[i]
+            fill[slot] += 1
 
 
 @njit(cache=True, nogil=True)
@@ -80,79 +78,137 @@ def take(known: Array, places: Array) -> Array:
     return out
 
 
+Chunk = tuple[Array, Array]
+
+
 @dataclass(frozen=True)
 class Grouped:
-    """Durations of each group, in no order within it.
+    """Durations of each group, as they were fed.
 
     Args:
-        values: all durations, group after group; uint32 or int64.
-        bounds: n groups + 1 positions in values, int64.
-        unit_us: microseconds that one unit of values stands for.
-        n_overlaps: per group, how many were negative and are kept as 0, int64.
+        chunks: (code of the group, duration) of every duration fed; uint16 or int32, uint32 or
+            int64.
+        unit_us: microseconds that one unit of the durations stands for.
+        places: which group each code stands for, int32; −1 for codes that no duration has.
+        n: how many durations each group has, int64.
+        sums: their sum, microseconds, int64.
+        n_overlaps: how many were negative and are kept as 0, int64.
     """
 
-    values: Array
-    bounds: Array
+    chunks: tuple[Chunk, ...]
     unit_us: int
+    places: Array
+    n: Array
+    sums: Array
     n_overlaps: Array
+
+    def parts(self) -> Iterator[Chunk]:
+        """Groups (int32) and durations (int64 microseconds) of everything, chunk by chunk."""
+        for code, values in self.chunks:
+            yield take(self.places, code), values.astype(np.int64) * self.unit_us
 
     def of(self, group: int) -> Array:
         """The durations of one group in microseconds, ascending, int64."""
-        part = self.values[self.bounds[group] : self.bounds[group + 1]]
-        return np.sort(part).astype(np.int64) * self.unit_us
+        parts = [values[groups == group] for groups, values in self.parts()]
+        return np.sort(np.concatenate([np.zeros(0, np.int64), *parts]))
 
     def counts(self) -> Array:
         """How many durations each group has, int64."""
-        return np.diff(self.bounds)
+        return self.n
 
     def totals_us(self) -> Array:
         """The sum of each group, microseconds, int64."""
-        sums = np.zeros(len(self.n_overlaps), np.int64)
-        filled = np.flatnonzero(self.counts())
-        if len(filled):
-            # reduceat on groups that hold something only: an empty one would take a neighbour's.
-            sums[filled] = np.add.reduceat(self.values, self.bounds[filled], dtype=np.int64)
-        return sums * self.unit_us
+        return self.sums
 
     def ranks_us(self, ranks: Sequence[Array]) -> Array:
         """Order statistics of every group: ranks[g] are positions from 0, ascending.
 
         Returns:
             One row per group, microseconds, int64; groups without durations give zeros.
+
+        Cost: two passes over the durations, however many ranks are asked for.
         """
-        out = np.zeros((len(ranks), max((len(r) for r in ranks), default=0)), np.int64)
+        wide = max((len(r) for r in ranks), default=0)
+        out = np.zeros((len(ranks), wide), np.int64)
+        codes = [code for code, g in enumerate(self.places.tolist()) if g >= 0 and self.n[g]]
+        if codes:
+            groups = self.places[codes]
+            asked = np.zeros((len(codes), wide), np.int64)
+            for row, g in enumerate(groups.tolist()):
+                asked[row, : len(ranks[g])] = ranks[g]
+            out[groups] = self._at(np.array(codes), asked) * self.unit_us
+        return out
 
-        def fill(groups: range) -> None:
-            for g in groups:
-                part = self.values[self.bounds[g] : self.bounds[g + 1]]
-                if len(part):
-                    out[g] = _at_ranks(part, ranks[g])
+    def _at(self, codes: Array, ranks: Array) -> Array:
+        """The durations of these codes at these places in their order."""
+        shift, n_bins = self._bins()
+        halves = (self.chunks[::_WORKERS], self.chunks[1::_WORKERS])
+        bins = [np.zeros((len(self.places), n_bins), np.uint32) for _ in halves]
+        _in_parallel(_count_bins, halves, [(shift, each) for each in bins])
+        count = (bins[0].astype(np.int64) + bins[1]).ravel()
+        ends = np.cumsum(count)
+        # Places among the durations of all codes, and the bins they lie in.
+        behind = (ends - count)[codes * n_bins][:, None] + ranks
+        cells = np.searchsorted(ends, behind, side="right")
+        within = behind - (ends - count)[cells]
+        wanted, found = np.unique(cells, return_inverse=True)
+        low, next_low = (_lowest(wanted % n_bins + k, shift) for k in (0, 1))
+        # A bin that is one unit wide says its durations itself: waits of 0 are many.
+        wide = next_low - low > 1
+        begins, fetched = self._fetched(wanted[wide], shift, halves, bins)
+        begin = np.full(len(wanted), -1)
+        begin[wide] = begins
+        place = begin[found].reshape(cells.shape)
+        exact: Array = low[found].reshape(cells.shape)
+        if not len(fetched):
+            return exact
+        return np.where(place < 0, exact, fetched[np.where(place < 0, 0, place + within)])
 
-        # Selection leaves Python's lock, so that two threads are nearly twice as fast as one.
-        with ThreadPoolExecutor(_WORKERS) as pool:
-            list(pool.map(fill, (range(i, len(ranks), _WORKERS) for i in range(_WORKERS))))
-        return out * self.unit_us
+    def _bins(self) -> tuple[int, int]:
+        """How many bits of a key to drop, and how many bins a group has then."""
+        octaves = 32 if self.unit_us == _MILLISECOND else 63
+        n_values = sum(len(values) for _, values in self.chunks)
+        most, shift = min(_MOST_BINS, max(n_values, 1 << 10)), 0
+        while len(self.places) * ((octaves << 23 >> shift) + 1) > most and shift < 29:
+            shift += 1
+        return shift, (octaves << 23 >> shift) + 1
+
+    def _fetched(
+        self, cells: Array, shift: int, halves: Sequence[Sequence[Chunk]], bins: list[Array]
+    ) -> tuple[Array, Array]:
+        """Where each of these bins begins, and the durations in them, each bin in order."""
+        sizes = [each.ravel()[cells].astype(np.int64) for each in bins]
+        ends = np.cumsum(sizes[0] + sizes[1])
+        begins = np.append(0, ends[:-1]) if len(ends) else ends
+        slots = np.full(bins[0].shape, -1, np.int32)
+        slots.ravel()[cells] = np.arange(len(cells), dtype=np.int32)
+        out = np.empty(ends[-1] if len(ends) else 0, self.chunks[0][1].dtype)
+        # Each half has its own part of every bin, so the two never write to one place.
+        fills = (begins.copy(), begins + sizes[0])
+        _in_parallel(_fetch, halves, [(shift, slots, fill, out) for fill in fills])
+        for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+            out[begin:end].sort()
+        return begins, out.astype(np.int64)
 
 
-def _at_ranks(values: Array, ranks: Array) -> Array:
-    """The values at these places of the sorted group."""
-    if len(values) < _LARGE:
-        return np.partition(values, np.unique(ranks))[ranks]
-    # One pass tells in which bin of the high bits each place lies, one more per bin fetches the
-    # few values in it: several times faster than selecting among all.
-    shift = max(int(values.max()).bit_length() - _BIN_BITS, 0)
-    bins = np.zeros(1 << _BIN_BITS, np.int64)
-    _count_bins(values, shift, bins)
-    ends = np.cumsum(bins)
-    found = np.empty(len(ranks), np.int64)
-    for place in np.unique(np.searchsorted(ends, ranks, side="right")):
-        inside = np.empty(bins[place], values.dtype)
-        _in_bin(values, shift, place, inside)
-        inside.sort()
-        before = ends[place] - bins[place]
-        here = (ranks >= before) & (ranks < ends[place])
-        found[here] = inside[ranks[here] - before]
-    return found
+def _lowest(bins: Array, shift: int) -> Array:
+    """The smallest duration that falls into each of these bins."""
+    bits = ((bins << shift) + _ONE).astype(np.int32)
+    value = np.minimum(bits.view(np.float32).astype(np.float64), _ENDLESS)
+    return np.ceil(value).astype(np.int64) - 1
+
+
+def _in_parallel(
+    kernel: Callable[..., None],
+    halves: Sequence[Sequence[Chunk]],
+    others: Sequence[tuple[Any, ...]],
+) -> None:
+    def each(chunks: Sequence[Chunk], given: tuple[Any, ...]) -> None:
+        for code, values in chunks:
+            kernel(code, values, *given)
+
+    with ThreadPoolExecutor(_WORKERS) as pool:
+        list(pool.map(each, halves, others))
 
 
 class Durations:
@@ -160,72 +216,50 @@ class Durations:
 
     def __init__(self) -> None:
         self._chunks: list[tuple[Array, Array, int]] = []
-        self._overlaps = np.zeros(0, np.int64)
+        # Per code: durations, microseconds, negative ones.
+        self._tally = np.zeros((0, 3), np.int64)
 
     def feed(self, group: Array, values_us: Array) -> None:
         """Keep these durations.
 
         Args:
-            group: group of each, int32.
+            group: code of the group of each, int32.
             values_us: microseconds, int64; negative ones are counted and kept as 0. The array is
                 the collector's from now on.
         """
         if not len(group):
             return
-        n_groups = int(group.max()) + 1
-        if n_groups > len(self._overlaps):
-            overlaps = np.zeros(n_groups, np.int64)
-            overlaps[: len(self._overlaps)] = self._overlaps
-            self._overlaps = overlaps
-        fits = _clip(group, values_us, self._overlaps)
-        if n_groups <= 1 << 16:
-            group = group.astype(np.uint16)
+        n_codes = int(group.max()) + 1
+        if n_codes > len(self._tally):
+            more = np.zeros((n_codes - len(self._tally), 3), np.int64)
+            self._tally = np.concatenate([self._tally, more])
+        small = np.empty(len(values_us), np.uint32)
+        fits = _note(group, values_us, self._tally, small)
+        code = group.astype(np.uint16 if n_codes <= 1 << 16 else np.int32)
         if fits:
-            small = np.empty(len(values_us), np.uint32)
-            _shrink(values_us, small)
-            self._chunks.append((group, small, _MILLISECOND))
+            self._chunks.append((code, small, _MILLISECOND))
         else:
-            self._chunks.append((group.copy(), values_us.copy(), 1))
+            self._chunks.append((code, values_us.copy(), 1))
 
     def finish(self, n_groups: int, places: Array) -> Grouped:
         """All durations, group by group; the collector is empty afterwards.
 
         Args:
-            n_groups: number of groups there are to be.
-            places: where each group fed goes, int32; −1 for one nothing was fed to.
+            n_groups: number of groups.
+            places: which group each code stands for, int32; −1 where none was fed.
         """
-        halves = (self._chunks[::2], self._chunks[1::2])
-        self._chunks = []
-        unit = min((unit for half in halves for _, _, unit in half), default=_MILLISECOND)
-        used = places >= 0
-        with ThreadPoolExecutor(_WORKERS) as pool:
-            fed, also = pool.map(lambda half: _fed(half, len(places)), halves)
-            counts = np.zeros(n_groups, np.int64)
-            counts[places[used]] = (fed + also)[used]
-            bounds = np.zeros(n_groups + 1, np.int64)
-            np.cumsum(counts, out=bounds[1:])
-            out = np.empty(bounds[-1], np.uint32 if unit == _MILLISECOND else np.int64)
-            # Each half has its own part of every group, so the two never write to one place.
-            begins = (bounds[places], bounds[places] + fed)
-            list(pool.map(lambda half, at: _place(half, at, unit, out), halves, begins))
-        overlaps = np.zeros(n_groups, np.int64)
-        known = places[: len(self._overlaps)]
-        overlaps[known[known >= 0]] = self._overlaps[known >= 0]
-        return Grouped(out, bounds, unit, overlaps)
-
-
-Chunk = tuple[Array, Array, int]
-
-
-def _fed(chunks: list[Chunk], n_groups: int) -> Array:
-    counts = np.zeros(n_groups, np.int64)
-    for group, _, _ in chunks:
-        _count(group, counts)
-    return counts
-
-
-def _place(chunks: list[Chunk], fill: Array, unit: int, out: Array) -> None:
-    while chunks:
-        # Each chunk is let go once it is in its place: the peak stays near one copy.
-        group, values, scale = chunks.pop()
-        _scatter(group, values, scale // unit, fill, out)
+        chunks, self._chunks = self._chunks, []
+        unit = min((unit for _, _, unit in chunks), default=_MILLISECOND)
+        places = places[: len(self._tally)]
+        tally = np.zeros((n_groups, 3), np.int64)
+        tally[places[places >= 0]] = self._tally[places >= 0]
+        return Grouped(
+            tuple(
+                # Where some are finer than milliseconds, all are told as finely.
+                (code, values if scale == unit else values.astype(np.int64) * scale)
+                for code, values, scale in chunks
+            ),
+            unit,
+            places,
+            *(np.ascontiguousarray(column) for column in tally.T),
+        )

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from procmine.kernels.codes import count_codes
 from procmine.kernels.frozen import frozen
 
 __all__ = ["order_by_case"]
@@ -85,7 +86,7 @@ def order_by_case(case: Array, key1: Array, key2: Array, n_cases: int) -> tuple[
 
     Cost: linear for events that come in time order; n log n within a case that does not.
     """
-    sizes = np.bincount(case, minlength=n_cases)
+    sizes = count_codes(case, n_cases)
     bounds = np.zeros(n_cases + 1, np.int64)
     np.cumsum(sizes, out=bounds[1:])
     order = np.empty(len(case), np.int32)

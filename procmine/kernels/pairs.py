@@ -18,8 +18,8 @@ _NONE = -1
 
 
 @njit(cache=True, nogil=True)
-def _pair(bounds, activity, stage, start_row, end_row, next_open, heads, tails):
-    """One instance per complete and per start left open; returns how many, and how many nested."""
+def _pair(bounds, activity, stage, start_row, end_row, pair_bounds, next_open, heads, tails):
+    """One instance per complete and per start left open; returns how many starts were nested."""
     n = n_nested = 0
     for c in range(len(bounds) - 1):
         for row in range(bounds[c], bounds[c + 1]):
@@ -44,12 +44,13 @@ def _pair(bounds, activity, stage, start_row, end_row, next_open, heads, tails):
                 else:
                     end_row[found] = row
                     heads[a] = next_open[found]
-    return n, n_nested
+        pair_bounds[c + 1] = n
+    return n_nested
 
 
 def pair_events(
     bounds: Array, activity: Array, stage: Array, n_activities: int
-) -> tuple[Array, Array, int]:
+) -> tuple[Array, Array, Array, int]:
     """Which start belongs to which complete?
 
     Within a case, a complete ends the earliest open start of the same activity (first in, first
@@ -62,15 +63,18 @@ def pair_events(
         n_activities: number of activities.
 
     Returns:
-        (start_row, end_row, n_nested): per instance the rows of its events, −1 where there is
-        none, int64; how many starts came while the same activity was open in the same case.
+        (start_row, end_row, pair_bounds, n_nested): per instance the rows of its events, −1 where
+        there is none, int32, case by case in order of the first of them; n cases + 1 positions of
+        the cases in these, int64; how many starts came while the same activity was open in the
+        same case.
 
     Cost: linear.
     """
-    n = int(np.count_nonzero(stage != OTHER))
-    start_row, end_row = np.empty(n, np.int64), np.empty(n, np.int64)
-    next_open = np.empty(n, np.int64)
-    heads, tails = np.empty(n_activities, np.int64), np.empty(n_activities, np.int64)
+    n = int(np.count_nonzero(stage))
+    start_row, end_row = np.empty(n, np.int32), np.empty(n, np.int32)
+    next_open = np.empty(n, np.int32)
+    heads, tails = np.empty(n_activities, np.int32), np.empty(n_activities, np.int32)
+    found = np.zeros(len(bounds), np.int64)
     given = frozen(bounds), frozen(activity), frozen(stage)
-    found, nested = _pair(*given, start_row, end_row, next_open, heads, tails)
-    return start_row[:found], end_row[:found], int(nested)
+    nested = _pair(*given, start_row, end_row, found, next_open, heads, tails)
+    return start_row[: found[-1]], end_row[: found[-1]], found, int(nested)

@@ -25,7 +25,7 @@ from procmine.kernels.frozen import frozen
 __all__ = [
     "CLOCK", "COUNT", "DATE_ONLY", "EPOCH", "FIELDS", "HAS_OFFSET", "NAMED_MONTH", "NOTHING",
     "ORDER_OPEN", "OUTSIDE", "SHORT_FIRST", "SHORT_YEAR", "SUB_MICRO", "TIME_ONLY", "UNREADABLE",
-    "YEAR_FIRST", "read_times",
+    "YEAR_FIRST", "mask_digits", "read_times",
 ]  # fmt: skip
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -56,23 +56,28 @@ YEAR, FIRST, SECOND, HOUR, MINUTE, SECS, MICRO, OFF_HOUR, OFF_MINUTE = range(9)
 def _fill(data, begin, plans, s, fields):
     """The number at each place of the plan; 0 where the shape has none."""
     for k in range(len(fields)):
-        at = begin + plans[s, _FIRST_FIELD + 2 * k]
+        at, n = begin + plans[s, _FIRST_FIELD + 2 * k], plans[s, _FIRST_FIELD + 2 * k + 1]
         value = np.int64(0)
-        for i in range(at, at + plans[s, _FIRST_FIELD + 2 * k + 1]):
-            value = value * 10 + (data[i] - 48)
+        if n == 2:
+            # Most fields are: two digits need no loop.
+            value = np.int64(data[at]) * 10 + np.int64(data[at + 1]) - 528
+        else:
+            for i in range(at, at + n):
+                value = value * 10 + (data[i] - 48)
         fields[k] = value
 
 
 @njit(cache=True, nogil=True)
 def _micro(data, begin, plans, s):
     """Microseconds of a fraction of any length, and whether something finer was cut off."""
-    at = begin + plans[s, _FIRST_FIELD + 2 * MICRO]
-    value, scale, finer = np.int64(0), np.int64(100_000), False
-    for i in range(at, at + plans[s, _FIRST_FIELD + 2 * MICRO + 1]):
-        digit = np.int64(data[i]) - 48
-        value += digit * scale
-        finer |= scale == 0 and digit > 0
-        scale //= 10
+    at, n = begin + plans[s, _FIRST_FIELD + 2 * MICRO], plans[s, _FIRST_FIELD + 2 * MICRO + 1]
+    value, finer = np.int64(0), False
+    for i in range(at, at + min(n, 6)):
+        value = value * 10 + (data[i] - 48)
+    for _ in range(n, 6):
+        value *= 10
+    for i in range(at + 6, at + n):
+        finer |= data[i] != 48
     return value, finer
 
 
@@ -110,20 +115,30 @@ def _days(year, month, day):
 
 
 @njit(cache=True, nogil=True)
-def _dated(fields, plans, s, flags):
-    """Both readings of a value with a date or a time of day, and its minutes east of UTC."""
+def _dates(fields, plans, s, flags):
+    """Midnight of the date in both readings."""
     kind = plans[s, _KIND]
-    clock = _clock(fields, plans[s, _HALF])
     year, first, second = fields[YEAR], fields[FIRST], fields[SECOND]
     if flags & SHORT_YEAR:
         year += 1900 if year >= 69 else 2000
     if kind == NAMED_MONTH:
         first, second = plans[s, _MONTH], first
-    a = b = np.int64(0)
     if kind == SHORT_FIRST:
-        a, b = _days(year, second, first), _days(year, first, second)
-    elif kind != CLOCK:
-        a = b = _days(year, first, second)
+        return _days(year, second, first), _days(year, first, second)
+    a = _days(year, first, second) if kind != CLOCK else np.int64(0)
+    return a, a
+
+
+@njit(cache=True, nogil=True)
+def _dated(fields, plans, s, flags, latest):
+    """Both readings of a value with a date or a time of day, and its minutes east of UTC."""
+    clock = _clock(fields, plans[s, _HALF])
+    # Neighbours mostly share their date: shape, year, first, second and what came of them.
+    same = latest[0] == s and latest[1] == fields[YEAR]
+    if not same or latest[2] != fields[FIRST] or latest[3] != fields[SECOND]:
+        latest[4], latest[5] = _dates(fields, plans, s, flags)
+        latest[0], latest[1], latest[2], latest[3] = s, fields[YEAR], fields[FIRST], fields[SECOND]
+    a, b = latest[4], latest[5]
     minutes = 60 * fields[OFF_HOUR] + fields[OFF_MINUTE]
     east = plans[s, _SIGN] * minutes + plans[s, _EAST]
     if clock < 0 or fields[OFF_MINUTE] > 59 or minutes > 1080:
@@ -141,7 +156,7 @@ def _is_outside(us):
 
 @njit(cache=True, nogil=True)
 def _read(data, offsets, shape, plans, day_first, month_first, flags, east):
-    fields = np.zeros(9, np.int64)
+    fields, latest = np.zeros(9, np.int64), np.full(6, -1, np.int64)
     for row in range(len(shape)):
         s = shape[row]
         kind = NOTHING if s < 0 else plans[s, _KIND]
@@ -156,7 +171,7 @@ def _read(data, offsets, shape, plans, day_first, month_first, flags, east):
                 a, cut = _count(fields, n_digits, plans[s, _SIGN])
                 b, finer = a, finer or cut
             else:
-                a, b, minutes = _dated(fields, plans, s, flag)
+                a, b, minutes = _dated(fields, plans, s, flag, latest)
             if finer:
                 flag |= SUB_MICRO
             if a == NO_TIME and b == NO_TIME:
@@ -169,6 +184,19 @@ def _read(data, offsets, shape, plans, day_first, month_first, flags, east):
             flag = UNREADABLE
         day_first[row], month_first[row] = a, b
         flags[row], east[row] = flag, minutes
+
+
+@njit(cache=True, nogil=True)
+def _mask(data, out):
+    for i in range(len(data)):
+        out[i] = 48 if data[i] - 48 < 10 and data[i] >= 48 else data[i]
+
+
+def mask_digits(data: Array) -> Array:
+    """The same bytes with every digit replaced by 0: texts of one shape become equal."""
+    out = np.empty(len(data), np.uint8)
+    _mask(frozen(data), out)
+    return out
 
 
 def read_times(

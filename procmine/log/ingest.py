@@ -15,6 +15,7 @@ from procmine.engines.store import write_labels, write_meta, write_sorted
 from procmine.errors import EmptyLogError, RoleMissingError
 from procmine.finding import Finding
 from procmine.kernels.calendar import NO_TIME
+from procmine.kernels.codes import count_codes, gather
 from procmine.kernels.order import order_by_case
 from procmine.log.attributes import ATTRIBUTES, Attributes
 from procmine.log.frame import Frame, Repair
@@ -127,26 +128,25 @@ def _frame(
     begin = end if start is None else np.where(start == NO_TIME, end, start)
     finish = end if start is None else np.where(end == NO_TIME, start, end)
     order, bounds, n_out_of_order = order_by_case(codes["case"], begin, finish, n_cases)
-    order = order.astype(np.int64)
 
     def sort(columns: MappingOf[str, Array]) -> dict[str, Array]:
-        return {role: column.take(order) for role, column in columns.items()}
+        return {role: gather(column, order) for role, column in columns.items()}
 
     codes = sort(codes)
     return Frame(
         mapping=mapping,
         timed=timed,
-        row=rows.row[order],
+        row=gather(rows.row, order),
         case=codes.pop("case"),
         activity=codes.pop("activity"),
-        start=None if start is None else start[order],
-        end=end[order],
+        start=None if start is None else gather(start, order),
+        end=gather(end, order),
         bounds=bounds,
         codes=codes,
         strings=strings,
         numbers=sort(rows.numbers),
         flags=sort(rows.flags),
-        due=rows.times["due"][order] if "due" in rows.times else None,
+        due=gather(rows.times["due"], order) if "due" in rows.times else None,
         facts=rows.facts,
         n_rows=rows.n_rows,
         n_folded=rows.n_folded,
@@ -177,7 +177,7 @@ def _without_repeats(frame: Frame, source: Source, rejects: Rejects) -> Frame:
     rejects.fetch(source, frame.row[again], "exact duplicate")
     kept = ~again
     repair = Repair(frame.row[again], frame.begin[again], frame.finish[again], frame.case[again])
-    sizes = np.bincount(frame.case[kept], minlength=frame.n_cases)
+    sizes = count_codes(frame.case[kept], frame.n_cases)
 
     def cut(columns: MappingOf[str, Array]) -> dict[str, Array]:
         return {role: column[kept] for role, column in columns.items()}

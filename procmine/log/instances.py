@@ -10,7 +10,7 @@ import numpy as np
 
 from procmine.config import LifecycleConfig
 from procmine.kernels.calendar import NO_TIME
-from procmine.kernels.order import order_by_case
+from procmine.kernels.codes import count_codes, gather
 from procmine.kernels.pairs import COMPLETE, OTHER, START, pair_events
 from procmine.log.frame import Frame
 
@@ -61,7 +61,7 @@ def instances_of(frame: Frame, lifecycle: LifecycleConfig) -> Instances:
         return Instances(frame.n_events, unknown=unknown)
     n_activities = len(frame.strings["activity"][1]) - 1
     pairs = pair_events(frame.bounds, frame.activity, stage, n_activities)
-    return _in_order(frame, stage, unknown, pairs)
+    return _instances(frame, stage, unknown, pairs)
 
 
 def _stages(frame: Frame, lifecycle: LifecycleConfig) -> tuple[Array, tuple[tuple[str, int], ...]]:
@@ -72,64 +72,73 @@ def _stages(frame: Frame, lifecycle: LifecycleConfig) -> tuple[Array, tuple[tupl
     meaning |= dict.fromkeys((w.casefold() for w in lifecycle.complete), COMPLETE)
     known = [meaning.get(word.strip().casefold()) for word in words]
     codes = frame.codes["lifecycle"]
-    counts = np.bincount(codes[codes >= 0], minlength=len(words))
+    counts = count_codes(codes, len(words))
     unknown = sorted(
         ((w, int(n)) for w, n, m in zip(words, counts, known, strict=True) if m is None and n),
         key=lambda found: (-found[1], found[0]),
     )
+    # The last place is that of events without a word: code −1.
     stages = np.array([OTHER if m is None else m for m in known] + [OTHER], np.int8)
-    return stages[codes], tuple(unknown)
+    return gather(stages, codes), tuple(unknown)
 
 
-def _in_order(
+def _instances(
     frame: Frame,
     stage: Array,
     unknown: tuple[tuple[str, int], ...],
-    pairs: tuple[Array, Array, int],
+    pairs: tuple[Array, Array, Array, int],
 ) -> Instances:
-    start_event, end_event, n_nested = pairs
-    has_start, has_end = start_event >= 0, end_event >= 0
-    either = np.where(has_end, end_event, start_event)
-    begun = np.where(has_start, start_event, end_event)
+    start, end, bounds, n_nested = pairs
+    _settle_ties(frame, start, end, bounds)
+    no_start, no_end = np.flatnonzero(start < 0), np.flatnonzero(end < 0)
+    either, begun = end.copy(), start.copy()
+    either[no_end], begun[no_start] = start[no_end], end[no_start]
     columns = {
-        "case": frame.case.take(either),
-        "activity": frame.activity.take(either),
-        "begin": frame.end.take(begun),
-        "end": frame.end.take(either),
-        "row": frame.row.take(either),
+        "case": gather(frame.case, either),
+        "activity": gather(frame.activity, either),
+        "begin": gather(frame.end, begun),
+        "end": gather(frame.end, either),
+        "row": gather(frame.row, either),
     }
-    order, bounds = _order(columns, frame.n_cases)
-    # Only now is it forgotten that one instant stood for both.
-    columns |= {"start": np.where(has_start, columns["begin"], NO_TIME)}
-    columns["end"] = np.where(has_end, columns["end"], NO_TIME)
+    columns["start"] = columns["begin"].copy()
+    columns["start"][no_start] = columns["end"][no_end] = NO_TIME
     for name in ("resource", "team", "channel"):
         if name in frame.codes:
-            # Who completed the work, or began it where nobody is named at its end.
-            ended, began = frame.codes[name].take(either), frame.codes[name].take(begun)
-            columns[name] = np.where(ended < 0, began, ended)
-    starts = np.zeros(len(frame.strings["activity"][1]) - 1, np.bool_)
-    starts[columns["activity"][has_start]] = True
+            columns[name] = _who(frame.codes[name], either, begun)
+    is_started = np.zeros(len(frame.strings["activity"][1]) - 1, np.bool_)
+    is_started[columns["activity"][start >= 0]] = True
     return Instances(
-        n=len(order),
+        n=len(start),
         paired=True,
         bounds=bounds,
-        columns={name: column.take(order) for name, column in columns.items()},
+        columns=columns,
         n_nested=n_nested,
-        n_no_start=int(np.count_nonzero(~has_start & starts[columns["activity"]])),
-        n_no_end=int(np.count_nonzero(~has_end)),
+        n_no_start=int(np.count_nonzero(is_started[columns["activity"][no_start]])),
+        n_no_end=len(no_end),
         n_ignored=int(np.count_nonzero(stage == OTHER)),
         unknown=unknown,
     )
 
 
-def _order(columns: MappingOf[str, Array], n_cases: int) -> tuple[Array, Array]:
-    """Instances by case, begin, end and row, and the bounds of the cases."""
-    order, bounds, _ = order_by_case(columns["case"], columns["begin"], columns["end"], n_cases)
-    order = order.astype(np.int64)
-    case, begin, end = (columns[name].take(order) for name in ("case", "begin", "end"))
-    # Equal times keep the order of the source: the row is the last key.
-    same = (case[1:] == case[:-1]) & (begin[1:] == begin[:-1]) & (end[1:] == end[:-1])
+def _who(codes: Array, either: Array, begun: Array) -> Array:
+    """Who completed the work, or began it where nobody is named at its end."""
+    who = gather(codes, either)
+    nobody = np.flatnonzero(who < 0)
+    who[nobody] = codes[begun[nobody]]
+    return who
+
+
+def _settle_ties(frame: Frame, start: Array, end: Array, bounds: Array) -> None:
+    """Put instances that begin together in order of their end, then of the row that marks it.
+
+    They come in order of their first event, which is that of their begin.
+    """
+    begin = gather(frame.end, np.where(start < 0, end, start))
+    same = begin[1:] == begin[:-1]
+    edges = bounds[1:-1]
+    same[edges[(edges > 0) & (edges < len(begin))] - 1] = False
     tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
     group = np.cumsum(np.append(True, ~same))[tied]
-    order[tied] = order[tied[np.lexsort((columns["row"].take(order[tied]), group))]]
-    return order, bounds
+    mark = np.where(end[tied] < 0, start[tied], end[tied])
+    order = tied[np.lexsort((frame.row[mark], frame.end[mark], group))]
+    start[tied], end[tied] = start[order], end[order]

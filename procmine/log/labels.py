@@ -10,6 +10,7 @@ import numpy as np
 
 from procmine.config import LogConfig
 from procmine.engines.buffers import text_buffers
+from procmine.kernels.codes import count_codes
 from procmine.kernels.intern import MISSING_CODE
 from procmine.log.columns import decode
 from procmine.log.frame import Repair
@@ -26,10 +27,10 @@ def densify(codes: Array, strings: Strings) -> tuple[Array, Strings]:
 
     data, bounds = strings
     n_labels = len(bounds) - 1
-    # The last place counts the rows without a label: code −1.
-    used = np.bincount(codes + 1, minlength=n_labels + 1)[1:] > 0
+    used = count_codes(codes, n_labels) > 0
     if used.all():
         return codes, strings
+    # The last place is that of rows without a label: code −1.
     new = np.append(np.cumsum(used) - 1, MISSING_CODE).astype(np.int32)
     labels = pa.Array.from_buffers(
         pa.large_binary(), n_labels, [None, pa.py_buffer(bounds), pa.py_buffer(data)]
@@ -66,7 +67,7 @@ def renamed(
     labels = decode(*strings)
     wanted = [config.relabel.get(label, label) for label in labels]
     if config.labels == "tidy":
-        counts = np.bincount(codes, minlength=len(labels))
+        counts = count_codes(codes, len(labels))
         for group in alike(wanted):
             # The commonest spelling of a group stands for all of it; ties go to the alphabet.
             best = min(group, key=lambda place: (-int(counts[place]), wanted[place]))

@@ -128,9 +128,7 @@ class TimeText:
             entered; the others are those of ``kernels.times.read_times``.
         """
         data, offsets, present = text_buffers(text)
-        # Digits, and nothing but digits, become "0": 0x30 to 0x39.
-        masked = np.where((data - np.uint8(48)) < 10, np.uint8(48), data)
-        shape = self._shapes.codes(masked, offsets, present)
+        shape = self._shapes.codes(kernel.mask_digits(data), offsets, present)
         self._plan()
         told = np.append(self._told, np.int8(_MISSING))[shape]
         present = told != _MISSING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -85,11 +86,11 @@ def _together(parts: list[Grouped], places: list[Array], n_groups: int) -> Group
     durations = Durations()
     n_overlaps = np.zeros(n_groups, np.int64)
     for grouped, place in zip(parts, places, strict=True):
-        group = np.repeat(place, grouped.counts()).astype(np.int32)
-        durations.feed(group, grouped.values.astype(np.int64) * grouped.unit_us)
+        for group, values_us in grouped.parts():
+            durations.feed(place[group], values_us)
         np.add.at(n_overlaps, place, grouped.n_overlaps)
     whole = durations.finish(n_groups, np.arange(n_groups, dtype=np.int32))
-    return Grouped(whole.values, whole.bounds, whole.unit_us, n_overlaps)
+    return dataclasses.replace(whole, n_overlaps=n_overlaps)
 
 
 def _refuse_shared_cases(first: Summary, second: Summary) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 
 from procmine.finding import Finding
+from procmine.kernels.codes import count_codes
+from procmine.kernels.waits import waits_beside
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 
@@ -37,13 +39,10 @@ def open_case(
     if not frame.timed or frame.n_cases < 2:
         return
     first, last = frame.bounds[:-1], frame.bounds[1:] - 1
-    inner = frame.case[1:] == frame.case[:-1]
-    waits = np.maximum(frame.begin[1:] - frame.finish[:-1], 0)[inner]
-    before, after = frame.activity[:-1][inner], frame.activity[1:][inner]
-    limit_after = _limits(before, waits, patience, frame)
-    limit_before = _limits(after, waits, patience, frame)
     ends = _rarely(frame.activity[last], frame, usual)
     starts = _rarely(frame.activity[first], frame, usual)
+    limit_after = _limits(frame, patience, after=True)
+    limit_before = _limits(frame, patience, after=False)
     log_start, log_end = frame.begin.min(), frame.finish.max()
     at_end = ends & (log_end - frame.finish[last] < limit_after[frame.activity[last]])
     at_start = starts & (frame.begin[first] - log_start < limit_before[frame.activity[first]])
@@ -78,25 +77,25 @@ def open_case(
 def _rarely(edge_activity: Array, frame: Frame, usual: float) -> Array:
     """For each case: is the step at its edge one that usually stands elsewhere?"""
     n_labels = len(frame.strings["activity"][1]) - 1
-    at_edge = np.bincount(edge_activity, minlength=n_labels)
+    at_edge = count_codes(edge_activity, n_labels)
     # A step that is recorded several times in a row stands there once.
-    again = np.zeros(frame.n_events, np.bool_)
-    again[1:] = (frame.case[1:] == frame.case[:-1]) & (frame.activity[1:] == frame.activity[:-1])
-    overall = np.bincount(frame.activity[~again], minlength=n_labels)
+    again = frame.case[1:] == frame.case[:-1]
+    again &= frame.activity[1:] == frame.activity[:-1]
+    overall = count_codes(frame.activity, n_labels)
+    overall -= count_codes(frame.activity[1:][again], n_labels)
     rarely: Array = (at_edge < usual * overall)[edge_activity]
     return rarely
 
 
-def _limits(activity: Array, waits: Array, patience: float, frame: Frame) -> Array:
+def _limits(frame: Frame, patience: float, *, after: bool) -> Array:
     """The wait that most occurrences of each activity stay below; 0 where nobody waited."""
     n_labels = len(frame.strings["activity"][1]) - 1
+    waits, bounds = waits_beside(
+        frame.case, frame.activity, frame.begin, frame.finish, n_labels, after=after
+    )
     limits = np.zeros(n_labels)
-    # Small integers are sorted by their digits, several times faster.
-    small = activity.astype(np.int16) if n_labels <= np.iinfo(np.int16).max else activity
-    grouped = waits[np.argsort(small, kind="stable")]
-    ends = np.cumsum(np.bincount(activity, minlength=n_labels))
-    for name, (begin, end) in enumerate(itertools.pairwise([0, *ends.tolist()])):
+    for name, (begin, end) in enumerate(itertools.pairwise(bounds.tolist())):
         if end > begin:
             rank = math.ceil(patience * (end - begin - 1))
-            limits[name] = np.partition(grouped[begin:end], rank)[rank]
+            limits[name] = np.partition(waits[begin:end], rank)[rank]
     return limits

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from procmine.finding import Finding
+from procmine.kernels.codes import count_codes
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 
@@ -29,7 +28,7 @@ def placeholder_value(frame: Frame, instances: Instances) -> Iterator[Finding]:
         if role not in frame.codes:
             continue
         labels, codes = frame.labels(role), frame.codes[role]
-        counts = np.bincount(codes[codes >= 0], minlength=len(labels))
+        counts = count_codes(codes, len(labels))
         found = [k for k, label in enumerate(labels) if label.strip().casefold() in _TEXTS]
         for code in sorted(found, key=labels.__getitem__):
             label, n = labels[code], int(counts[code])

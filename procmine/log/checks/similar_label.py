@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import numpy as np
-
 from procmine.finding import Finding
+from procmine.kernels.codes import count_codes
 from procmine.log.checks._examples import MOST, shortened
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
@@ -31,7 +30,7 @@ def similar_label(frame: Frame, instances: Instances) -> Iterator[Finding]:
         if not groups:
             continue
         codes = frame.activity if role == "activity" else frame.codes[role]
-        counts = np.bincount(codes[codes >= 0], minlength=len(labels))
+        counts = count_codes(codes, len(labels))
         # All spellings but the commonest of each group are the ones in question.
         n = sum(int(counts[group].sum() - counts[group].max()) for group in groups)
         if not n:

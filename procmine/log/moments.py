@@ -1,0 +1,125 @@
+"""Moments: one time role of a log, read from one column or from a date and a time of day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from procmine.errors import TimeError
+from procmine.kernels import times as kernel
+from procmine.kernels.calendar import DAY_US, NO_TIME
+from procmine.log.times import TimeColumn, TimeFacts
+from procmine.log.zones import to_utc
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Moments", "settle_orders"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class Moments:
+    """Reads the instants of one role.
+
+    Args:
+        role: for messages.
+        columns: one column of moments, or a date and a time of day.
+        missing: texts that mean nothing was entered, besides blank ones.
+    """
+
+    def __init__(self, role: str, columns: tuple[str, ...], missing: frozenset[str]) -> None:
+        self.role = role
+        self.columns = [TimeColumn(name, missing) for name in columns]
+
+    @property
+    def facts(self) -> TimeFacts:
+        """What was seen in the column, or in the first of the two."""
+        return self.columns[0].facts
+
+    def feed(self, batch: pa.RecordBatch) -> Array:
+        """Read the next rows; which of them can be an instant in one reading or another?"""
+        readable = [column.feed(batch.column(column.facts.column)) for column in self.columns]
+        both: Array = np.logical_and.reduce(readable)
+        return both
+
+    def instants(self, zone: str | None) -> Array:
+        """All instants, once day and month are settled.
+
+        Args:
+            zone: the zone of values that do not say their offset; None reads them as UTC.
+
+        Returns:
+            Microseconds since 1970 UTC, ``NO_TIME`` where unknown, int64.
+
+        Raises:
+            TimeError: most values cannot be read, or a time of day has no date beside it.
+        """
+        if len(self.columns) == 1:
+            us, flags = self.columns[0].values()
+            if self.facts.n_time_only * 2 > self.facts.n:
+                raise self._undated()
+            us[(flags & kernel.TIME_ONLY) > 0] = NO_TIME
+            self.facts.n_unreadable += self.facts.n_time_only
+        else:
+            us, flags = self._together()
+        return self._to_utc(us, flags, zone)
+
+    def _together(self) -> tuple[Array, Array]:
+        date, clock = sorted(self.columns, key=lambda column: _clocklike(column.facts))
+        if _clocklike(clock.facts) - _clocklike(date.facts) < 0.5:
+            raise TimeError(
+                f"Columns {date.facts.column!r} and {clock.facts.column!r} are no date and time of "
+                f"day, and cannot both be the {self.role}.",
+                hint=f"Name one of them: --{self.role} COLUMN.",
+            )
+        (day, day_flags), (within, clock_flags) = date.values(), clock.values()
+        # A spreadsheet writes a time of day as one on some day long ago.
+        bare = (clock_flags & kernel.TIME_ONLY) > 0
+        within = np.where(bare | (within == NO_TIME), within, within % DAY_US)
+        known = (day != NO_TIME) & (within != NO_TIME) & ((day_flags & kernel.TIME_ONLY) == 0)
+        us = np.full(len(day), NO_TIME, np.int64)
+        us[known] = day[known] // DAY_US * DAY_US + within[known]
+        self.columns = [date, clock]
+        return us, day_flags | clock_flags
+
+    def _undated(self) -> TimeError:
+        name = self.facts.column
+        return TimeError(
+            f"Column {name!r} holds times of day without a date.",
+            hint=f"Name the column of dates as well: --{self.role} DATES --{self.role} {name!r}.",
+        )
+
+    def _to_utc(self, us: Array, flags: Array, zone: str | None) -> Array:
+        facts = self.facts
+        naive = (us != NO_TIME) & ((flags & kernel.HAS_OFFSET) == 0)
+        facts.n_naive = int(np.count_nonzero(naive))
+        facts.zone, facts.is_assumed = zone or "UTC", zone is None
+        if zone and facts.n_naive:
+            local = to_utc(us[naive], zone)
+            us[naive] = local.utc_us
+            facts.n_skipped, facts.n_twice = local.n_skipped, local.n_twice
+        return us
+
+
+def _clocklike(facts: TimeFacts) -> float:
+    """1 where all values are times of day, −1 where all are dates, 0 where they are both."""
+    return (facts.n_time_only - facts.n_date_only) / max(facts.n, 1)
+
+
+def settle_orders(roles: list[Moments], wanted: str | None) -> None:
+    """Decide day or month first for all time columns of a source.
+
+    Args:
+        roles: their readers, at the end of the source.
+        wanted: what the user says, if anything.
+
+    Raises:
+        DateOrderError: a column could be either.
+    """
+    columns = [column for role in roles for column in role.columns]
+    settled = {order for column in columns if (order := column.own_order())}
+    shared = settled.pop() if len(settled) == 1 else None
+    for column in columns:
+        column.settle_order(wanted, shared)

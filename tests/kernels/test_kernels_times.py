@@ -1,0 +1,72 @@
+"""The kernel of times by itself: plans, flags, and one kind of compiled function."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from procmine.kernels import times
+from procmine.kernels.calendar import NO_TIME
+from procmine.log.shapes import PLAN_LENGTH, plan_of, shape_of
+
+
+def read(texts, shapes=None):
+    """Both readings, flags and offsets of some texts; None is missing."""
+    raw = [(text or "").encode() for text in texts]
+    bounds = np.concatenate([[0], np.cumsum([len(r) for r in raw])]).astype(np.int64)
+    known = shapes or list(dict.fromkeys(shape_of(text) for text in texts if text is not None))
+    plans = np.array([plan_of(shape) for shape in known], np.int64).reshape(-1, PLAN_LENGTH)
+    shape = [-1 if text is None else known.index(shape_of(text)) for text in texts]
+    data = np.frombuffer(b"".join(raw), np.uint8)
+    return times.read_times(data, bounds, np.array(shape, np.int32), plans)
+
+
+def test_both_orders_are_worked_out_and_nothing_is_decided():
+    """3/4 is two dates, 13/4 is one, 13/13 is none."""
+    first, second, flags, _ = read(["03/04/2016", "13/04/2016", "04/13/2016", "13/13/2016"])
+    assert (first == NO_TIME).tolist() == [False, False, True, True]
+    assert (second == NO_TIME).tolist() == [False, True, False, True]
+    assert first[0] != second[0]
+    is_open = (flags & times.ORDER_OPEN) > 0
+    assert is_open.tolist() == [True, True, True, False]
+    assert flags[3] == times.UNREADABLE
+
+
+def test_missing_values_have_no_flags():
+    """They are not unreadable."""
+    first, second, flags, east = read([None, "2016-04-03", None])
+    assert (first == NO_TIME).tolist() == (second == NO_TIME).tolist() == [True, False, True]
+    assert flags.tolist() == [0, times.DATE_ONLY, 0] and east.tolist() == [0, 0, 0]
+
+
+def test_flags_say_what_a_value_lacks_or_has():
+    """Offset, hour, century, finer digits, unit."""
+    expected = {
+        "2016-04-03T10:00+05:30": times.HAS_OFFSET,
+        "2016-04-03": times.DATE_ONLY,
+        "3 Apr 16 10:00": times.SHORT_YEAR,
+        "2016-04-03 10:00:00.1234567": times.SUB_MICRO,
+        "2016-04-03 10:00:00.1234560": 0,
+        "10:00": times.TIME_ONLY,
+        "1349794217": times.EPOCH | times.HAS_OFFSET,
+        "1349794217000000001": times.EPOCH | times.HAS_OFFSET | times.SUB_MICRO,
+        "9999-12-31": times.OUTSIDE,
+        "soon": times.UNREADABLE,
+    }
+    _, _, flags, east = read(list(expected))
+    assert flags.tolist() == list(expected.values())
+    assert east.tolist() == [330] + [0] * (len(expected) - 1)
+
+
+def test_a_plan_of_zeros_reads_nothing():
+    """What no pattern fits is unreadable, whatever the text."""
+    assert plan_of("remark") == [0] * PLAN_LENGTH
+    assert read(["remark", "0"])[2].tolist() == [times.UNREADABLE] * 2
+
+
+def test_the_kernel_is_compiled_for_one_kind_of_arrays():
+    """Buffers that may be written and those that may not are the same to it."""
+    read(["2016-04-03"])
+    plans = np.array([plan_of("0000-00-00")], np.int64)
+    bounds, shape = np.array([0, 10], np.int64), np.zeros(1, np.int32)
+    times.read_times(np.frombuffer(bytearray(b"2016-04-03"), np.uint8), bounds, shape, plans)
+    assert len(times._read.signatures) == 1

@@ -1,0 +1,115 @@
+"""Every check against its case file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import string
+
+import pyarrow as pa
+import pytest
+from casebook import CASES, cases
+from log_making import findings_of
+
+from procmine.finding import LEVELS
+from procmine.log.source import FOLD
+from procmine.registry import docstring_sections, room
+
+CHECKS = room("procmine.log.checks")
+US = dt.timedelta(microseconds=1)
+
+
+def made(case, log_of, source_of):
+    """The log of one case."""
+    content, how = case["csv"], {}
+    if "folded" in case:
+        (batch,) = source_of(content).batches()
+        table = pa.Table.from_batches([batch])
+        told = ["no change" if row + 1 in case["folded"] else None for row in range(len(table))]
+        content = table.drop_columns([table.column_names[-1]]).append_column(FOLD, pa.array(told))
+        how["hidden"] = (FOLD,)
+    if "as_of" in case:
+        epoch = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+        how["as_of_us"] = (dt.datetime.fromisoformat(case["as_of"]) - epoch) // US
+    return log_of(content, case.get("columns"), **how, **case.get("config", {}))
+
+
+def agrees_with_the_case(log, case):
+    account = log.account()
+    assert account["n_rows"] == sum(n for name, n in account.items() if name != "n_rows")
+    if "account" in case:
+        assert dict(account) == case["account"]
+    if "activities" in case:
+        assert sorted(log.activities) == case["activities"]
+
+
+@pytest.mark.parametrize("entry", CHECKS)
+def test_every_check_has_both_kinds_of_cases(entry):
+    """A check has a case that fires and one that stays silent, and says when it is harmless."""
+    assert (CASES / "checks" / f"{entry.replace('-', '_')}.toml").exists()
+    assert any(p.values[0] == entry for p in cases("checks", "fires"))
+    assert any(p.values[0] == entry for p in cases("checks", "silent"))
+    assert docstring_sections(CHECKS[entry].run).get("Harmless when") or (
+        "Harmless when:" in (CHECKS[entry].run.__doc__ or "")
+    )
+    assert CHECKS[entry].question.endswith("?")
+
+
+def test_every_case_file_is_that_of_a_check():
+    """No case file is left over from a check that went."""
+    found = {path.stem.replace("_", "-") for path in (CASES / "checks").glob("*.toml")}
+    assert found == set(CHECKS)
+
+
+@pytest.mark.parametrize(("entry", "case"), cases("checks", "fires"))
+def test_check_fires(entry, case, log_of, source_of):
+    """What it finds, how much of it, where, and what the repair moves, as worked out by hand."""
+    log = made(case, log_of, source_of)
+    found = findings_of(log, entry)
+    assert len(found) == case.get("n_findings", 1), [finding.id for finding in found]
+    found = [f for f in found if dict(f.where).items() >= case.get("where", {}).items()]
+    assert found, "no finding at that place"
+    finding = found[0]
+    assert finding.n == case["n"]
+    assert finding.level == case.get("level", finding.level)
+    assert finding.repaired == case.get("repaired", finding.repaired)
+    assert {name: finding.values[name] for name in case.get("values", {})} == case.get("values", {})
+    if "examples" in case:
+        assert list(finding.examples) == case["examples"]
+    if "effect" in case:
+        assert vars(finding.effect) == case["effect"]
+    agrees_with_the_case(log, case)
+
+
+@pytest.mark.parametrize(("entry", "case"), cases("checks", "silent"))
+def test_check_stays_silent(entry, case, log_of, source_of):
+    """Nothing is found where nothing is wrong."""
+    log = made(case, log_of, source_of)
+    assert findings_of(log, entry) == []
+    agrees_with_the_case(log, case)
+
+
+def placeholders(template):
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+
+# Words that differ between the languages stand in the values once for each.
+TWINS = {"settled_en": "settled", "settled_zh": "settled", "order_zh": "order", "role_zh": "role"}
+
+
+@pytest.mark.parametrize(("entry", "case"), cases("checks", "fires"))
+def test_findings_can_be_said_in_both_languages(entry, case, log_of, source_of):
+    """Both messages and hints name the same values, format without error and end up as text."""
+    for finding in findings_of(made(case, log_of, source_of), entry):
+        assert finding.level in LEVELS and finding.rule == entry
+        for told in (finding.message, finding.hint):
+            if told:
+                assert set(told) == {"en", "zh"}
+                named = {
+                    lang: {TWINS.get(name, name) for name in placeholders(text)}
+                    for lang, text in told.items()
+                }
+                assert named["en"] == named["zh"] <= {TWINS.get(n, n) for n in finding.values}
+        for lang in ("en", "zh"):
+            assert finding.say(lang) and "{" not in finding.say(lang)
+            assert "{" not in finding.advise(lang)
+        assert type(finding).from_plain(finding.to_plain()) == finding
