@@ -1,0 +1,65 @@
+"""What procmine does, as functions of a path."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench.inputs import ACTIVITY, CASE, COLUMNS, RESOURCE, TIME
+
+if TYPE_CHECKING:
+    from procmine import EventLog, Summary
+
+__all__ = ["compiled", "imported", "summary_of_log", "summary_of_parquet"]
+
+
+def summary_of_parquet(path: Path) -> dict[str, Any]:
+    """Everything the one pass tells, straight from a Parquet file."""
+    from procmine.summary import summarise_parquet
+
+    return _told(summarise_parquet(path, case=CASE, activity=ACTIVITY, end=TIME, resource=RESOURCE))
+
+
+def compiled(path: Path) -> EventLog:
+    """The log behind a path, compiled before: the first step of the next one, not timed."""
+    import procmine
+
+    return procmine.read(path, columns=COLUMNS)
+
+
+def summary_of_log(log: EventLog) -> dict[str, Any]:
+    """Everything the one pass tells, from the compiled store."""
+    from procmine.summary import summarise
+
+    return _told(summarise(log))
+
+
+def imported(path: Path) -> dict[str, Any]:
+    """Import into the store, checks included; every role guessed, as a newcomer would have it."""
+    import procmine
+
+    log = procmine.read(path)
+    return {"n_rows": log.n_rows, "n_cases": log.n_cases, "n_findings": len(log.findings)}
+
+
+def _told(summary: Summary) -> dict[str, Any]:
+    """Every answer of a summary, as plain data."""
+    import numpy as np
+
+    from procmine.summary import activity_table, edge_table, handover_table
+
+    edges, activities = edge_table(summary).records(), activity_table(summary).records()
+    names = ("source", "target", "n", "mean_s", "p50_s", "p95_s")
+    leads = np.quantile(summary.lead_times_us, [0.5, 0.95]) / 1e6
+    pairs = handover_table(summary, "resource").records()
+    rework = {row["activity"]: row["n_rework_cases"] for row in activities}
+    return {
+        "n_cases": summary.n_cases,
+        "n_variants": summary.n_variants,
+        "largest_variant": int(summary.n_of_variant[0]),
+        "lead_p50_s": float(leads[0]),
+        "lead_p95_s": float(leads[1]),
+        "edges": sorted([row[name] for name in names] for row in edges),
+        "rework": {activity: n for activity, n in rework.items() if n},
+        "handovers": sorted([row["source"], row["target"], row["n"]] for row in pairs),
+    }

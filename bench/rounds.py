@@ -1,0 +1,87 @@
+"""Rounds: the contenders of a figure take turns, so that a slow moment hits them all."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.figure import Budget, Figure
+from bench.process import Run, run
+
+__all__ = ["measure"]
+
+Talk = Callable[[str], None]
+
+
+def measure(figure: Figure, n_runs: int, talk: Talk) -> dict[str, Any]:
+    """Run a figure and judge its budgets.
+
+    Args:
+        figure: what to run.
+        n_runs: rounds; each contender runs once in each.
+        talk: told what was just measured.
+
+    Returns:
+        Plain data: contenders with all their runs and medians, budgets with what was reached.
+
+    Raises:
+        AssertionError: two contenders give different answers.
+    """
+    runs: dict[str, list[Run]] = {name: [] for name in figure.contenders}
+    for number in range(n_runs):
+        with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+            for name, contender in figure.contenders.items():
+                if number < contender.at_most:
+                    runs[name].append(run(contender, Path(folder)))
+                    last = runs[name][-1]
+                    talk(f"{name}: {last.wall_s:.3f} s, {last.peak_mib:,.0f} MiB")
+        if number == 0:
+            figure.agree({name: done[0].answer for name, done in runs.items() if done[0].answer})
+    return {
+        "input": dict(figure.facts),
+        "contenders": {name: _told(done) for name, done in runs.items()},
+        "budgets": [_judged(budget, runs) for budget in figure.budgets],
+    }
+
+
+def _told(runs: list[Run]) -> dict[str, Any]:
+    return {
+        "n_runs": len(runs),
+        "median_wall_s": _median(runs, "wall_s"),
+        "median_cpu_s": _median(runs, "cpu_s"),
+        "peak_mib": round(max(run.peak_mib for run in runs), 1),
+        "wall_s": [round(run.wall_s, 4) for run in runs],
+        "cpu_s": [round(run.cpu_s, 4) for run in runs],
+    }
+
+
+def _median(runs: list[Run], what: str) -> float:
+    values: list[float] = [getattr(run, what) for run in runs]
+    return round(statistics.median(values), 4)
+
+
+def _judged(budget: Budget, runs: dict[str, list[Run]]) -> dict[str, Any]:
+    of = runs[budget.of]
+    told: dict[str, Any] = {"budget": budget.says, "limit": budget.limit}
+    if budget.measure == "peak_mib":
+        reached = max(run.peak_mib for run in of)
+    elif budget.measure == "wall_s":
+        reached = statistics.median(run.wall_s for run in of)
+    else:
+        reached = _compared(budget, of, runs[budget.peer], "wall_s")
+        told["by_cpu_time"] = round(_compared(budget, of, runs[budget.peer], "cpu_s"), 3)
+    met = reached >= budget.limit if budget.measure == "times" else reached <= budget.limit
+    return {**told, "reached": round(reached, 3), "met": met}
+
+
+def _compared(budget: Budget, of: list[Run], peer: list[Run], what: str) -> float:
+    """The median over the rounds of the ratio within one round; a peer that ran less counts on."""
+    shares: list[float] = [
+        getattr(run, what) / getattr(peer[min(number, len(peer) - 1)], what)
+        for number, run in enumerate(of)
+    ]
+    share = statistics.median(shares)
+    return 1 / share if budget.measure == "times" else share
