@@ -14,6 +14,7 @@ help:
 	@echo "make test     set up, run the tests"
 	@echo "make check    format, lint, types, import contracts, tests, docs: what CI runs"
 	@echo "make install  the set-up alone"
+	@echo "make logs     write the shipped logs anew; make reports, their pages"
 
 install: $(VENV)/.runtime
 install-dev: $(VENV)/.dev
@@ -55,6 +56,10 @@ docs: install-dev
 reports: install
 	for log in event_logs/*/; do name=$$(basename $$log); \
 	  $(BIN)/procmine discover --config $$log/procmine.toml --out reports/$$name || exit 1; done
+
+logs: install
+	$(BIN)/python -c "from procmine import draw, synth; [synth.ship(name, 'event_logs/' + \
+	  name.replace('-', '_'), layout=draw.layout_model) for name in synth.names()]"
 
 bench: install-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r bench/requirements.txt

@@ -1,6 +1,7 @@
 """Writes the parts of the documentation that the code already says: run it after changing those.
 
-python docs/build.py           write docs/explain/*.md and docs/commands.md
+python docs/build.py           write docs/explain/*.md, docs/commands.md and docs/map.svg
+python docs/build.py --readme  put the output of its commands into README.md
 python docs/build.py --check   leave with exit code 1 if they are not what the code says
 """
 
@@ -15,6 +16,8 @@ from pathlib import Path
 
 import click
 
+import procmine
+from procmine import discover, draw
 from procmine.cli.explain import entries
 from procmine.cli.main import main
 from procmine.registry import Entry
@@ -33,12 +36,23 @@ def pages() -> dict[Path, str]:
     }
     found[DOCS / "explain" / "README.md"] = index()
     found[DOCS / "commands.md"] = commands()
+    found[DOCS / "map.svg"] = picture()
     return found
+
+
+def picture() -> str:
+    """The map of a shipped log that the README shows."""
+    log = procmine.read(DOCS.parent / "event_logs" / "service_desk" / "service_desk.csv.gz")
+    shown = discover.process_map(log, activities=0.9, paths=0.3, name="service_desk")
+    return draw.map_svg(shown, view="duration")
 
 
 def explanation(kind: str, entry: Entry) -> str:
     """The page of one entry: its docstring and its options."""
     doc = inspect.getdoc(entry.run) or ""
+    # An example on a page of its own says first where its function comes from.
+    imported = f">>> from {entry.module.__name__} import {entry.run.__name__}\n>>> "
+    doc = doc.replace(">>> ", imported, 1)
     lines = [f"# {entry.id}", "", f"A {kind}. Written from its code by `docs/build.py`.", ""]
     lines += ["```text", doc, "```", ""]
     if entry.options:
