@@ -52,7 +52,8 @@ def explanation(kind: str, entry: Entry) -> str:
     doc = inspect.getdoc(entry.run) or ""
     # An example on a page of its own says first where its function comes from.
     imported = f">>> from {entry.module.__name__} import {entry.run.__name__}\n>>> "
-    doc = doc.replace(">>> ", imported, 1)
+    if ">>> " in doc:
+        doc = doc.replace(">>> ", imported, 1) + "\n"
     lines = [f"# {entry.id}", "", f"A {kind}. Written from its code by `docs/build.py`.", ""]
     lines += ["```text", doc, "```", ""]
     if entry.options:
