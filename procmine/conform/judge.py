@@ -1,0 +1,288 @@
+"""judge(): every rule of an SOP over every case, each by the version in force at its start."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import difflib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from procmine.conform.condition import parse_condition
+from procmine.conform.labels import Proposal, propose_labels
+from procmine.conform.lanes import lane_demands
+from procmine.conform.sop import RULES, Accepted, Demand, Sop
+from procmine.conform.sop_versions import Version, in_force
+from procmine.conform.traces import Traces, traces_of
+from procmine.conform.verdict import KINDS, Verdict
+from procmine.errors import ConfigError, RoleMissingError, UsageError
+from procmine.log.zones import to_local
+from procmine.model.bpmn_read import read_bpmn
+from procmine.registry import room
+from procmine.table import Column, Table
+
+if TYPE_CHECKING:
+    from procmine.log.eventlog import EventLog
+    from procmine.model.graph import Model
+
+__all__ = ["Judgement", "Ruling", "judge", "sop_traces"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True, eq=False)
+class Ruling:
+    """What one demand of the SOP says about the cases it was in force for.
+
+    Args:
+        demand: the rule with its options.
+        verdict: what it found, in cases of the versions it belongs to; its id is the demand's.
+        accepted: which of its activations are violations that somebody accepts; booleans.
+        reasons: why they are accepted.
+        control_points: ids of the control points it keeps.
+    """
+
+    demand: Demand
+    verdict: Verdict
+    accepted: Array = field(repr=False)
+    reasons: tuple[str, ...] = ()
+    control_points: tuple[str, ...] = ()
+
+    @property
+    def n_accepted(self) -> int:
+        """Cases in which it was violated, and every time that is accepted."""
+        verdict = self.verdict
+        left = np.zeros(verdict.n_cases, np.bool_)
+        left[verdict.case[verdict.violated & ~self.accepted]] = True
+        return int(np.count_nonzero(verdict.broken_in & ~left))
+
+    @property
+    def n_violated(self) -> int:
+        """Cases in which it was violated and not accepted."""
+        return self.verdict.n_violated - self.n_accepted
+
+    @property
+    def state(self) -> str:
+        """``violated``, ``kept``, ``vacuous`` (it applied nowhere) or ``cannot tell``."""
+        if self.verdict.lacks:
+            return "cannot tell"
+        if self.verdict.is_vacuous:
+            return "vacuous"
+        return "violated" if self.n_violated else "kept"
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """What the rules of an SOP say about a log.
+
+    Args:
+        sop: the procedure.
+        traces: the log.
+        version: place of the version each case is judged by, −1 where none was in force, int64.
+        rulings: one for each demand, in the order of the SOP; those of lanes last.
+    """
+
+    sop: Sop
+    traces: Traces = field(repr=False)
+    version: Array = field(repr=False)
+    rulings: tuple[Ruling, ...]
+
+    @property
+    def n_unversioned(self) -> int:
+        """Cases that began when no version was in force; no rule judges them."""
+        return int(np.count_nonzero(self.version < 0))
+
+    @property
+    def unmatched(self) -> tuple[str, ...]:
+        """Steps of the SOP for which the log has no activity: never done, or called otherwise."""
+        known = set(self.traces.log.activities)
+        return tuple(s for s, those in self.traces.labels.items() if not known.intersection(those))
+
+    def table(self) -> Table:
+        """What does each rule say? One row per demand."""
+        rows = [_row(ruling) for ruling in self.rulings]
+        columns = [
+            Column("id", "what the SOP calls it"),
+            Column("rule", "which rule"),
+            Column("requires", "what it demands"),
+            Column("level", "how bad a violation is"),
+            Column("state", "violated, kept, vacuous, or cannot tell"),
+            Column("n_applicable", "cases in which it could be violated", "n"),
+            Column("n_violated", "cases in which it was, accepted ones aside", "n"),
+            Column("violated_share", "their share", "share"),
+            Column("n_accepted", "cases in which a violation is accepted", "n"),
+            Column("n_activations", "places where it applied", "n"),
+            Column("n_violations", "places where it was violated", "n"),
+            Column("n_undecided", "places where nobody can tell yet", "n"),
+            Column("lacks", "what it would need to tell"),
+        ]
+        cells = {column.name: [row[column.name] for row in rows] for column in columns}
+        return Table("Are the rules kept?", columns, cells)
+
+
+def judge(log: EventLog | Traces, sop: Sop, *, version: str = "") -> Judgement:
+    """Are the rules of the SOP kept, case by case?
+
+    Args:
+        log: an event log or its traces.
+        sop: the procedure.
+        version: judge every case by this version; empty for the one in force when it began.
+
+    Returns:
+        A ruling for each rule and, where lanes have teams, for each step in such a lane. A rule
+        that lacks a column cannot tell, and says what it lacks.
+
+    Raises:
+        UsageError: a rule names an activity, role or column that neither log nor SOP has.
+        ConfigError: no such version.
+        RoleMissingError: several versions and no times to choose between them.
+
+    Cost: that of the rules, each linear in its steps.
+    """
+    models = {v.id: _model(sop, v) for v in sop.versions}
+    traces = sop_traces(log, sop, [m for m in models.values() if m is not None])
+    if version:
+        place = sop.versions.index(sop.version(version))
+        of_case = np.full(traces.n_cases, place)
+    else:
+        of_case = _versions(traces, sop)
+    demands = [*sop.rules, *lane_demands(sop, models, set(traces.labels))]
+    _check_references(traces, sop, [demand.id for demand in demands])
+    rulings = [_ruling(traces, sop, demand, of_case) for demand in demands]
+    return Judgement(sop, traces, of_case, tuple(rulings))
+
+
+def sop_traces(log: EventLog | Traces, sop: Sop, models: list[Model]) -> Traces:
+    """The traces of a log, which know the steps of the SOP by its own names."""
+    traces = traces_of(log)
+    known = set(traces.log.activities)
+    steps = dict.fromkeys(step for model in models for step in model.activities() if step)
+    labels: dict[str, tuple[str, ...]] = {
+        step: (step,) if step in known else () for step in steps if step not in sop.labels
+    }
+    labels |= sop.labels
+    if steps and not any(known.intersection(labels[step]) for step in steps):
+        raise UsageError(
+            "No step of the SOP is an activity of the log.",
+            hint=_hint(propose_labels(list(steps), traces.log.activities)),
+        )
+    return dataclasses.replace(
+        traces,
+        labels=labels,
+        values={**traces.values, "team": dict(sop.roles)},
+        calendar=sop.calendar or traces.calendar,
+    )
+
+
+def _check_references(traces: Traces, sop: Sop, ids: list[str]) -> None:
+    for point in sop.control_points:
+        if point.step:
+            traces.codes(f"step of control point {point.id!r}", f'"{point.step}"')
+    for accepted in sop.accepted:
+        name = accepted.deviation
+        # Other deviations than those of rules are called by their kind first.
+        if name not in ids and name.partition(":")[0] not in KINDS:
+            near = difflib.get_close_matches(name, ids, 1, 0.4)
+            raise ConfigError(
+                f"{sop.origin('file')}: [[accepted]] names {name!r}, which is no rule.",
+                hint=f"Did you mean {near[0]!r}?"
+                if near
+                else f"There are: {', '.join(map(repr, ids)) or 'none'}.",
+            )
+
+
+def _model(sop: Sop, version: Version) -> Model | None:
+    path = sop.steps_path(version)
+    return None if path is None else read_bpmn(path)
+
+
+def _versions(traces: Traces, sop: Sop) -> Array:
+    if len(sop.versions) == 1 and sop.versions[0].begins is sop.versions[0].ends is None:
+        return np.zeros(traces.n_cases, np.int64)
+    traces.need_times("Which version of the SOP was in force")
+    return in_force(sop.versions, _began(traces, sop))
+
+
+def _began(traces: Traces, sop: Sop) -> Array:
+    """When each case began, on the wall clock of the SOP."""
+    return to_local(traces.begin[traces.bounds[:-1]], sop.zone or traces.log.zone)
+
+
+def _ruling(traces: Traces, sop: Sop, demand: Demand, version: Array) -> Ruling:
+    entry = room(RULES)[demand.rule]
+    options = dict(demand.options)
+    if sop.patience and "patience" in {option.name for option in entry.options}:
+        options.setdefault("patience", sop.patience)
+    try:
+        found = entry.run(traces, **options)
+    except RoleMissingError as error:
+        found = _cannot_tell(traces, demand, error)
+    chosen = [
+        place
+        for place, one in enumerate(sop.versions)
+        if not demand.versions or one.id in demand.versions
+    ]
+    verdict = dataclasses.replace(found.within(np.isin(version, chosen)), id=demand.id)
+    allowed = [one for one in sop.accepted if one.deviation == demand.id]
+    accepted = np.zeros(len(verdict.case), np.bool_)
+    for one in allowed:
+        accepted |= verdict.violated & _holds(traces, sop, one)[verdict.case]
+    points = tuple(point.id for point in sop.points_of(demand.id))
+    return Ruling(demand, verdict, accepted, tuple(one.reason for one in allowed), points)
+
+
+def _holds(traces: Traces, sop: Sop, accepted: Accepted) -> Array:
+    """For which cases is a deviation accepted?"""
+    traces.need_times("Until when a deviation is accepted")
+    end = (accepted.until - dt.date(1970, 1, 1)).days + 1
+    in_time = _began(traces, sop) < end * 86_400_000_000
+    return np.asarray(in_time & parse_condition(accepted.when).of_cases(traces))
+
+
+def _cannot_tell(traces: Traces, demand: Demand, error: RoleMissingError) -> Verdict:
+    nothing = np.zeros(0, np.int64)
+    flags = np.zeros(0, np.bool_)
+    return Verdict(
+        rule=demand.rule,
+        requires={"en": demand.meaning or demand.id, "zh": demand.meaning or demand.id},
+        broken={"en": demand.id, "zh": demand.id},
+        traces=traces,
+        case=nothing,
+        step=nothing,
+        partner=nothing,
+        violated=flags,
+        undecided=flags,
+        kind=nothing.astype(np.int8),
+        value=nothing.astype(np.float64),
+        options=demand.options,
+        lacks=(error.message,),
+    )
+
+
+def _hint(proposals: tuple[Proposal, ...]) -> str:
+    for one in proposals:
+        if one.activities:
+            return f"Write [labels] into the SOP, such as {one.step!r} = {one.activities[0]!r}."
+    return "Write [labels] into the SOP: step of the SOP = activity of the log."
+
+
+def _row(ruling: Ruling) -> dict[str, Any]:
+    verdict, n_violated = ruling.verdict, ruling.n_violated
+    n = verdict.n_applicable
+    return {
+        "id": ruling.demand.id,
+        "rule": ruling.demand.rule,
+        "requires": verdict.requires["en"],
+        "level": ruling.demand.level,
+        "state": ruling.state,
+        "n_applicable": n,
+        "n_violated": n_violated,
+        "violated_share": n_violated / n if n else None,
+        "n_accepted": ruling.n_accepted,
+        "n_activations": verdict.n_activations,
+        "n_violations": verdict.n_violations,
+        "n_undecided": verdict.n_undecided,
+        "lacks": " ".join(verdict.lacks),
+    }

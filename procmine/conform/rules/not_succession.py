@@ -1,0 +1,62 @@
+"""Not succession: never after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from procmine.conform.rules._parts import Found, each_language, next_of, pair, verdict
+from procmine.conform.traces import Traces
+from procmine.conform.verdict import Verdict
+
+if TYPE_CHECKING:
+    from procmine.log.eventlog import EventLog
+
+__all__ = ["not_succession"]
+
+
+def not_succession(
+    log: EventLog | Traces,
+    *,
+    source: str = "",
+    target: str = "",
+    when: str = "",
+) -> Verdict:
+    """Does the target never come after the source?
+
+    Args:
+        log: an event log or its traces; needs case and activity.
+        source: the activity after which something is forbidden; several apart by commas.
+        target: the activity that must not come at any time after it.
+        when: condition on the data of the step that activates it; empty for always.
+
+    Returns:
+        One activation for each source: violated when a target comes behind it in its case.
+
+    Raises:
+        UsageError: an activity or column that the log does not have.
+
+    Cost: one binary search per activation, over the sorted steps.
+
+    Harmless when: the case was opened again.
+
+    Source: Pesic, Schonenberg, van der Aalst, *DECLARE: full support for loosely-structured
+    processes*, EDOC 2007; on finite traces De Giacomo, Vardi, IJCAI 2013.
+    """
+    two = pair(log, source, target, when)
+    at = two.sources()
+    later = next_of(two.traces, two.target, at)
+    found = Found(at, later >= 0, "wrong-order", later)
+    return verdict(
+        two.traces,
+        "not-succession",
+        found,
+        requires=each_language(
+            f"no {target} after {source}",
+            f"{source}之后不得{target}",
+        ),
+        broken=each_language(
+            f"{target} after {source}",
+            f"{source}之后出现{target}",
+        ),
+        options={"source": source, "target": target, "when": when},
+    )
