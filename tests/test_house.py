@@ -24,6 +24,7 @@ ENTRIES = {
     "procmine.discover.notable": "notable",
     "procmine.measure": "measure",
     "procmine.connect": "connect",
+    "procmine.model.rules": "rules",
     "procmine.synth": None,
     "procmine.report.sections": None,
 }
@@ -116,7 +117,7 @@ def test_options_of_entries_are_told():
 
 def test_sections_of_docstrings_are_in_their_place():
     """Checks and highlights say when they are harmless."""
-    for package in ("procmine.log.checks", "procmine.discover.notable"):
+    for package in ("procmine.log.checks", "procmine.discover.notable", "procmine.model.rules"):
         for name, entry in room(package).items():
             assert docstring_sections(entry.run).get("Harmless when"), name
 

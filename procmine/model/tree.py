@@ -1,4 +1,4 @@
-"""Tree: a process in blocks (one after another, a choice, in parallel, again and again).
+"""Tree: a process in blocks (one after another, a choice, in parallel, again and again, any of).
 
 Trees are what the inductive miner finds. Each function here makes the simplest tree of the
 children it is given, so a tree never says "nothing, then A" or "a choice within a choice".
@@ -14,7 +14,19 @@ from dataclasses import dataclass
 from procmine.model.draft import Draft
 from procmine.model.graph import END, START, Model
 
-__all__ = ["SILENT", "Tree", "choice", "loop", "parallel", "sequence", "step", "tree_model"]
+__all__ = [
+    "SILENT",
+    "Tree",
+    "choice",
+    "inclusive",
+    "loop",
+    "parallel",
+    "sequence",
+    "step",
+    "tree_model",
+]
+
+_BESIDE = {"parallel": "parallelGateway", "inclusive": "inclusiveGateway"}
 
 
 @dataclass(frozen=True)
@@ -22,7 +34,8 @@ class Tree:
     """One block of a process.
 
     Args:
-        kind: ``silent``, ``step``, ``sequence``, ``choice``, ``parallel`` or ``loop``.
+        kind: ``silent``, ``step``, ``sequence``, ``choice``, ``inclusive``, ``parallel``
+            or ``loop``.
         activity: what a step does; empty for every other kind.
         children: the blocks inside; a loop has two: what is done, and what leads back to it.
         may_skip: can a case pass without doing anything in it?
@@ -80,6 +93,20 @@ def choice(children: Iterable[Tree]) -> Tree:
         return loop(SILENT, busy[0].children[0])
     children = (*around, *busy)
     return Tree("choice", "", children, any(child.may_skip for child in children))
+
+
+def inclusive(children: Iterable[Tree]) -> Tree:
+    """One or more of the blocks, side by side.
+
+    >>> inclusive([step("A"), SILENT]) == choice([SILENT, step("A")])
+    True
+    """
+    given = list(children)
+    busy = [child for child in given if child.kind != "silent"]
+    if len(busy) < 2:
+        return choice(given)
+    some = Tree("inclusive", "", tuple(busy), any(child.may_skip for child in busy))
+    return some if len(busy) == len(given) else choice([SILENT, some])
 
 
 def loop(do: Tree, redo: Tree) -> Tree:
@@ -160,16 +187,16 @@ def _draw(draft: Draft, tree: Tree, entry: int, leave: int) -> list[tuple[Tree, 
     if tree.kind == "sequence":
         points = [entry, *(draft.place() for _ in tree.children[1:]), leave]
         return list(zip(tree.children, points, points[1:], strict=False))
-    if tree.kind == "parallel":
-        return _draw_parallel(draft, tree, entry, leave)
+    if tree.kind in _BESIDE:
+        return _draw_beside(draft, tree, entry, leave)
     again, done = draft.place(), draft.place()
     draft.connect(entry, again)
     draft.connect(done, leave)
     return [(tree.children[0], again, done), (tree.children[1], done, again)]
 
 
-def _draw_parallel(draft: Draft, tree: Tree, entry: int, leave: int) -> list[tuple[Tree, int, int]]:
-    split, join = draft.add("parallelGateway"), draft.add("parallelGateway")
+def _draw_beside(draft: Draft, tree: Tree, entry: int, leave: int) -> list[tuple[Tree, int, int]]:
+    split, join = draft.add(_BESIDE[tree.kind]), draft.add(_BESIDE[tree.kind])
     draft.connect(entry, split)
     draft.connect(join, leave)
     inside = []

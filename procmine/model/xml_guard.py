@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from procmine.errors import ModelError, SourceMissingError, SourceUnsafeError
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-__all__ = ["MAX_BYTES", "guarded_root", "read_bounded"]
+__all__ = ["MAX_BYTES", "decoded", "guarded_root", "read_bounded"]
 
 MAX_BYTES = 20 * 2**20
 _MAX_ELEMENTS = 500_000
 _CHUNK = 2**16
+_SAYS_UTF_8 = re.compile(rb"""^\s*(<\?xml[^>]*?encoding\s*=\s*["'])utf-?8(["'])""", re.IGNORECASE)
+_OTHER = re.compile(rb"""^\s*<\?xml[^>]*?encoding""", re.IGNORECASE)
 
 
 def read_bounded(path: Path, max_bytes: int) -> bytes:
@@ -61,7 +64,42 @@ def guarded_root(content: bytes, origin: str, *, max_bytes: int = MAX_BYTES) -> 
             f"{origin} is larger than {max_bytes:,} bytes.",
             hint="A process model is far smaller: check that this is the right file.",
         )
-    parser = etree.XMLPullParser(
+    try:
+        return _parsed(content, origin, recover=False)
+    except etree.XMLSyntaxError as failure:
+        if b"<!DOCTYPE" in content.replace(b"\0", b""):
+            raise _typed(origin) from None
+        if failure.code in (etree.ErrorTypes.WAR_NS_URI, etree.ErrorTypes.WAR_NS_URI_RELATIVE):
+            return _parsed(content, origin, recover=True)
+        raise ModelError(
+            f"{origin} is no well-formed XML: {' '.join(str(failure.msg).split())}.",
+            hint="Export it again as BPMN 2.0 XML.",
+        ) from None
+
+
+def decoded(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The content in the encoding it says, and what had to be put right for that.
+
+    >>> decoded("<?xml version='1.0' encoding='UTF-8'?><a>ä</a>".encode("cp1252"))[1]
+    ('The file says it is UTF-8 but is not: it was read as Windows-1252.',)
+    """
+    said = _SAYS_UTF_8.match(content)
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or not (said or not _OTHER.match(content)):
+        return content, ()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        if said is None or b"\0" in content:
+            return content, ()
+        fixed = said[1] + b"windows-1252" + said[2] + content[said.end() :]
+        return fixed, ("The file says it is UTF-8 but is not: it was read as Windows-1252.",)
+    return content, ()
+
+
+def _parsed(content: bytes, origin: str, *, recover: bool) -> _Element:
+    from lxml import etree
+
+    parser: Any = etree.XMLPullParser(
         events=("start",),
         resolve_entities=False,
         no_network=True,
@@ -70,21 +108,22 @@ def guarded_root(content: bytes, origin: str, *, max_bytes: int = MAX_BYTES) -> 
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        recover=recover,
     )
-    try:
-        n_elements = 0
-        for start in range(0, len(content), _CHUNK):
-            parser.feed(content[start : start + _CHUNK])
-            n_elements = _inspect(parser, n_elements, origin)
-        root: _Element = parser.close()
-        _inspect(parser, n_elements, origin)
-    except etree.XMLSyntaxError as failure:
-        if b"<!DOCTYPE" in content.replace(b"\0", b""):
-            raise _typed(origin) from None
-        raise ModelError(
-            f"{origin} is no well-formed XML: {' '.join(str(failure.msg).split())}.",
-            hint="Export it again as BPMN 2.0 XML.",
-        ) from None
+    n_elements = 0
+    for start in range(0, len(content), _CHUNK):
+        parser.feed(content[start : start + _CHUNK])
+        n_elements = _inspect(parser, n_elements, origin)
+    root: _Element = parser.close()
+    _inspect(parser, n_elements, origin)
+    # A namespace that is no absolute URI harms nobody; whatever else is wrong does.
+    harmless = (etree.ErrorTypes.WAR_NS_URI, etree.ErrorTypes.WAR_NS_URI_RELATIVE)
+    for entry in parser.feed_error_log:
+        if entry.type not in harmless:
+            raise ModelError(
+                f"{origin} is no well-formed XML: {entry.message}, line {entry.line}.",
+                hint="Export it again as BPMN 2.0 XML.",
+            )
     return root
 
 

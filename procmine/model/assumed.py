@@ -1,0 +1,162 @@
+"""What an executable reading assumes, in words: one template per kind of element."""
+
+from __future__ import annotations
+
+from procmine.finding import Finding
+from procmine.model.scope import Step
+
+__all__ = ["assumption", "assumption_at"]
+
+# Level "info": given a meaning that is close; "notice": given none, so it is not checked.
+_SAID = {
+    "ad-hoc": (
+        "info",
+        "{what}: its steps may be done in any order, any number of times, one after the other",
+        "{what}：其中的步骤可按任意顺序、任意次数依次执行",
+    ),
+    "any-instances": (
+        "info",
+        "{what} is done for several items: read as once or more, one after the other",
+        "{what} 为多实例：按依次执行一次或多次处理",
+    ),
+    "boundary-exit": (
+        "info",
+        "{what}: a case may leave {host} by it, whether or not {host} was recorded",
+        "{what}：案例可由此离开 {host}，无论 {host} 是否有记录",
+    ),
+    "boundary-halfway": (
+        "info",
+        "{what}: a case may leave {host} by it after any of its steps",
+        "{what}：案例可在 {host} 的任一步骤之后由此离开",
+    ),
+    "boundary-thrown": (
+        "info",
+        "{what}: a case leaves {host} by it where its steps throw it",
+        "{what}：当 {host} 内部抛出该事件时，案例由此离开",
+    ),
+    "boundary-beside": (
+        "info",
+        "{what} does not interrupt {host}: what follows it may be done once, beside {host}",
+        "{what} 不中断 {host}：其后续步骤可与 {host} 并行执行至多一次",
+    ),
+    "call": (
+        "info",
+        "{what} calls a process elsewhere: read as one step",
+        "{what} 调用其他流程：按一个步骤处理",
+    ),
+    "collapsed": (
+        "info",
+        "{what} shows nothing of what is in it: read as one step",
+        "{what} 未展示内部内容：按一个步骤处理",
+    ),
+    "compensation": (
+        "notice",
+        "{what} is there to undo something: not part of any way through the process",
+        "{what} 用于补偿：不属于任何流程路径",
+    ),
+    "complex": (
+        "info",
+        "{what} routes by a rule of its own: read as an inclusive gateway",
+        "{what} 按自定义规则路由：按包容网关处理",
+    ),
+    "condition": (
+        "info",
+        "{what} has the condition {condition}: conditions are not evaluated, either way is allowed",
+        "{what} 带有条件 {condition}：不计算条件，允许任一走向",
+    ),
+    "data": ("notice", "{what}: data is not looked at", "{what}：不检查数据"),
+    "event": (
+        "info",
+        "{what} leaves no trace in a log: a case passes it silently",
+        "{what} 不在日志中留下记录：案例静默通过",
+    ),
+    "event-subprocess-beside": (
+        "info",
+        "{what} may be done once, at any time beside the other steps of {host}",
+        "{what} 可在 {host} 的其他步骤进行期间随时执行至多一次",
+    ),
+    "event-subprocess-exit": (
+        "info",
+        "{what} may end {host} after any of its steps",
+        "{what} 可在 {host} 的任一步骤之后将其终止",
+    ),
+    "event-subprocess-no-stop": (
+        "info",
+        "{what} may be done once beside the other steps of {host}: that these stop is not checked",
+        "{what} 可与 {host} 的其他步骤并行执行至多一次：不检查其他步骤是否因此停止",
+    ),
+    "event-subprocess-thrown": (
+        "info",
+        "{what} ends {host} where its steps throw the event",
+        "{what}：当 {host} 的步骤抛出该事件时将其终止",
+    ),
+    "implicit-end": (
+        "info",
+        "{what} leads nowhere: a case may end there",
+        "{what} 没有后继：案例可在此结束",
+    ),
+    "implicit-start": (
+        "info",
+        "{what} is entered by no flow and there is no start event: every case starts there",
+        "{what} 没有前驱且无开始事件：每个案例从此开始",
+    ),
+    "loop": (
+        "info",
+        "{what} is a loop: its condition is not evaluated, it may be done {times}",
+        "{what} 为循环：不计算其条件，可执行{times_zh}",
+    ),
+    "message-flow": (
+        "notice",
+        "{what}: in which order pools exchange messages is not checked",
+        "{what}：不检查泳池之间消息的先后顺序",
+    ),
+    "never-entered": (
+        "notice",
+        "{what} is entered by no flow although there is a start event: no case gets there",
+        "{what} 没有前驱而流程另有开始事件：没有案例能到达",
+    ),
+    "no-name": (
+        "notice",
+        "{what} has no name: no event can be told to be it, a case passes it silently",
+        "{what} 没有名称：无法与任何事件对应，案例静默通过",
+    ),
+    "seen-event": (
+        "info",
+        "{what} bears a name the log knows: read as a step",
+        "{what} 的名称出现在日志中：按步骤处理",
+    ),
+    "seen-subprocess": (
+        "info",
+        "{what} bears a name the log knows: read as one step, without what is in it",
+        "{what} 的名称出现在日志中：按一个步骤处理，不看其内部",
+    ),
+    "terminate": (
+        "info",
+        "{what} ends everything: that other branches stop there is not checked",
+        "{what} 会终止全部：不检查其他分支是否随之停止",
+    ),
+}
+
+
+def assumption(rule: str, step: Step, **values: str) -> Finding:
+    """What was assumed about a step."""
+    return assumption_at(rule, step.said(), step.id, step.kind, step.line, **values)
+
+
+def assumption_at(
+    rule: str, what: str, element_id: str, kind: str, line: int, **values: str
+) -> Finding:
+    """What was assumed about an element of a document.
+
+    >>> assumption_at("data", "dataObject 'Invoice'", "d1", "dataObject", 7).say()
+    "dataObject 'Invoice': data is not looked at"
+    """
+    level, en, zh = _SAID[rule]
+    return Finding(
+        rule=f"reading-{rule}",
+        level=level,
+        message={"en": en, "zh": zh},
+        values={"what": what, **values},
+        where={"element": element_id, "kind": kind, "line": str(line)},
+        n=1,
+    )

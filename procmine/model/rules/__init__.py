@@ -1,0 +1,1 @@
+"""Style and soundness rules, one file each."""

@@ -1,0 +1,343 @@
+"""Unfolding: every element of a scope becomes tasks, gateways and flows with the same meaning.
+
+A step has two ports: where a token comes in and where it goes on. What surrounds it (a loop, a
+boundary event) is wired around its ports; what holds steps itself is unfolded inside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from procmine.errors import ModelError
+from procmine.finding import Finding
+from procmine.model.graph import END, START
+from procmine.model.scope import Scope, Step
+from procmine.model.unfold_facts import (
+    THROWN,
+    Catcher,
+    first_steps,
+    interrupts,
+    is_sequential,
+    pieces,
+    reference_of,
+    undoes,
+)
+from procmine.model.unfold_steps import Ports, StepWiring
+from procmine.model.wiring import AND, OR, XOR, Wiring
+
+__all__ = ["Unfolding"]
+
+
+@dataclass
+class _Body:
+    """A scope while it is unfolded.
+
+    Args:
+        scope: what it holds.
+        ports: the ports of each step.
+        leaves: nodes where tokens leave it.
+        besides: nodes that may get a token of their own when one enters.
+        has_exits: may a token leave its steps for an event sub-process?
+    """
+
+    scope: Scope
+    ports: dict[str, Ports] = field(default_factory=dict)
+    leaves: list[str] = field(default_factory=list)
+    besides: list[str] = field(default_factory=list)
+    has_exits: bool = False
+
+
+class Unfolding:
+    """One unfolding of one process.
+
+    Args:
+        taken: ids of the document.
+        names: names that leave events in the log.
+        lanes: ids of the lanes of the document.
+    """
+
+    def __init__(self, taken: Iterable[str], names: frozenset[str], lanes: Iterable[str]) -> None:
+        self.wiring = Wiring(taken)
+        self.notes: list[Finding] = []
+        self.lanes = {lane: self.wiring.claim(lane) for lane in lanes}
+        self._steps = StepWiring(self.wiring, self.notes, names, self.lanes)
+        self._catchers: list[list[Catcher]] = []
+
+    def process(self, scope: Scope) -> None:
+        """Unfold a whole process, from start nodes to end nodes."""
+        body = self._body(scope)
+        begins, others = first_steps(scope)
+        if begins and not body.besides and not body.has_exits:
+            for step in begins:
+                self._begin(step, body.ports[step.id][0])
+            for step in others:
+                self._steps.note("never-entered", step)
+        else:
+            begin = self.wiring.made("start", START, scope.id)
+            self.wiring.connect(begin, self._entry(body))
+        for leaf in body.leaves:
+            self._end(leaf, alone=is_sequential(scope))
+
+    def _begin(self, step: Step, entry: str) -> None:
+        if step.kind == START and self.wiring.is_point(entry):
+            self.wiring.becomes(entry, START)
+        else:
+            begin = self.wiring.made("start", START, step.id)
+            self.wiring.connect(begin, entry)
+
+    def _end(self, leaf: str, *, alone: bool) -> None:
+        if not self.wiring.is_point(leaf) or self.wiring.leads_on(leaf):
+            end = self.wiring.made("end", END, self.wiring.stands_for[leaf])
+            self.wiring.connect(leaf, end)
+            return
+        self.wiring.becomes(leaf, END)
+        if not alone:
+            # An end event takes every token that comes, one by one: each way gets its own.
+            self.wiring.part(leaf, "end")
+
+    def _entry(self, body: _Body) -> str:
+        """The node where a token enters a scope."""
+        scope = body.scope
+        begins, others = first_steps(scope)
+        if not begins and not others:
+            raise ModelError(
+                f"{scope.kind} {scope.name or scope.id!r}, line {scope.line}, has no start event, "
+                "and flows enter every step of it: no case could begin.",
+                hint="Draw a start event.",
+            )
+        for step in others:
+            self._steps.note("never-entered" if begins else "implicit-start", step)
+        entries = [body.ports[step.id][0] for step in begins or others]
+        if len(entries) > 1:
+            entries = [self._fan("first", XOR if begins else AND, scope.id, entries)]
+        if not body.besides:
+            return entries[0]
+        return self._fan("beside", AND, scope.id, [*entries, *body.besides])
+
+    def _fan(self, stem: str, kind: str, element_id: str, targets: Iterable[str]) -> str:
+        node = self.wiring.made(stem, kind, element_id)
+        for target in targets:
+            self.wiring.connect(node, target)
+        return node
+
+    def _exit(self, body: _Body) -> str:
+        """The node where the one token goes on when all that is inside is done."""
+        if not body.leaves:
+            return self.wiring.point(body.scope.id)
+        # Whatever is still on its way inside is waited for, as an inclusive join does.
+        kind = XOR if is_sequential(body.scope) else OR
+        for leaf in body.leaves:
+            if kind == OR and self.wiring.is_point(leaf) and self.wiring.n_entering[leaf] > 1:
+                self.wiring.becomes(leaf, OR)
+        if len(body.leaves) == 1:
+            return body.leaves[0]
+        return self._gathered(body.leaves, kind, body.scope.id)
+
+    def _gathered(self, leaves: Iterable[str], kind: str, element_id: str) -> str:
+        join = self.wiring.made("all", kind, element_id)
+        for leaf in leaves:
+            self.wiring.connect(leaf, join)
+        return join
+
+    def _body(self, scope: Scope) -> _Body:
+        body = _Body(scope)
+        handlers = {s.id: self.wiring.point(s.id) for s in scope.steps if scope.is_event_scope(s)}
+        mark = self.wiring.mark()
+        events = [s for s in scope.steps if s.kind == "boundaryEvent" and not undoes(s)]
+        for step in events:
+            node = self._steps.node(step)
+            body.ports[step.id] = (node, node)
+        self._catchers.append(
+            [
+                Catcher(event, reference_of(start), handlers[step.id])
+                for step in scope.steps
+                if step.id in handlers and step.inside
+                for start in step.inside.steps
+                for event in start.events
+                if start.kind == START and event in THROWN and start.interrupting
+            ]
+        )
+        hosted: dict[str, list[Step]] = {step.id: [] for step in scope.steps}
+        for event in events:
+            hosted[event.attached_to].append(event)
+        apart = {*body.ports, *handlers}
+        for step in scope.steps:
+            if not (step.compensates or undoes(step) or step.id in apart):
+                body.ports[step.id] = self._ports(step, hosted[step.id], body)
+        self._connect(body)
+        self._finish(body)
+        caught = {c.target for c in self._catchers.pop() if c.n_caught}
+        for step in scope.steps:
+            if step.id in handlers:
+                self._event_scope(step, handlers[step.id], mark, body, caught)
+        return body
+
+    def _connect(self, body: _Body) -> None:
+        outgoing = body.scope.outgoing()
+
+        def leaf() -> str:
+            body.leaves.append(self.wiring.point(body.scope.id))
+            return body.leaves[-1]
+
+        for step in body.scope.steps:
+            if step.id not in body.ports:
+                continue
+            ways = [way for way in outgoing[step.id] if way.target in body.ports]
+            source = self._steps.leaving(step, body.ports[step.id][1], ways, leaf)
+            for way in ways:
+                self.wiring.connect(source[way.id], body.ports[way.target][0], way.name, way.id)
+
+    def _finish(self, body: _Body) -> None:
+        """Find where tokens leave a scope: at ends, and at whatever leads nowhere."""
+        outgoing = body.scope.outgoing()
+        sequential = is_sequential(body.scope)
+        for step in body.scope.steps:
+            if step.id not in body.ports or outgoing[step.id]:
+                continue
+            out = body.ports[step.id][1]
+            if step.kind == "intermediateThrowEvent" and "link" in step.events:
+                if self._jump(step, body):
+                    continue
+            elif step.kind != END:
+                self._steps.note("implicit-end", step)
+            elif "terminate" in step.events and not sequential:
+                self._steps.note("terminate", step)
+            catcher = self._catcher(step) if step.kind == END else None
+            if catcher is None:
+                body.leaves.append(out)
+            else:
+                catcher.n_caught += 1
+                self.wiring.connect(out, catcher.target)
+
+    def _jump(self, step: Step, body: _Body) -> bool:
+        """Connect a link event to the one of its name."""
+        for other in body.scope.steps:
+            catches = other.kind == "intermediateCatchEvent" and "link" in other.events
+            if catches and other.name == step.name:
+                self.wiring.connect(body.ports[step.id][1], body.ports[other.id][0])
+                return True
+        return False
+
+    def _catcher(self, step: Step) -> Catcher | None:
+        thrown = [event for event in step.events if event in THROWN]
+        code = reference_of(step)
+        for frame in reversed(self._catchers):
+            for catcher in frame:
+                if catcher.event in thrown and catcher.code in ("", code):
+                    return catcher
+        return None
+
+    def _ports(self, step: Step, hosted: list[Step], body: _Body) -> Ports:
+        halting = [event for event in hosted if event.interrupting]
+        targets = {event.id: body.ports[event.id][0] for event in hosted}
+        unfolds = step.inside is not None and not self._steps.is_seen(step)
+        mark = self.wiring.mark()
+        caught: set[str] = set()
+        if unfolds:
+            self._catchers.append(
+                [
+                    Catcher(kind, reference_of(event), targets[event.id])
+                    for event in halting
+                    for kind in event.events
+                    if kind in THROWN
+                ]
+            )
+            ports = self._nested(step)
+            caught = {c.target for c in self._catchers.pop() if c.n_caught}
+        else:
+            node = self._steps.node(step)
+            ports = (node, node)
+        ports = self._steps.repeated(step, ports)
+        left: list[Step] = []
+        for event in halting:
+            if targets[event.id] in caught:
+                self._steps.note("boundary-thrown", event, host=step.said())
+            elif unfolds and step.inside and is_sequential(step.inside):
+                self._steps.note("boundary-halfway", event, host=step.said())
+                self.wiring.exits(mark, targets[event.id], event.id)
+            else:
+                self._steps.note("boundary-exit", event, host=step.said())
+                left.append(event)
+        ports = self._left_by(step, ports, [targets[event.id] for event in left])
+        return self._accompanied(step, ports, [e for e in hosted if e not in halting], body)
+
+    def _left_by(self, step: Step, ports: Ports, targets: list[str]) -> Ports:
+        """The ports of an activity that a case may leave by another way, done or not."""
+        if not targets:
+            return ports
+        after = self._fan("left", XOR, step.id, targets)
+        self.wiring.connect(ports[1], after)
+        return self._fan("tried", XOR, step.id, [ports[0], *targets]), after
+
+    def _accompanied(self, step: Step, ports: Ports, events: list[Step], body: _Body) -> Ports:
+        """The ports of an activity beside which other steps may be done."""
+        if not events:
+            return ports
+        ways = []
+        for event in events:
+            self._steps.note("boundary-beside", event, host=step.said())
+            ways.append(self._maybe(event, body.ports[event.id][0], body))
+        return self._fan("beside", AND, step.id, [ports[0], *ways]), ports[1]
+
+    def _maybe(self, step: Step, target: str, body: _Body) -> str:
+        body.leaves.append(self.wiring.point(step.id))
+        return self._fan("maybe", XOR, step.id, [target, body.leaves[-1]])
+
+    def _nested(self, step: Step) -> Ports:
+        """The ports of a sub-process that is unfolded."""
+        assert step.inside is not None
+        inside = self._body(step.inside)
+        if step.kind == "adHocSubProcess":
+            self._steps.note("ad-hoc", step)
+            return self._any_order(step, inside)
+        entry, out = self._entry(inside), self._exit(inside)
+        # Both ends get a node of their own, or a loop around them would enter in the middle.
+        first, last = self.wiring.point(step.id), self.wiring.point(step.id)
+        self.wiring.connect(first, entry)
+        self.wiring.connect(out, last)
+        return first, last
+
+    def _any_order(self, step: Step, inside: _Body) -> Ports:
+        again = self.wiring.made("again", XOR, step.id)
+        done = self._fan("any", XOR, step.id, ())
+        self.wiring.connect(again, done)
+        begins, others = first_steps(inside.scope)
+        leaves = list(inside.leaves)
+        for piece in pieces(inside.scope):
+            own = [s for s in (*begins, *others) if s.id in piece]
+            if not own:
+                continue
+            entries = [inside.ports[s.id][0] for s in own]
+            entry = self._fan("first", AND, step.id, entries) if len(entries) > 1 else entries[0]
+            self.wiring.connect(done, entry)
+            ends = [out for s in piece if (out := inside.ports.get(s, ("", ""))[1]) in leaves]
+            leaves = [leaf for leaf in leaves if leaf not in ends]
+            if len(ends) > 1 and not is_sequential(inside.scope):
+                ends = [self._gathered(ends, OR, step.id)]
+            for end in ends:
+                self.wiring.connect(end, again)
+        for leaf in leaves:
+            self.wiring.connect(leaf, again)
+        return again, done
+
+    def _event_scope(
+        self, step: Step, entry: str, mark: tuple[int, int], body: _Body, caught: set[str]
+    ) -> None:
+        """Wire an event sub-process: as a way out of its scope, or beside it."""
+        assert step.inside is not None
+        host = f"{body.scope.kind} {(body.scope.name or body.scope.id)!r}"
+        halts, sequential = interrupts(step.inside), is_sequential(body.scope)
+        if entry in caught:
+            self._steps.note("event-subprocess-thrown", step, host=host)
+        elif halts and sequential:
+            self._steps.note("event-subprocess-exit", step, host=host)
+            body.has_exits = True
+            self.wiring.exits(mark, entry, step.id)
+        else:
+            rule = "event-subprocess-no-stop" if halts else "event-subprocess-beside"
+            self._steps.note(rule, step, host=host)
+            body.besides.append(self._maybe(step, entry, body))
+        inside = self._body(step.inside)
+        self.wiring.connect(entry, self._entry(inside))
+        body.leaves.append(self._exit(inside))

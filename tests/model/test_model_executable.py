@@ -1,0 +1,457 @@
+"""Executable readings: what every BPMN element allows, worked out by hand, and what is assumed."""
+
+from __future__ import annotations
+
+import pickle
+import random
+from collections.abc import Iterator
+from itertools import count, pairwise
+from typing import Any
+
+import pytest
+from model_text import definitions, inside, process
+from test_model_ptml import random_tree
+
+from procmine.errors import ModelError
+from procmine.model.bpmn_write import write_bpmn
+from procmine.model.document import read_document
+from procmine.model.executable import Reading, executable
+from procmine.model.graph import END, GATEWAYS, START, TASKS
+from procmine.model.playout import playout
+from procmine.model.soundness import check_soundness
+from procmine.model.tree import Tree, tree_model
+
+ABC = ["startEvent s", "task a = A", "task b = B", "task c = C", "endEvent e"]
+LINE = ["s a", "a b", "b e"]
+AB = ["startEvent s", "task a = A", "task b = B", "endEvent e"]
+
+
+def timer(event_id: str, host: str, name: str = "late", *, stops: bool = True) -> str:
+    return (
+        f'<boundaryEvent id="{event_id}" name="{name}" attachedToRef="{host}" '
+        f'cancelActivity="{str(stops).lower()}"><timerEventDefinition/></boundaryEvent>'
+    )
+
+
+def sub(content: str, *, kind: str = "subProcess", more: str = "", marks: str = "") -> str:
+    return f'<{kind} id="sub" name="Sub" {more}>{marks}{content}</{kind}>'
+
+
+def read(content: bytes, **options: Any) -> Reading:
+    reading = executable(read_document(content), **options)
+    allowed = {START, END, *TASKS, *GATEWAYS}
+    assert {node.kind for node in reading.model.nodes} <= allowed
+    assert pickle.loads(pickle.dumps(reading)) == reading
+    return reading
+
+
+def cases(reading: Reading, most: int = 4) -> set[str]:
+    """The cases a reading allows, each as a word of one-letter activities."""
+    return {"".join(case) for case in playout(reading.model, max_length=most)}
+
+
+def rules(reading: Reading) -> list[str]:
+    """What was assumed, by name."""
+    return sorted(note.rule.removeprefix("reading-") for note in reading.notes)
+
+
+def test_plain_process_is_read_as_drawn() -> None:
+    """Tasks, gateways and ends keep their ids and names; nothing is assumed."""
+    reading = read(process(AB, LINE))
+    assert [node.id for node in reading.model.nodes] == ["s", "a", "b", "e"]
+    assert [flow.id for flow in reading.model.flows] == ["s_a", "a_b", "b_e"]
+    assert (cases(reading), reading.notes) == ({"AB"}, ())
+    assert dict(reading.stands_for) == {i: i for i in ("s", "a", "b", "e", "s_a", "a_b", "b_e")}
+
+
+@pytest.mark.parametrize(
+    ("steps", "ways", "allowed", "assumed"),
+    [
+        (["eventBasedGateway x"], ["s x", "x a", "x b", "a e", "b e"], {"A", "B"}, []),
+        (
+            ["complexGateway x", "complexGateway y"],
+            ["s x", "x a", "x b", "a y", "b y", "y e"],
+            {"A", "B", "AB", "BA"},
+            ["complex", "complex"],
+        ),
+        ([], ["s a", "s b", "a e", "b e"], {"AB", "BA"}, []),
+        (["intermediateThrowEvent x = M"], ["s a", "a x", "x b", "b e"], {"AB"}, ["event"]),
+        (["callActivity x = X"], ["s a", "a x", "x b", "b e"], {"AXB"}, ["call"]),
+        (["subProcess x = X"], ["s a", "a x", "x b", "b e"], {"AXB"}, ["collapsed"]),
+        (["userTask x"], ["s a", "a x", "x b", "b e"], {"AB"}, ["no-name"]),
+        ([], ["s a", "a b"], {"AB"}, ["implicit-end", "never-entered-not"]),
+    ],
+)
+def test_small_elements(
+    steps: list[str], ways: list[str], allowed: set[str], assumed: list[str]
+) -> None:
+    """What one element more allows, and what is said about it."""
+    base = [s for s in AB if not (assumed[-1:] == ["never-entered-not"] and s == "endEvent e")]
+    reading = read(process([*base, *steps], ways))
+    assert cases(reading) == allowed
+    assert rules(reading) == [rule for rule in assumed if rule != "never-entered-not"]
+
+
+@pytest.mark.parametrize(
+    ("ways", "default", "allowed"),
+    [
+        (["a b ? x", "a c ? y"], "", {"AB", "AC", "ABC", "ACB"}),
+        (["a b ? x", "a c"], "a_c", {"AB", "AC"}),
+        (["a b ? x", "a c"], "", {"AC", "ABC", "ACB"}),
+    ],
+)
+def test_conditional_flows_of_a_task(ways: list[str], default: str, allowed: set[str]) -> None:
+    """Conditions alone are an inclusive choice, a default is taken when nothing else is, a flow
+    without a condition is always taken."""
+    steps = ["startEvent s", "task b = B", "task c = C", "endEvent e", "endEvent f"]
+    task = f'<task id="a" name="A"{f" default={chr(34)}{default}{chr(34)}" if default else ""}/>'
+    reading = read(process(steps, ["s a", *ways, "b e", "c f"], task))
+    assert cases(reading) == allowed
+    assert set(rules(reading)) == {"condition"}
+
+
+def test_default_of_an_inclusive_gateway_is_taken_alone() -> None:
+    """The default flow goes with none of the others."""
+    steps = [*ABC, "inclusiveGateway y"]
+    split = '<inclusiveGateway id="x" default="x_c"/>'
+    ways = ["s x", "x a ? 1", "x b ? 2", "x c", "a y", "b y", "c y", "y e"]
+    assert cases(read(process(steps, ways, split))) == {"A", "B", "AB", "BA", "C"}
+
+
+@pytest.mark.parametrize(
+    ("marks", "allowed", "assumed"),
+    [
+        ("<standardLoopCharacteristics/>", {"AB", "AAB", "AAAB"}, ["loop"]),
+        (
+            '<standardLoopCharacteristics testBefore="true"/>',
+            {"B", "AB", "AAB", "AAAB"},
+            ["loop"],
+        ),
+        ("<multiInstanceLoopCharacteristics/>", {"AB", "AAB", "AAAB"}, ["any-instances"]),
+    ],
+)
+def test_repeated_tasks(marks: str, allowed: set[str], assumed: list[str]) -> None:
+    """A loop is done once or more, one that asks first also not at all."""
+    task = f'<task id="a" name="A">{marks}</task>'
+    reading = read(process([s for s in AB if "task a" not in s], LINE, task))
+    assert (cases(reading), rules(reading)) == (allowed, assumed)
+    assert check_soundness(reading.model).sound
+
+
+def test_sub_process_is_unfolded_with_its_choices() -> None:
+    """What is inside a sub-process happens in its place; of two ends in it either will do."""
+    held = inside(
+        [
+            "startEvent t",
+            "exclusiveGateway x",
+            "task b = B",
+            "task c = C",
+            "endEvent u",
+            "endEvent v",
+        ],
+        ["t x", "x b", "x c", "b u", "c v"],
+    )
+    reading = read(
+        process(
+            ["startEvent s", "task a = A", "task d = D", "endEvent e"],
+            ["s a", "a sub", "sub d", "d e"],
+            sub(held),
+        )
+    )
+    assert (cases(reading), rules(reading)) == ({"ABD", "ACD"}, [])
+    assert check_soundness(reading.model).sound
+
+
+def test_sub_process_waits_for_all_of_its_branches() -> None:
+    """A sub-process is over when no token is left in it, at however many ends."""
+    held = inside(
+        [
+            "startEvent t",
+            "parallelGateway x",
+            "task b = B",
+            "task c = C",
+            "endEvent u",
+            "endEvent v",
+        ],
+        ["t x", "x b", "x c", "b u", "c v"],
+    )
+    reading = read(
+        process(["startEvent s", "task d = D", "endEvent e"], ["s sub", "sub d", "d e"], sub(held))
+    )
+    assert cases(reading) == {"BCD", "CBD"}
+    assert check_soundness(reading.model).sound
+
+
+def test_sub_process_waits_where_branches_share_an_end() -> None:
+    """Two tokens that reach one end inside leave the sub-process once."""
+    held = inside(
+        ["startEvent t", "parallelGateway x", "task b = B", "task c = C", "endEvent u"],
+        ["t x", "x b", "x c", "b u", "c u"],
+    )
+    reading = read(
+        process(["startEvent s", "task d = D", "endEvent e"], ["s sub", "sub d", "d e"], sub(held))
+    )
+    assert cases(reading) == {"BCD", "CBD"}
+    assert check_soundness(reading.model).sound
+
+
+def test_sub_process_without_start_starts_everything() -> None:
+    """Where no start event says otherwise, all that no flow enters begins at once."""
+    held = inside(["task b = B", "task c = C"])
+    reading = read(process(["startEvent s", "endEvent e"], ["s sub", "sub e"], sub(held)))
+    assert cases(reading) == {"BC", "CB"}
+    assert set(rules(reading)) == {"implicit-end", "implicit-start"}
+
+
+def test_ad_hoc_sub_process_is_any_order() -> None:
+    """Its steps are done in any order, any number of times; flows in it hold."""
+    held = inside(["task b = B", "task c = C", "task d = D"], ["c d"])
+    xml = sub(held, kind="adHocSubProcess")
+    reading = read(process(["startEvent s", "endEvent e"], ["s sub", "sub e"], xml))
+    assert cases(reading, 2) == {"", "B", "BB", "CD"}
+    assert {"BCD", "CDB", "CDCD", "BBB"} <= cases(reading, 4)
+    assert "CBD" not in cases(reading, 4)
+    assert "ad-hoc" in rules(reading)
+    assert check_soundness(reading.model).sound
+
+
+def test_sub_process_the_log_knows_is_one_step() -> None:
+    """Where the log names the sub-process, what is in it is not asked for."""
+    held = inside(["startEvent t", "task b = B", "endEvent u"], ["t b", "b u"])
+    content = process(["startEvent s", "endEvent e"], ["s sub", "sub e"], sub(held))
+    assert cases(read(content)) == {"B"}
+    seen = read(content, steps=["Sub"])
+    assert (cases(seen), rules(seen)) == ({"Sub"}, ["seen-subprocess"])
+
+
+def test_event_the_log_knows_is_a_step() -> None:
+    """A message, a start or an end that leaves events in the log is read as a step."""
+    steps = ["startEvent s = S", "task a = A", "intermediateCatchEvent m = M", "endEvent e = E"]
+    content = process(steps, ["s a", "a m", "m e"])
+    assert cases(read(content)) == {"A"}
+    seen = read(content, steps=["S", "M", "E"])
+    assert cases(seen) == {"SAME"}
+    assert check_soundness(seen.model).sound
+
+
+def test_interrupting_boundary_event_of_a_task() -> None:
+    """The case leaves by it, whether or not the task left an event."""
+    reading = read(process(ABC, ["s a", "a b", "b e", "t c", "c e"], timer("t", "a")))
+    assert (cases(reading), rules(reading)) == ({"AB", "AC", "C"}, ["boundary-exit"])
+    assert check_soundness(reading.model).sound
+
+
+def test_non_interrupting_boundary_event_of_a_task() -> None:
+    """What follows it is done once at most, beside the task and what follows that."""
+    steps = [*ABC, "endEvent f"]
+    xml = timer("t", "a", stops=False)
+    reading = read(process(steps, ["s a", "a b", "b e", "t c", "c f"], xml))
+    assert cases(reading) == {"AB", "CAB", "ACB", "ABC"}
+    assert rules(reading) == ["boundary-beside"]
+    assert check_soundness(reading.model).sound
+
+
+def test_boundary_event_of_a_sub_process_leaves_halfway() -> None:
+    """A sub-process of one step after the other may be left after any of them."""
+    held = inside(["startEvent t", "task a = A", "task b = B", "endEvent u"], ["t a", "a b", "b u"])
+    ways = ["s sub", "sub e", "late c", "c e"]
+    steps = ["startEvent s", "task c = C", "endEvent e"]
+    reading = read(process(steps, ways, sub(held) + timer("late", "sub")))
+    assert cases(reading) == {"AB", "C", "AC", "ABC"}
+    assert rules(reading) == ["boundary-halfway"]
+    assert check_soundness(reading.model).sound
+
+
+def test_error_that_is_thrown_is_caught_where_it_is_thrown() -> None:
+    """An error end leads to the boundary event that catches it, and nowhere else."""
+    held = inside(
+        ["startEvent t", "task a = A", "exclusiveGateway x", "task b = B", "endEvent u"],
+        ["t a", "a x", "x b", "b u", "x bad"],
+        '<endEvent id="bad"><errorEventDefinition errorRef="no"/></endEvent>',
+    )
+    caught = (
+        '<boundaryEvent id="catch" attachedToRef="sub"><errorEventDefinition errorRef="no"/>'
+        "</boundaryEvent>"
+    )
+    steps = ["startEvent s", "task c = C", "endEvent e", "endEvent f"]
+    reading = read(process(steps, ["s sub", "sub e", "catch c", "c f"], sub(held) + caught))
+    assert (cases(reading), rules(reading)) == ({"AB", "AC"}, ["boundary-thrown"])
+    assert check_soundness(reading.model).sound
+
+
+def test_event_sub_processes() -> None:
+    """One that interrupts ends the process before it is over; one that does not runs beside it."""
+    for stops, allowed in (("true", {"AB", "C", "AC"}), ("false", {"AB", "CAB", "ACB", "ABC"})):
+        held = inside(
+            ["task c = C", "endEvent u"],
+            ["t c", "c u"],
+            f'<startEvent id="t" isInterrupting="{stops}"><messageEventDefinition/></startEvent>',
+        )
+        reading = read(process(AB, LINE, sub(held, more='triggeredByEvent="true"')))
+        assert cases(reading) == allowed
+        assert check_soundness(reading.model).sound
+
+
+def test_link_events_are_one_way() -> None:
+    """A case goes on at the catching link of the same name."""
+    links = (
+        '<intermediateThrowEvent id="x" name="L"><linkEventDefinition name="L"/>'
+        '</intermediateThrowEvent><intermediateCatchEvent id="y" name="L">'
+        '<linkEventDefinition name="L"/></intermediateCatchEvent>'
+    )
+    reading = read(process(AB, ["s a", "a x", "y b", "b e"], links))
+    assert cases(reading) == {"AB"}
+
+
+def test_compensation_is_no_way_through() -> None:
+    """What undoes something is told and left out."""
+    xml = (
+        '<boundaryEvent id="u" attachedToRef="a"><compensateEventDefinition/></boundaryEvent>'
+        '<task id="c" name="C" isForCompensation="true"/>'
+        '<association id="x" sourceRef="u" targetRef="c"/>'
+    )
+    reading = read(process(AB, LINE, xml))
+    assert (cases(reading), rules(reading)) == ({"AB"}, ["compensation", "compensation"])
+
+
+def test_end_events_take_tokens_one_by_one() -> None:
+    """Parallel branches may meet at one end event: each ends there."""
+    ways = ["s x", "x a", "x b", "a e", "b e"]
+    reading = read(process([*AB, "parallelGateway x"], ways))
+    assert cases(reading) == {"AB", "BA"}
+    assert check_soundness(reading.model).sound
+    assert [reading.stands_for[n.id] for n in reading.model.nodes if n.kind == END] == ["e", "e"]
+
+
+def test_lanes_in_lanes_and_data_and_notes_say_where() -> None:
+    """The innermost lane counts; data is told with id, kind and line, in both languages."""
+    lanes = (
+        '<laneSet><lane id="o" name="Office"><flowNodeRef>a</flowNodeRef><flowNodeRef>b'
+        '</flowNodeRef><childLaneSet><lane id="i" name="Desk"><flowNodeRef>a</flowNodeRef></lane>'
+        "</childLaneSet></lane></laneSet>\n<dataObjectReference id='d' name='Form'/>"
+    )
+    reading = read(process(AB, LINE, lanes))
+    assert [reading.model.node(n).lane for n in "sab"] == [None, "i", "o"]
+    assert [(lane.id, lane.name) for lane in reading.model.lanes] == [
+        ("o", "Office"),
+        ("i", "Desk"),
+    ]
+    (note,) = reading.notes
+    assert dict(note.where) == {"element": "d", "kind": "dataObjectReference", "line": "9"}
+    assert note.say() == "dataObjectReference 'Form': data is not looked at"
+    assert note.say("zh") == "dataObjectReference 'Form'：不检查数据"
+    assert note.level == "notice"
+
+
+POOLS = definitions(
+    '<collaboration id="c"><participant id="P1" name="Shop" processRef="p1"/>'
+    '<participant id="P2" name="Bank" processRef="p2"/>'
+    '<messageFlow id="m" sourceRef="a" targetRef="b"/></collaboration>'
+    '<process id="p1">'
+    + inside(["startEvent s", "task a = A", "endEvent e"], ["s a", "a e"])
+    + '</process><process id="p2">'
+    + inside(["startEvent t", "task b = B", "endEvent f"], ["t b", "b f"])
+    + "</process>"
+)
+
+
+def test_process_is_chosen_by_name_or_id() -> None:
+    """Process and pool, by name or id, in any letter case; its messages are told."""
+    for name in ("p2", "P2", "Bank", "bank"):
+        reading = read(POOLS, process=name)
+        assert (reading.process, reading.model.name, cases(reading)) == ("p2", "Bank", {"B"})
+        assert rules(reading) == ["message-flow"]
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [(None, "'Shop' (p1, line 1), 'Bank' (p2, line"), ("Banc", "Did you mean 'Bank'?")],
+)
+def test_ambiguous_process_is_an_error_that_names_all(name: str | None, hint: str) -> None:
+    """Which process is meant is never guessed."""
+    with pytest.raises(ModelError) as caught:
+        executable(read_document(POOLS), name)
+    assert hint in caught.value.hint
+    assert name or "2 processes with steps and 1 message flows" in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (
+            process(AB, [*LINE, "b nowhere"]),
+            "line 8: 'b_nowhere' has the targetRef 'nowhere', which",
+        ),
+        (process(AB, LINE, '<task id="a" name="twice"/>'), "line 8: 'a' has an id that another"),
+        (process(AB, LINE, timer("t", "gone")), "line 8: 't' sits on 'gone', which is no activity"),
+        (
+            process(
+                AB,
+                LINE,
+                sub('<task id="x"/>') + '<sequenceFlow id="f" sourceRef="a" targetRef="x"/>',
+            ),
+            "which lies in another scope",
+        ),
+        (process(["task a", "task b"], ["a b", "b a"]), "no case could begin"),
+        (process(), "holds no step"),
+        (process(xml='<subProcess id="x">' * 60 + "</subProcess>" * 60), "more than 50 deep"),
+        (definitions('<choreography id="c"/>'), "holds no process, only a choreography"),
+    ],
+)
+def test_broken_processes_are_refused_with_element_and_line(content: bytes, said: str) -> None:
+    """What cannot be played is refused in one line that says where."""
+    with pytest.raises(ModelError) as caught:
+        executable(read_document(content))
+    assert said in caught.value.message
+    assert "\n" not in caught.value.message
+
+
+def test_missing_ids_are_made_up() -> None:
+    """Steps without an id are steps all the same, where no flow needs to name them."""
+    reading = read(process(xml='<task name="A"/><task name="B"/>'))
+    assert cases(reading) == {"AB", "BA"}
+
+
+def drawn(tree: Tree, number: Iterator[int]) -> tuple[str, str]:
+    """A tree as BPMN of the kinds that must be unfolded; the answer is the id and the XML."""
+    own = f"n{next(number)}"
+    if tree.kind == "step":
+        return own, f'<callActivity id="{own}" name="{tree.activity}"/>'
+    if tree.kind == "silent":
+        return own, f'<intermediateThrowEvent id="{own}"/>'
+    parts = [drawn(child, number) for child in tree.children]
+    ids, xml = [part for part, _ in parts], "".join(held for _, held in parts)
+    if tree.kind == "sequence":
+        flows = [(f"{own}s", ids[0]), *pairwise(ids), (ids[-1], f"{own}e")]
+        xml += f'<startEvent id="{own}s"/><endEvent id="{own}e"/>'
+    elif tree.kind == "parallel":
+        flows = []
+    else:
+        flows = [(f"{own}x", part) for part in ids]
+        xml += f'<startEvent id="{own}s"/><eventBasedGateway id="{own}x"/>'
+        flows.append((f"{own}s", f"{own}x"))
+    xml += "".join(
+        f'<sequenceFlow id="{own}f{i}" sourceRef="{s}" targetRef="{t}"/>'
+        for i, (s, t) in enumerate(flows)
+    )
+    return own, f'<subProcess id="{own}" name="{own}">{xml}</subProcess>'
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_sub_processes_in_sub_processes_allow_what_the_tree_allows(seed: int) -> None:
+    """Sequences, choices with an end for each branch, and parallel parts without start or end, in
+    one another: the same cases as the tree that was drawn, and sound."""
+    tree = random_tree(random.Random(seed), 3, list("FEDCBA"), "scp")
+    top, xml = drawn(tree, count())
+    reading = read(process(["startEvent s", "endEvent e"], [f"s {top}", f"{top} e"], xml))
+    assert playout(reading.model, max_length=6) == playout(tree_model(tree, "t"), max_length=6)
+    assert check_soundness(reading.model).sound
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_what_procmine_writes_is_read_as_it_is(seed: int) -> None:
+    """A model of ours, as a file, is the same model again: ids, names and diagram; nothing is
+    assumed."""
+    model = tree_model(random_tree(random.Random(seed), 3, list("FEDCBA")), "t")
+    reading = read(write_bpmn(model))
+    assert (reading.model, reading.notes) == (model, ())
