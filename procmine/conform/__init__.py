@@ -1,0 +1,1 @@
+"""Where practice leaves the model: alignments, rules and the quality of a model."""
