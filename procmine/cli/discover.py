@@ -52,17 +52,18 @@ def command(**given: Any) -> None:
     }
     settings["privacy.names"] = given.pop("names")
     log, config = open_log(given)
+    settings["report.lang"] = lang
     said = {key: value for key, value in settings.items() if value is not None}
     config = config.override(said, {key: "--" + key.partition(".")[2] for key in said})
-    result, folder = _discover(log, config, out, lang, with_pdf)
+    result, folder = _discover(log, config, out, with_pdf)
     if output_format == "json":
         print_json(result)
     else:
-        click.echo(_text(log, result, folder, lang))
+        click.echo(_text(log, result, folder, config.report.lang))
 
 
 def _discover(
-    log: EventLog, config: Config, out: Path | None, lang: str, with_pdf: bool
+    log: EventLog, config: Config, out: Path | None, with_pdf: bool
 ) -> tuple[dict[str, Any], Path]:
     from procmine.log.naming import folder_name_of
     from procmine.report.files import OPTIONAL, discovery_files, mine
@@ -72,7 +73,7 @@ def _discover(
     name = folder_name_of(log.name)
     mined = mine(summary, config, name)
     result, files = discovery_files(
-        log, summary, mined, config=config, lang=lang, with_pdf=with_pdf
+        log, summary, mined, config=config, lang=config.report.lang, with_pdf=with_pdf
     )
     folder = out or Path("reports") / name
     # What an earlier run wrote and this one has not would pass for a result of this one.

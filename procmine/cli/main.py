@@ -90,9 +90,10 @@ def _outcome(arguments: Sequence[str] | None) -> int:
 
 
 def _is_closed_pipe(error: BaseException) -> bool:
-    # click turns a closed pipe into SystemExit; the pipe is then its context.
-    broken = (error, error.__context__ if isinstance(error, SystemExit) else None)
-    return any(isinstance(e, OSError) and e.errno == errno.EPIPE for e in broken)
+    # click turns a closed pipe into SystemExit, and nothing else: procmine itself leaves in run().
+    return isinstance(error, SystemExit) or (
+        isinstance(error, OSError) and error.errno == errno.EPIPE
+    )
 
 
 def _code_of(error: BaseException) -> int:
