@@ -110,6 +110,8 @@ def _code_of(error: BaseException) -> int:
         code = INTERRUPTED
     elif os.environ.get("PROCMINE_TRACEBACK"):
         raise error
+    elif isinstance(error, OSError | MemoryError):
+        click.echo(f"procmine: {_of_the_machine(error)}", err=True)
     else:
         click.echo(
             f"procmine: this is a bug in procmine: {type(error).__name__}: {error}\n"
@@ -118,3 +120,14 @@ def _code_of(error: BaseException) -> int:
         )
         code = BUG
     return code
+
+
+def _of_the_machine(error: OSError | MemoryError) -> str:
+    """What the machine could not do, and what to look at."""
+    if isinstance(error, MemoryError):
+        return "too little memory for this.\nHint: close other programs, or cut the log."
+    where = f" ({error.filename})" if error.filename else ""
+    return (
+        f"the machine says: {error.strerror or error}{where}.\n"
+        "Hint: look at free space and permissions, those of the cache too (procmine doctor)."
+    )
