@@ -19,16 +19,19 @@ from typing import Any
 from procmine.errors import ConfigError
 
 __all__ = [
+    "LANGUAGES",
     "Config",
     "DiscoverConfig",
     "LifecycleConfig",
     "LogConfig",
     "MoneyConfig",
     "PrivacyConfig",
+    "ReportConfig",
     "load",
 ]
 
 FILE_NAME = "procmine.toml"
+LANGUAGES = ("en", "zh")
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -151,6 +154,24 @@ class MoneyConfig:
 
 
 @dataclass(frozen=True)
+class ReportConfig:
+    """For whom results are written.
+
+    Args:
+        lang: ``en`` or ``zh``.
+    """
+
+    lang: str = "en"
+
+    def __post_init__(self) -> None:
+        if self.lang not in LANGUAGES:
+            raise ConfigError(
+                f"report.lang = {self.lang!r} is no language procmine writes.",
+                hint=f"There are: {', '.join(LANGUAGES)}.",
+            )
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything a study was told.
 
@@ -159,6 +180,7 @@ class Config:
         discover: how the process is discovered.
         privacy: what outputs may show of people.
         money: what time costs.
+        report: for whom results are written.
         calendar: working hours, as ``worktime`` reads them.
         measure: options of measures, by id.
         folder: where relative paths begin.
@@ -169,6 +191,7 @@ class Config:
     discover: DiscoverConfig = DiscoverConfig()
     privacy: PrivacyConfig = PrivacyConfig()
     money: MoneyConfig = MoneyConfig()
+    report: ReportConfig = ReportConfig()
     calendar: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
     measure: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _EMPTY)
     folder: Path = Path()

@@ -8,6 +8,7 @@ Chinese. The suffix of a value's name says how it is written: ``n_…`` counts, 
 from __future__ import annotations
 
 import datetime as dt
+import html
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -119,6 +120,10 @@ class Finding:
     def advise(self, lang: str = "en", *, zone: dt.tzinfo = dt.UTC) -> str:
         """What could be done about it? Empty when nothing needs doing."""
         return self._fill(self.hint, lang, zone) if self.hint else ""
+
+    def _repr_html_(self) -> str:
+        said = (f"<strong>{html.escape(self.say())}</strong>", html.escape(self.advise()))
+        return "<br>".join(part for part in said if part)
 
     def _fill(self, templates: Mapping[str, str], lang: str, zone: dt.tzinfo) -> str:
         template = templates.get(lang) or templates["en"]

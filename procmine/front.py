@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["configured", "read"]
 
 Columns = str | Sequence[str]
+_LARGE_BYTES = 64 << 20
 
 
 def read(
@@ -64,7 +66,6 @@ def read(
     ('Ticket', ('case', 'activity'))
     """
     from procmine.connect import open_source
-    from procmine.log.build import build
 
     given: dict[str, Any] = {
         "kind": kind,
@@ -82,11 +83,44 @@ def read(
             "kind", "encoding", "delimiter", "sheet", "table", "query", "object_type",
         )
     }  # fmt: skip
-    opened = open_source(source, **options)
+    with _loading(source):
+        opened = open_source(source, **options)
+    from procmine.log.build import build
+
     as_of_us = None if as_of is None else round(as_of.timestamp() * 1e6)
     if progress is None:
         return build(opened, study, as_of_us=as_of_us)
     return build(opened, study, as_of_us=as_of_us, progress=progress)
+
+
+@contextmanager
+def _loading(source: object) -> Iterator[None]:
+    """Load the compiled kernels meanwhile, where hashing a large file takes as long."""
+    if not _is_large(source):
+        yield
+        return
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(_load)
+        yield
+
+
+def _is_large(source: object) -> bool:
+    if not isinstance(source, str | Path):
+        return False
+    with suppress(OSError, ValueError):
+        return Path(source).stat().st_size > _LARGE_BYTES
+    return False
+
+
+def _load() -> None:
+    import numpy as np
+
+    from procmine.kernels.codes import count_codes
+
+    # The first call of any kernel takes numba longest.
+    count_codes(np.zeros(0, np.int32), 0)
 
 
 def configured(config: Config | str | Path | None) -> Config:

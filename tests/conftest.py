@@ -1,8 +1,9 @@
-"""What all tests share: a cache of their own, the real logs if they are there, calm hypothesis."""
+"""What all tests share: a cache of their own, the real logs and a browser if they are there."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -12,6 +13,12 @@ from hypothesis import settings
 # Compiling a kernel takes a second the first time: no test is judged by the clock.
 settings.register_profile("procmine", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("procmine")
+
+_LAUNCH = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+)  # fmt: skip
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -41,3 +48,16 @@ def real_log():
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Headless Chromium, or a skip that says what lacks; one for all, playwright allows no two."""
+    tools = pytest.importorskip("playwright.sync_api", reason="lacks playwright")
+    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    if found is None:
+        pytest.skip(f"lacks a browser: none of {', '.join(_BROWSERS)} is on the PATH")
+    with tools.sync_playwright() as running:
+        started = running.chromium.launch(executable_path=found, args=list(_LAUNCH))
+        yield started
+        started.close()

@@ -27,7 +27,8 @@ _HINT = "Try another miner, fewer activities, or a larger --budget."
 class Worker:
     """A process of its own for libraries that are slow to load, run long, print or crash.
 
-    Use it as a context manager; the process is started by the first question and ended on leaving.
+    Use it as a context manager; the process is started by the first question, or before by
+    ``start``, and ended on leaving.
 
     Args:
         command: arguments for the Python interpreter.
@@ -57,6 +58,14 @@ class Worker:
     ) -> None:
         self._end()
 
+    def start(self) -> None:
+        """Let it load what it needs while the caller goes on with something else.
+
+        Raises:
+            BridgeError: the process cannot be started.
+        """
+        self._started()
+
     def ask(self, job: str, *, budget_s: float, **arguments: object) -> Any:
         """What does the library answer?
 
@@ -74,7 +83,7 @@ class Worker:
         """
         deadline = time.monotonic() + budget_s
         process = self._started()
-        request = {"job": job, "arguments": arguments, "max_memory_mib": self._max_memory_mib}
+        request = {"job": job, "arguments": arguments}
         try:
             # The answer is waited for in limited time, so sending must not block for ever either.
             sender = threading.Thread(target=self._send, args=(process, json.dumps(request)))
@@ -119,7 +128,7 @@ class Worker:
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _end
         try:
             self._process = subprocess.Popen(
-                [sys.executable, *self._command],
+                [sys.executable, *self._command, str(self._max_memory_mib or "")],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._complaints,

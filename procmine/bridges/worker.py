@@ -6,6 +6,7 @@ it, since nobody would be left to read the reply.
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import queue
@@ -22,7 +23,12 @@ _RECURSION_LIMIT = 1_000_000
 
 
 def main() -> None:
-    """Answer requests until the other side goes away."""
+    """Answer requests until the other side goes away.
+
+    The one argument is the address space the process may take, in MiB; empty for no limit.
+    """
+    # Before anything is loaded: what is there already would be let off.
+    _limit_memory(int(sys.argv[1]) if sys.argv[1] else None)
     reply_to = os.fdopen(os.dup(1), "w", encoding="utf-8")
     # Libraries may print what they like: nobody will hear it.
     silence = os.open(os.devnull, os.O_WRONLY)
@@ -37,6 +43,9 @@ def main() -> None:
 
 
 def _serve(requests: queue.SimpleQueue[str], reply_to: Any) -> None:
+    # Loading takes longer than most questions. Why it fails, the first question will tell.
+    with suppress(BaseException):
+        importlib.import_module("pm4py.algo.discovery.inductive.variants.imf")
     while True:
         reply = _answer(requests.get())
         reply_to.write(json.dumps(reply) + "\n")
@@ -47,7 +56,6 @@ def _answer(line: str) -> dict[str, Any]:
     # Whatever goes wrong in a library must reach the other side as words, not as silence.
     try:
         request = json.loads(line)
-        _limit_memory(request["max_memory_mib"])
         from procmine.bridges import jobs
 
         return {"ok": jobs.JOBS[request["job"]](**request["arguments"])}

@@ -12,6 +12,7 @@ from procmine.cli.options import format_option, lang_option, source_argument, so
 from procmine.cli.output import print_json, write_files
 
 if TYPE_CHECKING:
+    from procmine.bridges.process import Worker
     from procmine.config import Config
     from procmine.log.eventlog import EventLog
 
@@ -44,6 +45,8 @@ def command(**given: Any) -> None:
       procmine discover calls.xlsx --case "Call ID" --activity Step --zone Europe/Rome
       procmine discover sqlite:///desk.db --table audit --format json
     """
+    from procmine.bridges.process import Worker
+
     out, lang, output_format = (given.pop(name) for name in ("out", "lang", "output_format"))
     with_pdf = given.pop("pdf")
     settings = {
@@ -51,18 +54,22 @@ def command(**given: Any) -> None:
         for name in ("miner", "noise", "budget", "activities", "paths")
     }
     settings["privacy.names"] = given.pop("names")
-    log, config = open_log(given)
-    said = {key: value for key, value in settings.items() if value is not None}
-    config = config.override(said, {key: "--" + key.partition(".")[2] for key in said})
-    result, folder = _discover(log, config, out, lang, with_pdf)
+    with Worker() as worker:
+        # It loads the miners while the log is read.
+        worker.start()
+        log, config = open_log(given)
+        settings["report.lang"] = lang
+        said = {key: value for key, value in settings.items() if value is not None}
+        config = config.override(said, {key: "--" + key.partition(".")[2] for key in said})
+        result, folder = _discover(log, config, out, with_pdf, worker)
     if output_format == "json":
         print_json(result)
     else:
-        click.echo(_text(log, result, folder, lang))
+        click.echo(_text(log, result, folder, config.report.lang))
 
 
 def _discover(
-    log: EventLog, config: Config, out: Path | None, lang: str, with_pdf: bool
+    log: EventLog, config: Config, out: Path | None, with_pdf: bool, worker: Worker
 ) -> tuple[dict[str, Any], Path]:
     from procmine.log.naming import folder_name_of
     from procmine.report.files import OPTIONAL, discovery_files, mine
@@ -70,9 +77,9 @@ def _discover(
 
     summary = summarise(log)
     name = folder_name_of(log.name)
-    mined = mine(summary, config, name)
+    mined = mine(summary, config, name, worker)
     result, files = discovery_files(
-        log, summary, mined, config=config, lang=lang, with_pdf=with_pdf
+        log, summary, mined, config=config, lang=config.report.lang, with_pdf=with_pdf
     )
     folder = out or Path("reports") / name
     # What an earlier run wrote and this one has not would pass for a result of this one.

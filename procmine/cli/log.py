@@ -38,12 +38,12 @@ def describe(**given: Any) -> None:
     from procmine.summary.summarise import summarise
 
     lang, output_format = given.pop("lang"), given.pop("output_format")
-    log, _ = open_log(given)
+    log, config = open_log(given)
     facts = facts_of(log, summarise(log))
     if output_format == "json":
         print_json(facts)
     else:
-        click.echo(describe_text(facts, lang=lang))
+        click.echo(describe_text(facts, lang=lang or config.report.lang))
 
 
 @command.command("check")
@@ -68,7 +68,8 @@ def check(**given: Any) -> int:
 
     fail_on, lang = given.pop("fail_on"), given.pop("lang")
     output_format = given.pop("output_format")
-    log, _ = open_log(given)
+    log, config = open_log(given)
+    lang = lang or config.report.lang
     if output_format == "json":
         print_json(quality(log, lang=lang))
     else:

@@ -91,9 +91,10 @@ def _outcome(arguments: Sequence[str] | None) -> int:
 
 
 def _is_closed_pipe(error: BaseException) -> bool:
-    # click turns a closed pipe into SystemExit; the pipe is then its context.
-    broken = (error, error.__context__ if isinstance(error, SystemExit) else None)
-    return any(isinstance(e, OSError) and e.errno == errno.EPIPE for e in broken)
+    # click turns a closed pipe into SystemExit, and nothing else: procmine itself leaves in run().
+    return isinstance(error, SystemExit) or (
+        isinstance(error, OSError) and error.errno == errno.EPIPE
+    )
 
 
 def _code_of(error: BaseException) -> int:
@@ -110,6 +111,8 @@ def _code_of(error: BaseException) -> int:
         code = INTERRUPTED
     elif os.environ.get("PROCMINE_TRACEBACK"):
         raise error
+    elif isinstance(error, OSError | MemoryError):
+        click.echo(f"procmine: {_of_the_machine(error)}", err=True)
     else:
         click.echo(
             f"procmine: this is a bug in procmine: {type(error).__name__}: {error}\n"
@@ -118,3 +121,14 @@ def _code_of(error: BaseException) -> int:
         )
         code = BUG
     return code
+
+
+def _of_the_machine(error: OSError | MemoryError) -> str:
+    """What the machine could not do, and what to look at."""
+    if isinstance(error, MemoryError):
+        return "too little memory for this.\nHint: close other programs, or cut the log."
+    where = f" ({error.filename})" if error.filename else ""
+    return (
+        f"the machine says: {error.strerror or error}{where}.\n"
+        "Hint: look at free space and permissions, those of the cache too (procmine doctor)."
+    )

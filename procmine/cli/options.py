@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from procmine.config import Config, load
+from procmine.config import LANGUAGES, Config, load
 from procmine.log.roles import ROLES
 
 __all__ = ["config_of", "format_option", "lang_option", "source_argument", "source_options"]
@@ -70,10 +70,10 @@ def source_options(command: Command) -> Command:
 
 
 def lang_option(command: Command) -> Command:
-    """--lang en|zh."""
-    return click.option(
-        "--lang", type=click.Choice(["en", "zh"]), default="en", help="Language of the results."
-    )(command)
+    """--lang en|zh: lang of [report] unless given."""
+    return click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the results.")(
+        command
+    )
 
 
 def format_option(command: Command) -> Command:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import nullcontext
+from dataclasses import dataclass, field
 
 from procmine.bridges.mining import mine
 from procmine.bridges.process import Worker
 from procmine.discover._fallback import directly_follows_model
 from procmine.discover._ladder import DIRECTLY_FOLLOWS, Rung, Variants, covering
+from procmine.discover._reasons import LATE, NO_TIME_LEFT, NOTHING, failed, too_many_states, unsound
 from procmine.errors import BridgeError, BudgetError, StateSpaceError
 from procmine.model.graph import Model
 from procmine.model.soundness import check_soundness
@@ -32,7 +34,7 @@ class Attempt:
         n_variants: variants mined.
         outcome: ``taken``, ``timeout``, ``unsound``, ``undecided`` (too many states to tell
             whether it is sound) or ``failed``.
-        reason: in words, why it was left; empty when it was taken.
+        reasons: in words, by language, why it was left; empty words when it was taken.
     """
 
     miner: str
@@ -40,11 +42,22 @@ class Attempt:
     coverage_share: float
     n_variants: int
     outcome: str
-    reason: str = ""
+    reasons: Mapping[str, str] = field(default_factory=lambda: dict(NOTHING))
+
+    @property
+    def reason(self) -> str:
+        """Why it was left, in English; empty when it was taken."""
+        return self.reasons["en"]
 
 
 def climb_down(
-    rungs: Sequence[Rung], log: Variants, *, budget_s: float, name: str, order: Sequence[str]
+    rungs: Sequence[Rung],
+    log: Variants,
+    *,
+    budget_s: float,
+    name: str,
+    order: Sequence[str],
+    worker: Worker | None = None,
 ) -> tuple[Model, tuple[Attempt, ...]]:
     """The model of the first setting that is sound and in time.
 
@@ -55,6 +68,7 @@ def climb_down(
         budget_s: seconds for all miners together.
         name: what the model is called.
         order: activities, the most important first.
+        worker: a running process to use; a new one when None.
 
     Returns:
         The model and all attempts; the last attempt gave the model.
@@ -62,7 +76,7 @@ def climb_down(
     deadline = time.monotonic() + budget_s
     attempts: list[Attempt] = []
     tried: set[tuple[object, ...]] = set()
-    with Worker() as worker:
+    with nullcontext(worker) if worker else Worker() as running:
         for rung in rungs:
             covered = covering(log, rung.coverage_share)
             key = (rung.miner, *sorted(rung.settings.items()), len(covered))
@@ -70,8 +84,8 @@ def climb_down(
                 continue
             tried.add(key)
             share_s = _SHARE_OF_REST * (deadline - time.monotonic())
-            found, outcome, reason = _mined(rung, covered, worker, share_s, name)
-            attempts.append(_attempt(rung, covered, outcome, reason))
+            found, outcome, reasons = _mined(rung, covered, running, share_s, name)
+            attempts.append(_attempt(rung, covered, outcome, reasons))
             if found is not None and outcome == "taken":
                 return found, tuple(attempts)
     last = rungs[-1]
@@ -82,16 +96,16 @@ def climb_down(
     return made, tuple(attempts)
 
 
-def _attempt(rung: Rung, covered: Variants, outcome: str, reason: str) -> Attempt:
+def _attempt(rung: Rung, covered: Variants, outcome: str, reasons: Mapping[str, str]) -> Attempt:
     share = rung.coverage_share
-    return Attempt(rung.miner, dict(rung.settings), share, len(covered), outcome, reason)
+    return Attempt(rung.miner, dict(rung.settings), share, len(covered), outcome, reasons)
 
 
 def _mined(
     rung: Rung, covered: Variants, worker: Worker, budget_s: float, name: str
-) -> tuple[Model | None, str, str]:
+) -> tuple[Model | None, str, Mapping[str, str]]:
     if budget_s <= 0:
-        return None, "timeout", "no time was left"
+        return None, "timeout", NO_TIME_LEFT
     try:
         found = mine(
             covered,
@@ -102,19 +116,15 @@ def _mined(
             worker=worker,
         )
     except BudgetError:
-        return None, "timeout", "not done in its share of the budget"
+        return None, "timeout", LATE
     except BridgeError as failure:
-        return None, "failed", failure.message
+        return None, "failed", failed(failure.message)
     return (found, *_verdict(found, _MAX_STATES))
 
 
-def _verdict(found: Model, max_states: int) -> tuple[str, str]:
+def _verdict(found: Model, max_states: int) -> tuple[str, Mapping[str, str]]:
     try:
         answer = check_soundness(found, max_states=max_states)
-    except StateSpaceError as failure:
-        return "undecided", failure.message
-    if answer.sound:
-        return "taken", ""
-    first = answer.breaches[0]
-    where = f" at {', '.join(first.nodes[:3])}" if first.nodes else ""
-    return "unsound", f"{first.kind}{where} (breaches found: {len(answer.breaches)})"
+    except StateSpaceError:
+        return "undecided", too_many_states(max_states)
+    return ("taken", NOTHING) if answer.sound else ("unsound", unsound(answer))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from procmine.finding import Finding, by_weight
+from procmine.discover.nouns import Findings
+from procmine.finding import by_weight
 from procmine.registry import room
 from procmine.summary.noun import Summary
 from procmine.summary.summarise import summarise
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["highlights"]
 
 
-def highlights(log: EventLog | Summary, *, top: int | None = None) -> list[Finding]:
+def highlights(log: EventLog | Summary, *, top: int | None = None) -> Findings:
     """Which few things in this process are most worth looking at?
 
     Args:
@@ -31,4 +32,5 @@ def highlights(log: EventLog | Summary, *, top: int | None = None) -> list[Findi
     """
     summary = log if isinstance(log, Summary) else summarise(log)
     entries = room("procmine.discover.notable").values()
-    return by_weight(finding for entry in entries for finding in entry.run(summary))[:top]
+    found = by_weight(finding for entry in entries for finding in entry.run(summary))
+    return Findings(found[:top])

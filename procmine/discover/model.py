@@ -15,6 +15,7 @@ from procmine.model.graph import Model
 from procmine.summary.noun import Summary
 
 if TYPE_CHECKING:
+    from procmine.bridges.process import Worker
     from procmine.log.eventlog import EventLog
 
 __all__ = ["Attempt", "Mined", "model"]
@@ -58,6 +59,9 @@ class Mined:
         """Share of cases that fit, 0–1."""
         return self.n_cases_fit / self.n_cases
 
+    def _repr_svg_(self) -> str:
+        return self.model._repr_svg_()
+
 
 def model(
     log: EventLog | Summary | Variants,
@@ -71,6 +75,7 @@ def model(
     budget_s: float = 60.0,
     name: str = "",
     figures: Mapping[str, Mapping[str, int | float]] | None = None,
+    worker: Worker | None = None,
 ) -> Mined:
     """Which process model explains this log, and how far can it be trusted?
 
@@ -85,6 +90,7 @@ def model(
         budget_s: seconds for all settings together; each may take 60 % of what is left.
         name: what the model is called.
         figures: further numbers by activity, such as p50_s, to travel with its task.
+        worker: a running process of the miners to use; a new one for this call when None.
 
     Returns:
         The first sound model of the ladder, with the settings tried before it. When a setting
@@ -115,7 +121,12 @@ def model(
     variants = _merged(variants)
     counts = activity_counts(variants)
     found, attempts = climb_down(
-        tuple(ladder(miner, shares)), variants, budget_s=budget_s, name=name, order=tuple(counts)
+        tuple(ladder(miner, shares)),
+        variants,
+        budget_s=budget_s,
+        name=name,
+        order=tuple(counts),
+        worker=worker,
     )
     replayed = replay(found, variants)
     has = set(found.activities())

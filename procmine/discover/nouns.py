@@ -1,10 +1,13 @@
-"""ProcessMap: which step follows which, how often and how long; a picture's worth of a log."""
+"""What discovery gives: the process map and the findings most worth looking at."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["MapEdge", "MapStep", "ProcessMap"]
+from procmine.finding import Finding
+from procmine.registry import room
+
+__all__ = ["Findings", "MapEdge", "MapStep", "ProcessMap"]
 
 
 @dataclass(frozen=True)
@@ -90,3 +93,20 @@ class ProcessMap:
     main_path: tuple[str, ...]
     n_steps_hidden: int = 0
     n_edges_hidden: int = 0
+
+    def _repr_svg_(self) -> str:
+        return str(room("procmine.draw.notebook")["process-map"].run(self))
+
+
+class Findings(tuple[Finding, ...]):
+    """Findings in the order they are worth looking at; a notebook shows them as a list.
+
+    >>> Findings([Finding("gap", "info", {"en": "{n_rows} rows"}, {"n_rows": 3})])[0].say()
+    '3 rows'
+    """
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        rows = "".join(f"<li>{finding._repr_html_()}</li>" for finding in self)
+        return f"<ol>{rows}</ol>" if rows else "<p>Nothing stands out.</p>"

@@ -5,21 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from procmine.draw.bpmn_flows import flow_legend, flow_pictures
 from procmine.draw.bpmn_layout import layout_model
 from procmine.draw.bpmn_marks import MARK_ROOM, gateway_mark, task_mark
-from procmine.draw.labels import Board, along, around, place
+from procmine.draw.labels import Board, along, around, branching, place
 from procmine.draw.lane_picture import lane_pictures, pool_box
 from procmine.draw.model_graph import (
     FIGURE_SIZE,
     LABEL_SIZE,
     NAME_SIZE,
-    figure_text,
+    figures_of,
     label_size,
     outer_lines,
 )
 from procmine.draw.routes import middle
 from procmine.draw.style import STYLE
-from procmine.draw.svg import arrow_head, ground, number, path_data, picture, tag, text_node
+from procmine.draw.svg import ground, number, picture, tag, text_node
 from procmine.draw.text import line_height, plain_text, text_width, wrap_text
 from procmine.draw.words import check_language, say
 from procmine.errors import ModelError
@@ -66,7 +67,7 @@ def model_svg(
     check_language(lang)
     diagram = model.diagram or layout_model(model, direction=direction)
     _check(model, diagram)
-    figures = _figures(model, lang) if with_figures else {}
+    figures = figures_of(model, lang=lang) if with_figures else {}
     labels = _labels(model, diagram, figures)
     name = say(
         lang,
@@ -76,7 +77,18 @@ def model_svg(
         n_flows=format_count(len(model.flows)),
     )
     box = _extent(model, diagram, labels)
-    shown = Box(box.x - _MARGIN, box.y - _MARGIN, box.width + 2 * _MARGIN, box.height + 2 * _MARGIN)
+    below, below_width, below_height = (
+        flow_legend(model, (box.x, box.y + box.height + _MARGIN), lang=lang)
+        if with_figures
+        else ("", 0.0, 0.0)
+    )
+    shown = Box(
+        box.x - _MARGIN,
+        box.y - _MARGIN,
+        max(box.width, below_width) + 2 * _MARGIN,
+        box.height + below_height + (_MARGIN if below else 0) + 2 * _MARGIN,
+    )
+    names = {node.id: _called(node, lang) for node in model.nodes}
     lanes = [diagram.shapes[lane.id] for lane in model.lanes]
     return picture(
         "pm-model",
@@ -84,9 +96,10 @@ def model_svg(
         lang,
         shown,
         *(lane_pictures(model, lanes) if lanes else ()),
-        *_flows(model, diagram, figures, lang),
+        *flow_pictures(model, diagram, names, lang=lang, with_figures=with_figures),
         *(_node(node, diagram.shapes[node.id], figures, lang) for node in model.nodes),
         *_texts(model, labels, figures),
+        below,
         style=STYLE if embed_style else "",
     )
 
@@ -100,14 +113,6 @@ def _check(model: Model, diagram: Diagram) -> None:
             f"The diagram of the model does not say where {missing[0]!r} is drawn.",
             hint="Lay the model out again after changing it.",
         )
-
-
-def _figures(model: Model, lang: str) -> dict[str, str]:
-    return {
-        element.id: figure_text(element.figures, lang=lang)
-        for group in (model.nodes, model.flows)
-        for element in group
-    }
 
 
 def _labels(model: Model, diagram: Diagram, figures: Mapping[str, str]) -> dict[str, Box]:
@@ -128,11 +133,13 @@ def _labels(model: Model, diagram: Diagram, figures: Mapping[str, str]) -> dict[
         if size is not None and flow.id not in labels:
             wanted.append((flow.id, along(diagram.paths[flow.id], size)))
     labels |= place(board, wanted)
-    wanted = []
+    wanted, branches = [], model.outgoing()
     for flow in model.flows:
         size = label_size((), figures.get(flow.id, ""))
         if size is not None:
-            wanted.append((f"figure {flow.id}", along(diagram.paths[flow.id], size)))
+            leaving = [diagram.paths[f.id] for f in branches[flow.source] if f.id != flow.id]
+            spots = branching(diagram.paths[flow.id], leaving, size)
+            wanted.append((f"figure {flow.id}", spots))
     return labels | place(board, wanted)
 
 
@@ -156,31 +163,6 @@ def _called(node: Node, lang: str) -> str:
     """The name of a node; what it is where it has none."""
     kind = node.kind if node.kind in (START, END) or node.is_gateway else "unnamed"
     return plain_text(node.name) or say(lang, kind)
-
-
-def _flows(model: Model, diagram: Diagram, figures: Mapping[str, str], lang: str) -> list[str]:
-    names = {node.id: _called(node, lang) for node in model.nodes}
-    return [_flow(flow, diagram, names, figures) for flow in model.flows]
-
-
-def _flow(
-    flow: Flow, diagram: Diagram, names: Mapping[str, str], figures: Mapping[str, str]
-) -> str:
-    said = _said(
-        flow.name or f"{names[flow.source]} → {names[flow.target]}", figures.get(flow.id, "")
-    )
-    cut, head = arrow_head(diagram.paths[flow.id], length=9.0, half=3.6)
-    return tag(
-        "g",
-        tag("title", text_node(said)),
-        tag("path", class_="pm-l", d=path_data(cut, radius=6.0)),
-        tag("path", class_="pm-h", d=head),
-        class_="pm-e",
-        data_flow=flow.id,
-        data_source=flow.source,
-        data_target=flow.target,
-        role="img",
-    )
 
 
 def _node(node: Node, box: Box, figures: Mapping[str, str], lang: str) -> str:

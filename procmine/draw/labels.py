@@ -11,11 +11,13 @@ from procmine.draw.graph import Path, Point
 from procmine.draw.measures import overlap
 from procmine.model.graph import Box
 
-__all__ = ["Board", "along", "around", "beside", "place"]
+__all__ = ["Board", "along", "around", "beside", "branching", "place"]
 
 _CELL = 80.0
 _FRACTIONS = (0.5, 0.36, 0.64, 0.24, 0.76)
 _ARROW = 12.0
+# How far from its beginning a branch is labelled: clear of the corner of a diamond if need be.
+_AWAY = (5.0, 18.0, 30.0)
 
 
 @dataclass
@@ -137,6 +139,64 @@ def along(path: Path, size: tuple[float, float], anchor: Point | None = None) ->
     )
     tip = Box(*path[-1], 0.0, 0.0)
     return [box for box in boxes if not overlap(box, tip, gap=_ARROW)]
+
+
+def branching(path: Path, siblings: Iterable[Path], size: tuple[float, float]) -> list[Box]:
+    """The places for the figure of a branch: beside what is its line alone, near where it begins.
+
+    Args:
+        path: the route.
+        siblings: routes that leave the same shape; they may share the first stretch.
+        size: width and height of the label.
+    """
+    width, height = size
+    own = _beyond(path, max((_shared(path, other) for other in siblings), default=0.0))
+    spots: list[Point] = []
+    for a, b in pairwise(own):
+        if abs(a[1] - b[1]) < 1:
+            onward = 1 if b[0] > a[0] else -1
+            for away in _AWAY:
+                if away + width + _ARROW <= _length(a, b) + 5:
+                    x = a[0] + (width / 2 + away) * onward
+                    spots += [(x, a[1] - height / 2 - 2), (x, a[1] + height / 2 + 3)]
+        elif _length(a, b) >= height + _ARROW:
+            y = a[1] + (b[1] - a[1]) * 0.6
+            spots += [(a[0] + width / 2 + 4, y), (a[0] - width / 2 - 4, y)]
+    boxes = [
+        Box(round(x - width / 2, 1), round(y - height / 2, 1), width, height) for x, y in spots
+    ]
+    return boxes + along(path, size)
+
+
+def _shared(path: Path, other: Path) -> float:
+    """How far do two routes run together from where they begin?"""
+    together = 0.0
+    for (a, b), (c, d) in zip(pairwise(path), pairwise(other), strict=False):
+        if a != c or not _is_along(a, b, d):
+            break
+        together += min(_length(a, b), _length(c, d))
+        if b != d:
+            break
+    return together
+
+
+def _is_along(a: Point, b: Point, d: Point) -> bool:
+    """Do a to b and a to d point the same way?"""
+    across = (b[0] - a[0]) * (d[1] - a[1]) - (b[1] - a[1]) * (d[0] - a[0])
+    onward = (b[0] - a[0]) * (d[0] - a[0]) + (b[1] - a[1]) * (d[1] - a[1])
+    return abs(across) < 1 and onward > 0
+
+
+def _beyond(path: Path, distance: float) -> Path:
+    """The rest of a route after this distance."""
+    for place, (a, b) in enumerate(pairwise(path)):
+        length = _length(a, b)
+        if distance < length:
+            share = distance / length
+            cut = (a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share)
+            return (cut, *path[place + 1 :])
+        distance -= length
+    return path
 
 
 def _is_on(point: Point, path: Path) -> bool:

@@ -32,6 +32,8 @@ NAME_SIZE, LABEL_SIZE = 13.0, 11.0
 
 _WIDEST_NAME = 150.0
 _NARROWEST = 92.0
+# How much wider a box may be for the sake of a long word.
+_STRETCH = 1.4
 _TERMINAL_SHARE = 0.05
 _BACKBONE_WEIGHT = 1000.0
 
@@ -124,7 +126,8 @@ def map_graph(
 
 
 def _name_lines(activity: str, lang: str) -> tuple[str, ...]:
-    return wrap_text(plain_text(activity) or say(lang, "unnamed"), _WIDEST_NAME, NAME_SIZE)
+    name = plain_text(activity) or say(lang, "unnamed")
+    return wrap_text(name, _WIDEST_NAME, NAME_SIZE, stretch=_STRETCH)
 
 
 def _terminals(process_map: ProcessMap, number: Mapping[str, int]) -> tuple[Terminal, ...]:

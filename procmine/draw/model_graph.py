@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from procmine.draw.graph import Graph, Link, Vertex
 from procmine.draw.text import line_height, plain_text, text_width, wrap_text
-from procmine.model.graph import END, START, Flow, Model, Node
+from procmine.model.graph import END, START, Model, Node
 from procmine.units import format_count, format_duration
 
 __all__ = [
@@ -16,11 +16,13 @@ __all__ = [
     "LABEL_SIZE",
     "NAME_SIZE",
     "figure_text",
+    "figures_of",
     "happy_path",
     "label_size",
     "model_graph",
     "name_lines",
     "outer_lines",
+    "taken",
 ]
 
 NAME_SIZE, LABEL_SIZE, FIGURE_SIZE = 12.0, 11.0, 10.0
@@ -29,18 +31,22 @@ _TASK_WIDTH = 116.0
 _EVENT = 36.0
 _GATEWAY = 46.0
 _OUTER_WIDTH = 96.0
+# How much wider a label may be for the sake of a long word.
+_STRETCH = 1.4
 # More flows than this on one side of a gateway are drawn as a trunk with branches.
 _SEPARATE = 4
 
 
 def name_lines(name: str) -> tuple[str, ...]:
     """Into which lines does the name of a task fall?"""
-    return wrap_text(name, _TASK_WIDTH, NAME_SIZE)
+    return wrap_text(name, _TASK_WIDTH, NAME_SIZE, stretch=_STRETCH)
 
 
 def outer_lines(name: str) -> tuple[str, ...]:
     """Into which lines does a label outside its shape fall? None when there is no name."""
-    return wrap_text(name, _OUTER_WIDTH, LABEL_SIZE) if plain_text(name) else ()
+    if not plain_text(name):
+        return ()
+    return wrap_text(name, _OUTER_WIDTH, LABEL_SIZE, stretch=_STRETCH)
 
 
 def figure_text(figures: Mapping[str, int | float], *, lang: str = "en") -> str:
@@ -50,13 +56,36 @@ def figure_text(figures: Mapping[str, int | float], *, lang: str = "en") -> str:
     '1,200 · 1.5 h'
     """
     parts = []
-    count = figures.get("n", figures.get("n_cases"))
-    if count is not None and math.isfinite(count):
+    count = taken(figures)
+    if count is not None:
         parts.append(format_count(count))
     median = figures.get("p50_s")
     if median is not None and math.isfinite(median):
         parts.append(format_duration(float(median), lang=lang))
     return " · ".join(parts)
+
+
+def taken(figures: Mapping[str, int | float]) -> int | float | None:
+    """How often: of the whole log if known, else of the cases that fit; None when nobody says."""
+    known = [figures[name] for name in ("n", "n_cases", "n_fit") if name in figures]
+    return known[0] if known and math.isfinite(known[0]) else None
+
+
+def figures_of(model: Model, *, lang: str = "en") -> dict[str, str]:
+    """What is written beside each node and each flow, by id; empty where nothing is.
+
+    Of the flows only those that leave a choice: along a sequence and beside a parallel gateway
+    the figure would be the same again and again.
+    """
+    said = {node.id: figure_text(node.figures, lang=lang) for node in model.nodes}
+    kinds = {node.id: node.kind for node in model.nodes}
+    branches = model.outgoing()
+    for flow in model.flows:
+        is_counted_only = "n_fit" in flow.figures and "n" not in flow.figures
+        is_choice = len(branches[flow.source]) > 1 and kinds[flow.source] != "parallelGateway"
+        is_told = is_choice or not is_counted_only
+        said[flow.id] = figure_text(flow.figures, lang=lang) if is_told else ""
+    return said
 
 
 def label_size(lines: tuple[str, ...], figure: str = "") -> tuple[float, float] | None:
@@ -76,12 +105,13 @@ def model_graph(model: Model, *, direction: str, lang: str = "en", roomy: float 
     path = happy_path(model)
     along = set(pairwise(path))
     back, _ = _walk(model)
+    figures = figures_of(model, lang=lang)
     links = tuple(
         Link(
             flow.id,
             flow.source,
             flow.target,
-            label_size(outer_lines(flow.name), figure_text(flow.figures, lang=lang)),
+            label_size(outer_lines(flow.name), figures[flow.id]),
             100.0 if (flow.source, flow.target) in along else 1.0,
             is_backward=flow.id in back and (flow.source, flow.target) not in along,
         )
@@ -130,7 +160,7 @@ def happy_path(model: Model) -> tuple[str, ...]:
     With figures the way most cases take at each step; without, the longest way that visits
     nothing twice, because it shows most of the model.
     """
-    if any("n" in flow.figures or "n_cases" in flow.figures for flow in model.flows):
+    if any(taken(flow.figures) for flow in model.flows):
         return _busiest(model)
     return _longest(model)
 
@@ -141,19 +171,31 @@ def _starts(model: Model) -> list[str]:
     return starts or [node.id for node in model.nodes if node.id not in entered]
 
 
-def _taken(flow: Flow) -> float:
-    return float(flow.figures.get("n", flow.figures.get("n_cases", 0)))
-
-
 def _busiest(model: Model) -> tuple[str, ...]:
+    """At each node the flow most cases take, of those that still lead to an end."""
     outgoing = model.outgoing()
     path = _starts(model)[:1]
     while path:
         onward = [flow for flow in outgoing[path[-1]] if flow.target not in path]
+        ahead = _before_an_end(model, path)
+        onward = [flow for flow in onward if flow.target in ahead] or onward
         if not onward:
             break
-        path.append(max(onward, key=_taken).target)
+        path.append(max(onward, key=lambda flow: taken(flow.figures) or 0).target)
     return tuple(path)
+
+
+def _before_an_end(model: Model, path: list[str]) -> set[str]:
+    """The nodes from which an end can be reached without passing the path again."""
+    incoming = model.incoming()
+    waiting = [node.id for node in model.nodes if node.kind == END]
+    found = set(waiting)
+    while waiting:
+        for flow in incoming[waiting.pop()]:
+            if flow.source not in found and flow.source not in path:
+                found.add(flow.source)
+                waiting.append(flow.source)
+    return found
 
 
 def _longest(model: Model) -> tuple[str, ...]:

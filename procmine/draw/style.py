@@ -108,7 +108,17 @@ def _tints() -> str:
     return "\n".join(lines)
 
 
-_RULES = "\n".join(part.strip() for part in (_COMMON, _MAP, _levels(), _tints(), _MODEL))
+def _flow_widths() -> str:
+    """How thick the flows of a counted model are: two thirds of a map's lines, never a hair."""
+    return "\n".join(
+        f".pm-model .pm-q{level}>.pm-l{{stroke-width:{max(width * 0.66, 1.0):.1f}px}}"
+        for level, width in enumerate(WIDTHS)
+    )
+
+
+_RULES = "\n".join(
+    part.strip() for part in (_COMMON, _MAP, _levels(), _tints(), _MODEL, _flow_widths())
+)
 _COLOUR = re.compile(r"([a-z-]+):@([a-z0-9-]+)")
 
 

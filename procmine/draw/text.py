@@ -35,6 +35,12 @@ _BLANKS = re.compile(r"[\s\u0085\u2028\u2029]+")
 _BREAK_AFTER = "-_/.,;:|·、，。；：）」』】》"
 _NEVER_FIRST = ")]}.,;:!?…、，。；：！？）」』】》’”％%"
 _ELLIPSIS = "…"
+_SOFT = "\u00ad"
+# A prefix such as "A_" does not stand on a line alone.
+_LEAST_RUN = 3
+_HUMPS = re.compile(
+    r"(?<=[-_/.,;:|])(?![-_/.,;:|\s)\]}!?…])|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
+)
 
 
 def legal_text(text: str) -> str:
@@ -112,66 +118,111 @@ def _closes_flag(cluster: str, char: str) -> bool:
     return len(cluster) == 1 and all(0x1F1E6 <= ord(part) <= 0x1F1FF for part in cluster + char)
 
 
-def wrap_text(text: str, width: float, size: float, *, n_lines: int = 3) -> tuple[str, ...]:
+def wrap_text(
+    text: str, width: float, size: float, *, n_lines: int = 3, stretch: float = 1.0
+) -> tuple[str, ...]:
     """Into which lines does this label fall so that none is wider than asked?
 
-    Lines break at blanks, after punctuation and between CJK characters, inside a word only when
-    it is too long by itself. Lines are about equally long; what does not fit ends in an ellipsis.
+    Lines break at blanks, after punctuation and between CJK characters. A word that is too long
+    by itself breaks at its humps (``PartlySubmitted``), then widens the label as far as it may,
+    and is hyphenated only when that is not enough. Lines are about equally long; what does not
+    fit ends in an ellipsis.
 
     Args:
         text: the label; it is made plain first.
         width: the widest a line may be.
         size: font size, in the same unit.
         n_lines: the most lines.
+        stretch: how many times as wide the label may grow for the sake of a long word.
 
     >>> wrap_text("Create request for quotation", 90, 13)
     ('Create', 'request for', 'quotation')
+    >>> wrap_text("A_PARTLYSUBMITTED", 116, 12, stretch=1.3)
+    ('A_PARTLYSUBMITTED',)
     >>> wrap_text("x" * 50, 40, 10, n_lines=2)[-1][-1]
     '…'
     """
-    pieces = _pieces(plain_text(text), width, size)
+    runs = _runs(plain_text(text).replace(_SOFT, ""))
+    pieces = [part for run in runs for part in _parts(run, width, size)]
+    longest = max((text_width(part.rstrip(), size) for part in pieces), default=0.0)
+    width = max(width, min(longest, width * stretch))
+    pieces = [part for piece in pieces for part in _hyphenated(piece, width, size)]
     lines = _fill(pieces, width, size)
     if len(lines) > n_lines:
-        return (*lines[: n_lines - 1], _shorten("".join(lines[n_lines - 1 :]), width, size))
-    return tuple(_balance(pieces, lines, width, size)) or ("",)
+        rest = "".join(lines[n_lines - 1 :]).replace(_SOFT, "")
+        return (*_shown(lines[: n_lines - 1]), _shorten(rest, width, size))
+    return _shown(_balance(pieces, lines, width, size)) or ("",)
 
 
-def _pieces(text: str, width: float, size: float) -> list[str]:
-    """Runs that stay on one line, each with the blank behind it."""
-    pieces: list[str] = []
+def _shown(lines: list[str]) -> tuple[str, ...]:
+    """Soft hyphens at line ends become visible, all others vanish."""
+    return tuple(
+        (line[:-1].replace(_SOFT, "") + "-" if line.endswith(_SOFT) else line.replace(_SOFT, ""))
+        for line in (line.strip() for line in lines)
+    )
+
+
+def _runs(text: str) -> list[str]:
+    """What stays on one line unless it is too long, each run with the blank behind it."""
+    runs: list[str] = []
     run: list[str] = []
-    clusters = _clusters(text)
-    for cluster, following in pairwise([*clusters, ""]):
+    for cluster, following in pairwise([*_clusters(text), ""]):
         run.append(cluster)
-        if not following or _may_break(cluster, following):
-            pieces.extend(_split("".join(run), width, size))
+        if not following or _may_break(run, following):
+            runs.append("".join(run))
             run = []
-    return pieces
+    return runs
 
 
-def _may_break(before: str, after: str) -> bool:
+def _may_break(run: list[str], after: str) -> bool:
+    before = run[-1]
     if after[0] in _NEVER_FIRST or after == " ":
         return False
-    if before == " " or before[0] in _BREAK_AFTER:
+    if before == " " or (before[0] in _BREAK_AFTER and len(run) >= _LEAST_RUN):
         return True
     return any(unicodedata.east_asian_width(side[0]) in "WF" for side in (before, after))
 
 
-def _split(run: str, width: float, size: float) -> list[str]:
+def _parts(run: str, width: float, size: float) -> list[str]:
+    """A run that is too long, cut after punctuation and between its humps."""
     if text_width(run.rstrip(), size) <= width:
         return [run]
-    parts: list[str] = [""]
-    for cluster in _clusters(run):
-        if parts[-1] and text_width((parts[-1] + cluster).rstrip(), size) > width:
-            parts.append("")
-        parts[-1] += cluster
+    parts: list[str] = []
+    for part in _HUMPS.split(run):
+        if parts and len(parts[-1]) < _LEAST_RUN:
+            parts[-1] += part
+        else:
+            parts.append(part)
     return parts
+
+
+def _hyphenated(piece: str, width: float, size: float) -> list[str]:
+    """A piece that is still too long, cut into about equal parts."""
+    clusters = _clusters(piece)
+    n_parts = 1
+    while True:
+        length = -(-len(clusters) // n_parts)
+        parts = [
+            "".join(clusters[at : at + length]) for at in range(0, len(clusters), max(length, 1))
+        ]
+        marked = [
+            part + _SOFT if part[-1].isalpha() and following[0].isalpha() else part
+            for part, following in pairwise(parts)
+        ] + parts[-1:]
+        if length <= 1 or all(_room(part, size) <= width for part in marked):
+            return marked
+        n_parts += 1
+
+
+def _room(part: str, size: float) -> float:
+    hyphen = text_width("-", size) if part.endswith(_SOFT) else 0.0
+    return text_width(part.rstrip(), size) + hyphen
 
 
 def _fill(pieces: list[str], width: float, size: float) -> list[str]:
     lines: list[str] = []
     for piece in pieces:
-        if lines and text_width((lines[-1] + piece).rstrip(), size) <= width:
+        if lines and _room(lines[-1] + piece, size) <= width:
             lines[-1] += piece
         else:
             lines.append(piece)
@@ -188,7 +239,7 @@ def _balance(pieces: list[str], lines: list[str], width: float, size: float) -> 
         if len(tried) > len(lines) or narrow < 2 * size:
             break
         best = tried
-    return [line.strip() for line in best]
+    return best
 
 
 def _shorten(text: str, width: float, size: float) -> str:

@@ -12,7 +12,16 @@ from procmine.draw.words import check_language, say
 from procmine.errors import UsageError
 from procmine.units import format_count, format_duration
 
-__all__ = ["VIEWS", "Reading", "View", "check_view", "is_rework", "read_views", "waited_before"]
+__all__ = [
+    "VIEWS",
+    "Reading",
+    "View",
+    "check_view",
+    "is_rework",
+    "levels",
+    "read_views",
+    "waited_before",
+]
 
 View = Literal["frequency", "duration", "rework"]
 VIEWS: tuple[View, ...] = ("frequency", "duration", "rework")
@@ -66,7 +75,7 @@ def read_views(process_map: ProcessMap, lang: str) -> Mapping[View, Reading]:
     }
 
 
-def _levels(values: Sequence[float | None]) -> tuple[int, ...]:
+def levels(values: Sequence[float | None]) -> tuple[int, ...]:
     """Levels by the root of the share in the largest: small things stay visible, large ones lead.
 
     Nothing is level 0; the largest is the last level.
@@ -84,10 +93,10 @@ def _levels(values: Sequence[float | None]) -> tuple[int, ...]:
 
 def _frequency(process_map: ProcessMap) -> Reading:
     steps, edges = process_map.steps, process_map.edges
-    widths = _levels([edge.n for edge in edges])
+    widths = levels([edge.n for edge in edges])
     return Reading(
         "f",
-        _levels([step.n for step in steps]),
+        levels([step.n for step in steps]),
         tuple(format_count(step.n) for step in steps),
         widths,
         widths,
@@ -107,10 +116,10 @@ def _duration(process_map: ProcessMap, lang: str) -> Reading:
     longest = max((figure for figure in figures if figure is not None), default=None)
     return Reading(
         "d",
-        _levels(figures),
+        levels(figures),
         words,
-        _levels([edge.p50_s for edge in edges]),
-        _levels([edge.total_s for edge in edges]),
+        levels([edge.p50_s for edge in edges]),
+        levels([edge.total_s for edge in edges]),
         tuple(
             "" if edge.p50_s is None else format_duration(edge.p50_s, lang=lang) for edge in edges
         ),
@@ -128,10 +137,10 @@ def _spent(step: MapStep, waits: Mapping[str, float], lang: str) -> str:
 
 def _rework(process_map: ProcessMap, lang: str) -> Reading:
     steps, edges = process_map.steps, process_map.edges
-    widths = _levels([edge.n if is_rework(edge) else None for edge in edges])
+    widths = levels([edge.n if is_rework(edge) else None for edge in edges])
     return Reading(
         "r",
-        _levels([step.n_repeats for step in steps]),
+        levels([step.n_repeats for step in steps]),
         tuple(_again(step.n_repeats, lang) for step in steps),
         widths,
         widths,

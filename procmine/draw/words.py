@@ -26,6 +26,11 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{n_cases} 个案例中 {n} 个以“{target}”结束",
     ),
     "exclusiveGateway": ("Choice", "选择"),
+    "flow": ("{flow}: {n} times", "{flow}：{n} 次"),
+    "flow_fit": (
+        "{flow}: {n} times in the cases the model explains",
+        "{flow}：在模型能解释的案例中 {n} 次",
+    ),
     "hidden": (
         "Not shown: {steps} of {n_steps} steps, {edges} connections",
         "未显示：{n_steps} 个步骤中的 {steps} 个，{edges} 次连接",
@@ -45,8 +50,15 @@ _WORDS: dict[str, tuple[str, str]] = {
         "Process model {name}: {n_tasks} activities, {n_flows} flows",
         "流程模型 {name}：{n_tasks} 个活动，{n_flows} 条顺序流",
     ),
-    "model_cases": ("{n} cases", "{n} 个案例"),
-    "model_times": ("{n} times", "{n} 次"),
+    "model_flow": (
+        "Line: thick where frequent; figure: how often, in the cases the model explains",
+        "线：越粗越常见；数字：在模型能解释的案例中的次数",
+    ),
+    "model_step": ("Step: how often, in the whole log", "步骤：在整个日志中的次数"),
+    "model_step_timed": (
+        "Step: how often and median time, in the whole log",
+        "步骤：在整个日志中的次数和时长中位数",
+    ),
     "never_again": ("no repeats", "无重复"),
     "parallelGateway": ("In parallel", "并行"),
     "start": ("Start", "开始"),

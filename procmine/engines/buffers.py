@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["as_text", "text_buffers"]
+__all__ = ["as_text", "plain", "text_buffers"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -77,6 +77,20 @@ def _objects_as_text(array: pa.Array) -> pa.Array:
         for cell in array.to_pylist()
     ]
     return pa.array(cells, pa.large_string())
+
+
+def plain(column: pa.ChunkedArray) -> Array:
+    """Numbers of which none is missing, as the buffer they lie in where that is possible.
+
+    Arrow's own way copies what it combines, and loads pandas.
+    """
+    chunk = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    data = chunk.buffers()[1]
+    kind = np.dtype(chunk.type.to_pandas_dtype())
+    if data is None or chunk.null_count or kind.kind not in "iuf":
+        values: Array = chunk.to_numpy(zero_copy_only=False)
+        return values
+    return np.frombuffer(data, kind)[chunk.offset : chunk.offset + len(chunk)]
 
 
 def text_buffers(array: pa.Array) -> tuple[Array, Array, Array]:

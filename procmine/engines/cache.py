@@ -21,10 +21,22 @@ from typing import Any
 from procmine.engines.store import VERSION, is_whole
 from procmine.errors import UsageError
 
-__all__ = ["building", "cache_folder", "evict", "find", "key_of", "sweep"]
+__all__ = [
+    "building",
+    "cache_folder",
+    "evict",
+    "find",
+    "key_of",
+    "recall",
+    "remember",
+    "sweep",
+]
 
 _LIMIT_BYTES = 20 << 30
 _BUILDING = ".building-"
+# Small facts that let a store be found; they lie beside the stores, under the same kind of key.
+_NOTES = ".notes"
+_MOST_NOTES = 10_000
 # Nobody builds one store for a day: what is older was left by a process that was killed.
 _LEFT_AFTER_S = 86_400.0
 _TIDY_AFTER_S = 600.0
@@ -92,6 +104,27 @@ def building(key: str) -> Iterator[Path]:
     _tidy(home, key)
 
 
+def recall(key: str) -> Any:
+    """What was remembered under this key; None when nothing was."""
+    try:
+        return json.loads((cache_folder() / _NOTES / f"{key}.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def remember(key: str, fact: Any) -> None:
+    """Keep a small fact, as JSON has it, for ``recall``; nothing is kept where nothing can be."""
+    folder = cache_folder() / _NOTES
+    text = json.dumps(fact, ensure_ascii=False, sort_keys=True)
+    # The fact can be found out again: a cache that is full or shared costs time, not the answer.
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=_BUILDING, dir=folder)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="surrogatepass") as file:
+            file.write(text)
+        Path(temporary).replace(folder / f"{key}.json")
+
+
 def _move(folder: Path, final: Path) -> None:
     if final.exists() and not is_whole(final):
         # What is left of a store that was damaged; two processes may both be clearing it away.
@@ -134,6 +167,15 @@ def sweep() -> None:
         with suppress(OSError):
             if _age_s(path) > _LEFT_AFTER_S:
                 shutil.rmtree(path, ignore_errors=True)
+    notes = cache_folder() / _NOTES
+    for path in notes.glob(f"{_BUILDING}*"):
+        with suppress(OSError):
+            if _age_s(path) > _LEFT_AFTER_S:
+                path.unlink()
+    with suppress(OSError):
+        kept = sorted(notes.glob("*.json"), key=_age_s)
+        for path in kept[_MOST_NOTES:]:
+            path.unlink(missing_ok=True)
 
 
 def evict(limit_bytes: int, *, keep: str = "") -> list[str]:

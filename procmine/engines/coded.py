@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,15 +11,37 @@ import numpy as np
 
 from procmine.errors import SourceFormatError, SourceMissingError
 from procmine.kernels.calendar import NO_TIME
-from procmine.kernels.groups import take
+from procmine.kernels.codes import gather
 from procmine.kernels.intern import MISSING_CODE, Interner
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["CodedParquet"]
+__all__ = ["CodedGroup", "CodedParquet"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+
+@dataclass(frozen=True)
+class CodedGroup:
+    """One row group as kernels want it.
+
+    Args:
+        n_rows: rows in it.
+        codes: text columns: the code of each text of the group, and which text each row has.
+        times: time columns, microseconds UTC, ``NO_TIME`` where missing, int64.
+    """
+
+    n_rows: int
+    codes: Mapping[str, tuple[Array, Array]]
+    times: Mapping[str, Array]
+
+    def parts(self, n_rows: int) -> Iterator[dict[str, Array]]:
+        """The rows, so many at a time: codes (int32, −1 missing) and microseconds."""
+        for begin in range(0, self.n_rows, n_rows):
+            rows = slice(begin, begin + n_rows)
+            codes = {name: gather(known, at[rows]) for name, (known, at) in self.codes.items()}
+            yield codes | {name: us[rows] for name, us in self.times.items()}
 
 
 class CodedParquet:
@@ -41,14 +64,15 @@ class CodedParquet:
         self.texts, self.times = tuple(texts), tuple(times)
         self._interners = {name: Interner() for name in texts}
         try:
-            self._file = pq.ParquetFile(path, read_dictionary=list(texts), memory_map=False)
+            schema = pq.read_schema(path)
+            known = [name for name in texts if name in schema.names]
+            self._file = pq.ParquetFile(path, read_dictionary=known, memory_map=False)
         except FileNotFoundError:
             raise SourceMissingError(f"{path}: no such file.", hint="Check the path.") from None
         except (pa.ArrowInvalid, OSError) as error:
             raise SourceFormatError(
                 f"{path} is no readable Parquet file ({error}).", hint="Export it again."
             ) from None
-        schema = self._file.schema_arrow
         for name in (*texts, *times):
             if name not in schema.names:
                 raise SourceFormatError(
@@ -61,13 +85,14 @@ class CodedParquet:
                     hint="Read it with procmine.read(), which understands text times.",
                 )
 
-    def batches(self) -> Iterator[dict[str, Array]]:
-        """Every row group as codes (int32, −1 missing) and microseconds (``NO_TIME`` missing)."""
-        for group in range(self._file.num_row_groups):
-            table = self._file.read_row_group(group, columns=[*self.texts, *self.times])
+    def groups(self) -> Iterator[CodedGroup]:
+        """Every row group, decoded and its texts interned, in order."""
+        for number in range(self._file.num_row_groups):
+            table = self._file.read_row_group(number, columns=[*self.texts, *self.times])
             table = table.combine_chunks()
-            columns = {name: self._codes(name, table[name]) for name in self.texts}
-            yield columns | {name: _instants(table[name]) for name in self.times}
+            codes = {name: self._codes(name, table[name]) for name in self.texts}
+            times = {name: _instants(table[name]) for name in self.times}
+            yield CodedGroup(table.num_rows, codes, times)
 
     def n_distinct(self, name: str) -> int:
         """Different texts of a column seen so far."""
@@ -77,19 +102,19 @@ class CodedParquet:
         """The texts behind the codes of a column, as bytes and bounds."""
         return self._interners[name].strings()
 
-    def _codes(self, name: str, column: pa.ChunkedArray) -> Array:
+    def _codes(self, name: str, column: pa.ChunkedArray) -> tuple[Array, Array]:
+        import pyarrow as pa
+
         from procmine.engines.buffers import text_buffers
 
-        parts = []
-        for chunk in column.chunks:
-            known = self._interners[name].codes(*text_buffers(chunk.dictionary))
-            if chunk.null_count:
-                places = chunk.indices.fill_null(-1).to_numpy()
-                known = np.append(known, np.int32(MISSING_CODE))
-            else:
-                places = chunk.indices.to_numpy()
-            parts.append(take(known, places))
-        return parts[0] if len(parts) == 1 else np.concatenate(parts or [np.zeros(0, np.int32)])
+        # Arrow copies even a single chunk when it is asked to combine it.
+        chunk = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+        if not pa.types.is_dictionary(chunk.type):
+            chunk = chunk.dictionary_encode()
+        known = self._interners[name].codes(*text_buffers(chunk.dictionary))
+        # The last place is that of rows without a text.
+        places = chunk.indices.fill_null(len(known)) if chunk.null_count else chunk.indices
+        return np.append(known, np.int32(MISSING_CODE)), places.to_numpy()
 
 
 def _instants(column: pa.ChunkedArray) -> Array:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.engines.buffers import plain
 from procmine.errors import SourceFormatError
 
 if TYPE_CHECKING:
@@ -104,7 +105,9 @@ def write_sorted(path: Path, columns: Mapping[str, Array], bounds: Array) -> Non
     import pyarrow.parquet as pq
 
     schema = pa.schema([(name, pa.from_numpy_dtype(a.dtype)) for name, a in columns.items()])
-    with pq.ParquetWriter(path, schema, use_dictionary=False, **_PACKED) as writer:
+    # Whoever reads a store reads whole columns: nobody would look at statistics.
+    plain = {"use_dictionary": False, "write_statistics": False}
+    with pq.ParquetWriter(path, schema, **plain, **_PACKED) as writer:
         for begin, end in _groups(bounds):
             part = {name: array[begin:end] for name, array in columns.items()}
             writer.write_table(pa.table(part, schema=schema), row_group_size=max(end - begin, 1))
@@ -149,13 +152,17 @@ def labels_path(folder: Path, role: str) -> Path:
 
 def read_labels(folder: Path, role: str) -> list[str]:
     """The texts behind the codes of a role; empty when the log does not have it."""
+    path = labels_path(folder, role)
+    labels: list[str] = _read(path, ["label"])["label"].to_pylist() if path.exists() else []
+    return labels
+
+
+def _read(path: Path, columns: Sequence[str] | None = None) -> pa.Table:
+    # Arrow's shortcut for this loads its datasets, and those pandas: longer than the reading takes.
     import pyarrow.parquet as pq
 
-    path = labels_path(folder, role)
-    labels: list[str] = (
-        pq.read_table(path, columns=["label"])["label"].to_pylist() if path.exists() else []
-    )
-    return labels
+    with pq.ParquetFile(path) as parquet:
+        return parquet.read(columns=columns)
 
 
 def write_meta(folder: Path, meta: Mapping[str, Any]) -> None:
@@ -201,9 +208,7 @@ class Store:
 
     def strings(self, role: str) -> tuple[Array, Array]:
         """The same as bytes and n + 1 bounds, without making a Python text of each."""
-        import pyarrow.parquet as pq
-
-        table = pq.read_table(labels_path(self.folder, role), columns=["label"])
+        table = _read(labels_path(self.folder, role), ["label"])
         _, offsets, data = table["label"].combine_chunks().buffers()
         bounds = np.frombuffer(offsets, np.int64)[: table.num_rows + 1]
         return np.frombuffer(data, np.uint8) if data is not None else np.zeros(0, np.uint8), bounds
@@ -230,13 +235,8 @@ class Store:
         with pq.ParquetFile(self.path(file), memory_map=True) as parquet:
             for group in range(parquet.num_row_groups):
                 table = parquet.read_row_group(group, columns=list(columns))
-                yield {
-                    name: table[name].combine_chunks().to_numpy(zero_copy_only=False)
-                    for name in columns
-                }
+                yield {name: plain(table[name]) for name in columns}
 
     def table(self, file: str) -> pa.Table:
         """A whole file as an Arrow table; for files that are small, such as the rejects."""
-        import pyarrow.parquet as pq
-
-        return pq.read_table(self.path(file))
+        return _read(self.path(file))

@@ -14,7 +14,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-__all__ = ["Durations", "Grouped", "take"]
+from procmine.kernels.codes import gather
+from procmine.kernels.frozen import frozen
+
+__all__ = ["Durations", "Grouped"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -25,6 +28,10 @@ _WORKERS = 2
 _MOST_BINS = 1 << 19
 _ONE = 0x3F800000
 _ENDLESS = 2.0**62
+# Durations of one block: few blocks for large logs, yet small enough for ordinary pages of memory;
+# huge ones, which NumPy asks for from 4 MiB on, can cost more to get than all the counting.
+_MOST_KEPT = 1 << 19
+_FEW = 1 << 8
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -34,20 +41,28 @@ def _key(value):
 
 
 @njit(cache=True, nogil=True)
-def _note(group, values, tally, small):
-    """Count, sum and shrink; are all whole milliseconds of 32 bits? Negative ones become 0."""
-    fits = True
-    for i in range(len(values)):
-        g, value = group[i], values[i]
-        if value < 0:
-            tally[g, 2] += 1
-            values[i] = value = 0
+def _note(begin, group, values, tally, codes, kept, fill, wide_codes, wide_kept, wide_fill):
+    """Count, sum and keep durations from `begin` on until a block is full; negative ones become 0.
+
+    Small are groups of 16 bits and whole milliseconds of 32. Returns how far it came, and how far
+    the block of the small ones and that of the others are filled.
+    """
+    for i in range(begin, len(values)):
+        if fill == len(kept) or wide_fill == len(wide_kept):
+            return i, fill, wide_fill
+        g, value = group[i], max(values[i], 0)
         tally[g, 0] += 1
         tally[g, 1] += value
+        tally[g, 2] += values[i] < 0
         ms = np.uint64(value) // np.uint64(1000)
-        fits &= ms * np.uint64(1000) == np.uint64(value) and ms < np.uint64(4_294_967_296)
-        small[i] = ms
-    return fits
+        whole = ms * np.uint64(1000) == np.uint64(value)
+        if whole and ms < np.uint64(1 << 32) and g < 1 << 16:
+            codes[fill], kept[fill] = g, ms
+            fill += 1
+        else:
+            wide_codes[wide_fill], wide_kept[wide_fill] = g, value
+            wide_fill += 1
+    return len(values), fill, wide_fill
 
 
 @njit(cache=True, nogil=True)
@@ -63,19 +78,6 @@ def _fetch(group, values, shift, slots, fill, out):
         if slot >= 0:
             out[fill[slot]] = values[i]
             fill[slot] += 1
-
-
-@njit(cache=True, nogil=True)
-def _take(known, places, out):
-    for i in range(len(places)):
-        out[i] = known[places[i]]
-
-
-def take(known: Array, places: Array) -> Array:
-    """The values at these places, without the detour that numpy's indexing takes."""
-    out = np.empty(len(places), known.dtype)
-    _take(known, places, out)
-    return out
 
 
 Chunk = tuple[Array, Array]
@@ -105,7 +107,7 @@ class Grouped:
     def parts(self) -> Iterator[Chunk]:
         """Groups (int32) and durations (int64 microseconds) of everything, chunk by chunk."""
         for code, values in self.chunks:
-            yield take(self.places, code), values.astype(np.int64) * self.unit_us
+            yield gather(self.places, code), values.astype(np.int64) * self.unit_us
 
     def of(self, group: int) -> Array:
         """The durations of one group in microseconds, ascending, int64."""
@@ -142,7 +144,7 @@ class Grouped:
     def _at(self, codes: Array, ranks: Array) -> Array:
         """The durations of these codes at these places in their order."""
         shift, n_bins = self._bins()
-        halves = (self.chunks[::_WORKERS], self.chunks[1::_WORKERS])
+        halves = (_halves(self.chunks, 0), _halves(self.chunks, 1))
         bins = [np.zeros((len(self.places), n_bins), np.uint32) for _ in halves]
         _in_parallel(_count_bins, halves, [(shift, each) for each in bins])
         count = (bins[0].astype(np.int64) + bins[1]).ravel()
@@ -166,7 +168,8 @@ class Grouped:
 
     def _bins(self) -> tuple[int, int]:
         """How many bits of a key to drop, and how many bins a group has then."""
-        octaves = 32 if self.unit_us == _MILLISECOND else 63
+        longest = max(int(values.max()) for _, values in self.chunks)
+        octaves = (longest + 1).bit_length()
         n_values = sum(len(values) for _, values in self.chunks)
         most, shift = min(_MOST_BINS, max(n_values, 1 << 10)), 0
         while len(self.places) * ((octaves << 23 >> shift) + 1) > most and shift < 29:
@@ -182,13 +185,20 @@ class Grouped:
         begins = np.append(0, ends[:-1]) if len(ends) else ends
         slots = np.full(bins[0].shape, -1, np.int32)
         slots.ravel()[cells] = np.arange(len(cells), dtype=np.int32)
-        out = np.empty(ends[-1] if len(ends) else 0, self.chunks[0][1].dtype)
+        out = np.empty(ends[-1] if len(ends) else 0, np.int64)
         # Each half has its own part of every bin, so the two never write to one place.
         fills = (begins.copy(), begins + sizes[0])
         _in_parallel(_fetch, halves, [(shift, slots, fill, out) for fill in fills])
         for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
             out[begin:end].sort()
-        return begins, out.astype(np.int64)
+        return begins, out
+
+
+def _halves(chunks: Sequence[Chunk], which: int) -> list[Chunk]:
+    """The first half of every chunk, or the second."""
+    middles = [len(values) // _WORKERS for _, values in chunks]
+    cuts = [slice(m, None) if which else slice(m) for m in middles]
+    return [(code[cut], values[cut]) for (code, values), cut in zip(chunks, cuts, strict=True)]
 
 
 def _lowest(bins: Array, shift: int) -> Array:
@@ -211,11 +221,42 @@ def _in_parallel(
         list(pool.map(each, halves, others))
 
 
+class _Blocks:
+    """Blocks of codes and durations that are filled one after the other."""
+
+    def __init__(self, code: type, value: type) -> None:
+        self.codes: Array = np.empty(0, code)
+        self.kept: Array = np.empty(0, value)
+        self.fill = 0
+        self._full: list[Chunk] = []
+
+    def make_room(self, n: int) -> None:
+        """Begin a new block if this one is full: for n, or for twice as many as this one held."""
+        if self.fill == len(self.kept):
+            size = min(max(n, 2 * len(self.kept)), _MOST_KEPT)
+            self._seal()
+            self.codes = np.empty(size, self.codes.dtype)
+            self.kept = np.empty(size, self.kept.dtype)
+
+    def take(self) -> list[Chunk]:
+        """All blocks; there are none afterwards."""
+        self._seal()
+        full, self._full = self._full, []
+        return full
+
+    def _seal(self) -> None:
+        if self.fill:
+            self._full.append((self.codes[: self.fill], self.kept[: self.fill]))
+        self.codes, self.kept, self.fill = self.codes[:0], self.kept[:0], 0
+
+
 class Durations:
     """Collects durations during a pass: 6 bytes each while they are whole milliseconds."""
 
     def __init__(self) -> None:
-        self._chunks: list[tuple[Array, Array, int]] = []
+        self._small = _Blocks(np.uint16, np.uint32)
+        # The few that are longer than seven weeks, and those that are finer than a millisecond.
+        self._wide = _Blocks(np.int32, np.int64)
         # Per code: durations, microseconds, negative ones.
         self._tally = np.zeros((0, 3), np.int64)
 
@@ -224,8 +265,7 @@ class Durations:
 
         Args:
             group: code of the group of each, int32.
-            values_us: microseconds, int64; negative ones are counted and kept as 0. The array is
-                the collector's from now on.
+            values_us: microseconds, int64; negative ones are counted and kept as 0.
         """
         if not len(group):
             return
@@ -233,13 +273,16 @@ class Durations:
         if n_codes > len(self._tally):
             more = np.zeros((n_codes - len(self._tally), 3), np.int64)
             self._tally = np.concatenate([self._tally, more])
-        small = np.empty(len(values_us), np.uint32)
-        fits = _note(group, values_us, self._tally, small)
-        code = group.astype(np.uint16 if n_codes <= 1 << 16 else np.int32)
-        if fits:
-            self._chunks.append((code, small, _MILLISECOND))
-        else:
-            self._chunks.append((code, values_us.copy(), 1))
+        given = frozen(group), frozen(values_us)
+        small, wide = self._small, self._wide
+        begin = 0
+        while begin < len(group):
+            small.make_room(len(group) - begin)
+            wide.make_room(_FEW)
+            begin, small.fill, wide.fill = _note(
+                begin, *given, self._tally, small.codes, small.kept, small.fill,
+                wide.codes, wide.kept, wide.fill,
+            )  # fmt: skip
 
     def finish(self, n_groups: int, places: Array) -> Grouped:
         """All durations, group by group; the collector is empty afterwards.
@@ -248,17 +291,19 @@ class Durations:
             n_groups: number of groups.
             places: which group each code stands for, int32; −1 where none was fed.
         """
-        chunks, self._chunks = self._chunks, []
-        unit = min((unit for _, _, unit in chunks), default=_MILLISECOND)
+        small, wide = self._small.take(), self._wide.take()
+        unit = 1 if any((kept % _MILLISECOND).any() for _, kept in wide) else _MILLISECOND
+        if unit == 1:
+            # Where some are finer than milliseconds, all are told as finely.
+            small = [
+                (code.astype(np.int32), kept.astype(np.int64) * _MILLISECOND)
+                for code, kept in small
+            ]
         places = places[: len(self._tally)]
         tally = np.zeros((n_groups, 3), np.int64)
         tally[places[places >= 0]] = self._tally[places >= 0]
         return Grouped(
-            tuple(
-                # Where some are finer than milliseconds, all are told as finely.
-                (code, values if scale == unit else values.astype(np.int64) * scale)
-                for code, values, scale in chunks
-            ),
+            (*small, *((code, kept // unit) for code, kept in wide)),
             unit,
             places,
             *(np.ascontiguousarray(column) for column in tally.T),

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from procmine.kernels.frozen import frozen
 from procmine.kernels.slots import find_slot, grow_table, new_table, pack
 
 __all__ = ["HANDOVERS", "PINGPONGS", "Handovers"]
@@ -70,14 +71,11 @@ class Handovers:
     def feed(self, case: Array, owner: Array, start: Array, end: Array, n_cases: int) -> None:
         """Count over the next steps; arrays as for ``Walk.feed``, owner −1 where unknown."""
         if n_cases > len(self.state):
-            state = np.zeros((max(n_cases, len(self.state) * 3 // 2), 4), np.int64)
-            state[: len(self.state)] = self.state
-            self.state = state
+            self.state.resize((max(n_cases, len(self.state) * 5 // 4), 4), refcheck=False)
+        steps = tuple(frozen(column) for column in (case, owner, start, end))
         row = 0
         while True:
-            row = _count(
-                row, case, owner, start, end, self.state, *self._table, self._pairs, self._used
-            )
+            row = _count(row, *steps, self.state, *self._table, self._pairs, self._used)
             if row == len(case):
                 return
             self._pairs = np.concatenate([self._pairs, np.zeros_like(self._pairs)])

@@ -174,14 +174,13 @@ class Interner:
         ]
 
     def _grow(self, need: int) -> None:
+        # In place where nobody else can hold them: the system moves large arrays without a copy.
         used = int(self._bounds[self._known])
         if used + need > len(self._arena):
-            arena = np.zeros(max(2 * len(self._arena), used + need), np.uint8)
-            arena[:used] = self._arena[:used]
-            self._arena = arena
+            self._arena.resize(max(2 * len(self._arena), used + need), refcheck=False)
         if self._known + 2 > len(self._bounds):
-            self._bounds = np.concatenate([self._bounds, np.zeros(len(self._bounds), np.int64)])
-            self._hashes = np.concatenate([self._hashes, np.zeros(len(self._bounds), np.uint64)])
+            self._bounds.resize(2 * len(self._bounds), refcheck=False)
+            self._hashes.resize(len(self._bounds), refcheck=False)
         if 2 * (self._known + 1) > len(self._table):
             self._table = np.full(2 * len(self._table), -1, np.int32)
             _refill(self._table, self._hashes, self._known)

@@ -130,6 +130,8 @@ class Walk:
         self._used = np.array([1, 0], np.int64)
         self._node_table = new_table(1 << 11)
         self._edge_table = new_table(1 << 9)
+        self._waits = np.empty(0, np.int32), np.empty(0, np.int64)
+        self._services = np.empty(1, np.int32), np.empty(1, np.int64)
 
     @property
     def n_nodes(self) -> int:
@@ -157,15 +159,14 @@ class Walk:
         Returns:
             (edge, wait, activity, service): for each step after the first of its case, the
             connection it was reached by and the microseconds since the end of the step before
-            (negative when they overlap); for each whole step, its activity and microseconds.
+            (negative when they overlap); for each whole step, its activity and microseconds. They
+            hold until the next feeding, which overwrites them.
 
         Cost: some 10 ns a step.
         """
         self._make_room(n_cases)
         n = len(case)
-        n_services = n if self.with_service else 1
-        edge_of, wait = np.empty(n, np.int32), np.empty(n, np.int64)
-        service_of, service = np.empty(n_services, np.int32), np.empty(n_services, np.int64)
+        (edge_of, wait), (service_of, service) = self._noted(n)
         noted = np.zeros(3, np.int64)
         steps = tuple(frozen(column) for column in (case, activity, start, end, whole))
         row = 0
@@ -202,11 +203,18 @@ class Walk:
                 return places
             self._grow()
 
+    def _noted(self, n: int) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+        """Where n steps are noted: the same place again and again, which memory is thankful for."""
+        if n > len(self._waits[0]):
+            self._waits = np.empty(n, np.int32), np.empty(n, np.int64)
+        if self.with_service and n > len(self._services[0]):
+            self._services = np.empty(n, np.int32), np.empty(n, np.int64)
+        return self._waits, self._services
+
     def _make_room(self, n_cases: int) -> None:
         if n_cases > len(self.state):
-            state = np.zeros((max(n_cases, len(self.state) * 3 // 2), 5), np.int64)
-            state[: len(self.state)] = self.state
-            self.state = state
+            # In place: large arrays are moved by the system without being touched.
+            self.state.resize((max(n_cases, len(self.state) * 5 // 4), 5), refcheck=False)
 
     def _grow(self) -> None:
         if self._used[0] >= min(len(self.nodes), len(self._node_table[0]) // 2) - 1:

@@ -31,6 +31,9 @@ _REST = """
 [money]
 # currency = "EUR"
 # rate_per_hour = 0.0           # cost of an hour of work
+
+[report]
+# lang = "zh"                   # language of pages and findings instead of English
 """
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from procmine.errors import ModelError
+from procmine.registry import room
 
 __all__ = ["END", "GATEWAYS", "START", "TASKS", "Box", "Diagram", "Flow", "Lane", "Model", "Node"]
 
@@ -208,6 +209,9 @@ class Model:
         for flow in self.flows:
             by[getattr(flow, end)].append(flow)
         return by
+
+    def _repr_svg_(self) -> str:
+        return str(room("procmine.draw.notebook")["model"].run(self))
 
     def laid_out(self, diagram: Diagram | None) -> Model:
         """The same model with this diagram instead of its own."""

@@ -12,6 +12,7 @@ from procmine.discover.highlights import highlights
 from procmine.discover.nouns import ProcessMap
 from procmine.report.describe import describe
 from procmine.report.headline import headline, told
+from procmine.report.intervals import share_interval
 from procmine.report.lead_times import lead_times
 from procmine.summary.flow import by_day, by_hour
 from procmine.summary.noun import Summary
@@ -63,7 +64,7 @@ def discovery(
         "lead_time": lead_times(summary),
         "map": _map(summary, process_map),
         "variants": _variants(summary),
-        "model": _model(mined),
+        "model": _model(mined, lang),
         "findings": told(found, summary, lang),
         "quality": [finding.to_dict(lang) for finding in log.findings],
         "handovers": {
@@ -119,15 +120,26 @@ def _variants(summary: Summary) -> list[dict[str, Any]]:
     ]
 
 
-def _model(mined: Mined) -> dict[str, Any]:
+def _model(mined: Mined, lang: str) -> dict[str, Any]:
     model = mined.model
     return {
         "sound": mined.sound,
         "n_cases": mined.n_cases,
         "n_cases_fit": mined.n_cases_fit,
+        "fit_interval": share_interval(mined.n_cases_fit, mined.n_cases),
         "n_cases_open": mined.n_cases_open,
         "left_out": list(mined.left_out),
-        "attempts": [dataclasses.asdict(attempt) for attempt in mined.attempts],
+        "attempts": [
+            {
+                "miner": attempt.miner,
+                "settings": dict(attempt.settings),
+                "coverage_share": attempt.coverage_share,
+                "n_variants": attempt.n_variants,
+                "outcome": attempt.outcome,
+                "reason": attempt.reasons[lang],
+            }
+            for attempt in mined.attempts
+        ],
         "n_nodes": len(model.nodes),
         "n_flows": len(model.flows),
     }

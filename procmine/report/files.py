@@ -18,6 +18,7 @@ from procmine.summary.tables import activity_table, variant_table
 from procmine.units import parse_duration
 
 if TYPE_CHECKING:
+    from procmine.bridges.process import Worker
     from procmine.log.eventlog import EventLog
 
 __all__ = ["OPTIONAL", "discovery_files", "mine"]
@@ -28,7 +29,7 @@ OPTIONAL = frozenset({"map.pdf", "model.pdf", "rejects.csv"})
 _TRAVELLING = ("service_p50_s", "service_p95_s")
 
 
-def mine(summary: Summary, config: Config, name: str) -> Mined:
+def mine(summary: Summary, config: Config, name: str, worker: Worker | None = None) -> Mined:
     """The model of a log under a configuration, its tasks carrying service times where known."""
     figures = {
         row["activity"]: {
@@ -44,6 +45,7 @@ def mine(summary: Summary, config: Config, name: str) -> Mined:
         budget_s=parse_duration(settings.budget),
         name=name,
         figures=figures,
+        worker=worker,
     )
 
 
@@ -93,7 +95,7 @@ def discovery_files(
     if with_pdf:
         files |= {"map.pdf": pdf(picture), "model.pdf": pdf(model_picture)}
     if log.n_rejected:
-        files["rejects.csv"] = rejects_csv(log)
+        files["rejects.csv"] = rejects_csv(log, lang=lang)
     return result, files
 
 

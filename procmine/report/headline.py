@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from procmine.finding import Finding
+from procmine.report.intervals import share_interval
 from procmine.summary.noun import Summary
 
 __all__ = ["headline", "told"]
@@ -32,7 +33,8 @@ def headline(summary: Summary) -> dict[str, Any]:
     Returns:
         ``coverage``: how many variants, the most frequent first, make up 50, 80 and 95 % of the
         cases; cases that do some step more than once, their share and how many such repeats there
-        are; ``waiting_s``, the sum of all waits between steps, elapsed (None without times).
+        are, with the 95 % interval of the share; ``waiting_s``, the sum of all waits between steps,
+        elapsed (None without times).
     """
     repeats, n_of = summary.by_variant("n_repeats"), summary.n_of_variant
     covered = np.cumsum(n_of) * 100
@@ -47,6 +49,7 @@ def headline(summary: Summary) -> dict[str, Any]:
         ],
         "n_cases_with_repeats": n_again,
         "repeats_share": n_again / summary.n_cases,
+        "repeats_interval": share_interval(n_again, summary.n_cases),
         "n_repeats": int((repeats * n_of).sum()),
         "waiting_s": float(summary.waits.totals_us().sum() / 1e6) if summary.timed else None,
     }

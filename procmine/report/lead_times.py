@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from procmine.report.intervals import median_interval
 from procmine.summary.noun import Summary
 
 __all__ = ["lead_times"]
@@ -35,18 +36,23 @@ def lead_times(summary: Summary) -> dict[str, Any]:
         summary: what the pass told.
 
     Returns:
-        Mean, median, percentiles, longest and sum in seconds (None without times), and
+        Mean, median with its 95 % interval (``p50_interval``, seconds; None when there are too few
+        cases), percentiles, longest and sum in seconds (None without times), and
         ``histogram``: bars ``from_s`` ≤ lead time < ``to_s`` (None: no upper bound) with
         ``n_cases``. Every case is in exactly one bar.
     """
     if not summary.timed:
-        return {**dict.fromkeys(_QUANTILES), "histogram": []}
+        return {**dict.fromkeys(_QUANTILES), "p50_interval": None, "histogram": []}
     from procmine.measure.lead_time import lead_time
 
     (row,) = lead_time(summary).records()
     quantiles = {name: row[name] for name in _QUANTILES}
     lead_s = summary.lead_times_us / 1e6
-    return {**quantiles, "histogram": _histogram(lead_s, row["p50_s"], row["p95_s"])}
+    return {
+        **quantiles,
+        "p50_interval": median_interval(lead_s),
+        "histogram": _histogram(lead_s, row["p50_s"], row["p95_s"]),
+    }
 
 
 def _histogram(

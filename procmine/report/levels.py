@@ -12,7 +12,7 @@ __all__ = ["Levels", "levels_of"]
 _ACTIVITIES = (0.5, 0.8, 0.95, 1.0)
 _PATHS = (0.0, 0.5, 0.8, 0.95, 1.0)
 # Levels closer than this to the next fuller one look the same to a reader.
-_ALIKE = 0.8
+_ALIKE = 0.87
 # Fuller pictures than these are tangles nobody reads and take long to arrange.
 _MOST_STEPS, _MOST_EDGES = 90, 130
 

@@ -5,16 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from procmine.log.rejects import CELL
+from procmine.report.messages import catalogue
 from procmine.table import Column, Table
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
 
-__all__ = ["rejects_csv"]
+__all__ = ["rejects_csv", "say_reason"]
 
 
-def rejects_csv(log: EventLog) -> str:
+def rejects_csv(log: EventLog, *, lang: str = "en") -> str:
     """Which rows could not be used, and why?
+
+    Args:
+        log: the log.
+        lang: language of the reasons, ``en`` or ``zh``.
 
     Returns:
         CSV text: ``row`` (its number in the source, from 1), ``reason``, and every cell of the row
@@ -33,6 +38,18 @@ def rejects_csv(log: EventLog) -> str:
     table = Table(
         "Which rows could not be used?",
         columns,
-        {column.name: [row[column.name] for row in rows] for column in columns},
+        {
+            **{column.name: [row[column.name] for row in rows] for column in columns},
+            "reason": [say_reason(row["reason"], lang) for row in rows],
+        },
     )
     return table.to_csv().replace(CELL, "", len(names))
+
+
+def say_reason(reason: str, lang: str) -> str:
+    """Why a row was rejected, in the reader's language where the catalogue knows it.
+
+    >>> say_reason("broken JSON", "zh"), say_reason("broken JSON", "en")
+    ('JSON 格式有误', 'broken JSON')
+    """
+    return reason if lang == "en" else catalogue(lang).get(f"reason.{reason}", reason)

@@ -9,14 +9,17 @@ import numpy as np
 from procmine.kernels.groups import Durations
 from procmine.kernels.handover import HANDOVERS, PINGPONGS, Handovers
 from procmine.kernels.walk import ACTIVITY, FIRST, LAST_NODE, LATEST, Walk
+from procmine.log.labels import densify
 from procmine.summary.canon import alphabetical, edges_in_order, pairs_in_order, variants_in_order
 from procmine.summary.noun import Cases, Summary
 
-__all__ = ["Pass"]
+__all__ = ["PIECE", "Pass"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Strings = tuple[Array, Array]
 
+# Steps worked on at once: what is noted of them stays in a core's own cache.
+PIECE = 1 << 16
 _COUNTERS = (("handovers", HANDOVERS), ("ping_pongs", PINGPONGS))
 
 
@@ -42,6 +45,13 @@ class Pass:
                 ``EventLog.step_batches`` gives them.
             n_cases: case codes so far are below this.
         """
+        n = len(steps["case"])
+        for first in range(0, n, PIECE):
+            part = slice(first, first + PIECE)
+            # One element stands for all.
+            self._feed({k: c if len(c) < n else c[part] for k, c in steps.items()}, n_cases)
+
+    def _feed(self, steps: dict[str, Array], n_cases: int) -> None:
         case, begin, finish = steps["case"], steps["begin"], steps["finish"]
         edge, wait, activity, service = self.walk.feed(
             case, steps["activity"], begin, finish, steps["whole"], n_cases
@@ -71,6 +81,10 @@ class Pass:
         """
         walk, n_cases = self.walk, len(case_ids[1]) - 1
         state = walk.state[:n_cases]
+        # A case may have no step: all of its events may mark neither a start nor an end.
+        walked = np.flatnonzero(state[:, LAST_NODE])
+        if len(walked) < n_cases:
+            state, case_ids = state[walked], densify(walked, case_ids)[1]
         nodes = walk.nodes[: walk.n_nodes].copy()
         # An activity of the log may have no step: its events may mark neither start nor end.
         names, recode = alphabetical(activities, np.unique(nodes[1:, ACTIVITY]))
@@ -78,7 +92,7 @@ class Pass:
         edges, edge_place = edges_in_order(nodes, recode[walk.edges[: walk.n_edges]])
         leaves, n_of_variant, variant = variants_in_order(nodes, state[:, LAST_NODE])
         counts = {
-            f"n_{role}_{name}": counter.state[:n_cases, column]
+            f"n_{role}_{name}": _of(counter.state[:n_cases, column], walked)
             for role, counter in self.handovers.items()
             for name, column in _COUNTERS
         }
@@ -93,9 +107,13 @@ class Pass:
             edges=edges,
             waits=self.waits.finish(len(edges), edge_place),
             services=self.services.finish(len(names), recode),
-            cases=Cases(case_ids, state[:, FIRST].copy(), state[:, LATEST].copy(), variant, counts),
+            cases=Cases(case_ids, state[:, FIRST], state[:, LATEST], variant, counts),
             handovers={
                 role: pairs_in_order(owners[role], counter.pairs)
                 for role, counter in self.handovers.items()
             },
         )
+
+
+def _of(column: Array, walked: Array) -> Array:
+    return column if len(walked) == len(column) else column[walked]

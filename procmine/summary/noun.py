@@ -187,6 +187,17 @@ class Summary:
         lead: Array = self.cases.last_us - self.cases.first_us
         return lead
 
+    def _repr_html_(self) -> str:
+        facts = {
+            "cases": self.n_cases,
+            "steps": self.n_steps,
+            "activities": len(self.activities),
+            "connections": len(self.edges),
+            "variants": self.n_variants,
+        }
+        rows = "".join(f"<tr><th>{k}</th><td>{v:,}</td></tr>" for k, v in facts.items())
+        return f"<table><caption>Summary</caption>{rows}</table>"
+
     def __repr__(self) -> str:
         return (
             f"Summary({self.n_cases:,} cases, {self.n_steps:,} {self.mode}, "

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from procmine.engines.ahead import ahead
 from procmine.engines.coded import CodedParquet
 from procmine.errors import SourceFormatError
 from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.order import order_by_case
 from procmine.log.columns import decode
-from procmine.summary.ahead import ahead
-from procmine.summary.build import Pass
+from procmine.summary.build import PIECE, Pass
 from procmine.summary.noun import Summary
 
 __all__ = ["summarise_parquet"]
@@ -61,10 +61,11 @@ def summarise_parquet(
     texts = (case, activity, *owners.values())
     coded = CodedParquet(Path(path), texts=texts, times=(end,))
     way = Pass(timed=True, with_service=False, owners=tuple(owners))
-    for batch in ahead(coded.batches()):
-        steps = _steps(batch, case, activity, end, owners)
-        _refuse_missing(path, steps)
-        way.feed(steps, coded.n_distinct(case))
+    for group in ahead(coded.groups()):
+        for part in group.parts(PIECE):
+            steps = _steps(part, case, activity, end, owners)
+            _refuse_missing(path, steps)
+            way.feed(steps, coded.n_distinct(case))
     if way.walk.n_out_of_order:
         way = Pass(timed=True, with_service=False, owners=tuple(owners))
         way.feed(_sorted(coded, case, activity, end, owners), coded.n_distinct(case))
@@ -92,8 +93,9 @@ def _steps(
 
 def _refuse_missing(path: str | Path, steps: dict[str, Array]) -> None:
     for role, missing in (("case", -1), ("activity", -1), ("begin", NO_TIME)):
-        n = int(np.count_nonzero(steps[role] == missing))
-        if n:
+        # Nothing lies below what stands for missing.
+        if steps[role].min(initial=0) == missing:
+            n = int(np.count_nonzero(steps[role] == missing))
             what = "time" if role == "begin" else role
             raise SourceFormatError(
                 f"{path}: {n:,} rows lack their {what}.",
@@ -105,7 +107,7 @@ def _sorted(
     coded: CodedParquet, case: str, activity: str, end: str, owners: dict[str, str]
 ) -> dict[str, Array]:
     """All steps at once, each case in order of time; equal times keep the order of the rows."""
-    parts = list(coded.batches())
+    parts = [part for group in coded.groups() for part in group.parts(PIECE)]
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     order, _, _ = order_by_case(whole[case], whole[end], whole[end], coded.n_distinct(case))
     return _steps(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from procmine.summary.ahead import ahead
+from procmine.engines.ahead import ahead
 from procmine.summary.build import Pass
 from procmine.summary.noun import Summary
 

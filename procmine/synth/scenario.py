@@ -207,7 +207,7 @@ class Scenario:
         name: file name and log name.
         title: what the log is, one phrase.
         story: what a manager should find in it.
-        lang: ``en`` or ``zh``; decides the names of people.
+        lang: ``en`` or ``zh``; decides the names of people and the language of the report.
         zone: IANA zone of its clocks.
         start: first day of the log.
         cases_per_day: usual volume on an average day.

@@ -83,6 +83,9 @@ def configuration(scenario: Scenario) -> str:
         f"currency = {_quoted(scenario.currency)}",
         f"rate_per_hour = {_mean_rate(scenario):.1f}",
         "",
+        "[report]",
+        f"lang = {_quoted(scenario.lang)}",
+        "",
         "[calendar]",
         *(f"{key} = {json.dumps(value)}" for key, value in opening_hours(scenario).items()),
     ]

@@ -194,6 +194,25 @@ def test_a_closed_pipe_is_no_error(folder):
     assert said.stderr == b""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_told_in_one_line(folder):
+    """What the machine refuses is no bug of procmine: exit code 2, one line and a hint."""
+    with Path("/dev/full").open("wb") as full:
+        said = subprocess.run(
+            [sys.executable, "-m", "procmine", "explain"],
+            cwd=folder,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            check=False,
+        )
+    first, hint, rest = said.stderr.decode().split("\n")
+    assert said.returncode == 2
+    assert "No space left on device" in first
+    assert hint.startswith("Hint: ")
+    assert rest == ""
+
+
 def test_a_second_run_leaves_nothing_of_the_first(folder):
     """Rejects and PDFs of an earlier run do not pass for results of a later one."""
     (folder / "desk.csv").write_text(LOG + "C,,2026-01-06 09:00:00,,Ann,Front,phone\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import shutil
 
 import pytest
 from draw_samples import desk_model, hostile_map, refund_map
@@ -20,18 +19,6 @@ _SPILLED = """() => [...document.querySelectorAll('.pm-task, .pm-map .pm-n')].fl
     return t.width && (t.x < box.x - 1 || t.x + t.width > box.x + box.width + 1);
   }).map(text => text.textContent);
 })"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="lacks playwright")
-    found = next(filter(None, map(shutil.which, ("chromium", "google-chrome", "chrome"))), None)
-    if found is None:
-        pytest.skip("lacks Chromium")
-    with playwright.sync_playwright() as tools:
-        running = tools.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield running
-        running.close()
 
 
 def page_of(*pictures: str) -> str:

@@ -289,3 +289,79 @@ def test_no_third_direction():
     """Right and down are all there is."""
     with pytest.raises(UsageError, match="up"):
         layout_model(chain(1), direction="up")
+
+
+def mined_model():
+    """A choice of five ways behind a gateway, counted on the cases that fit."""
+    tasks = [Node(f"t{i}", "task", f"Way {i}", figures={"n": 100 - i}) for i in range(5)]
+    nodes = (Node("s", START), Node("g", "exclusiveGateway"), *tasks, Node("h", "exclusiveGateway"))
+    counts = (40, 30, 8, 1, 0)
+    flows = [Flow("f", "s", "g", figures={"n_fit": 79})]
+    for i, n in enumerate(counts):
+        flows.append(Flow(f"a{i}", "g", f"t{i}", figures={"n_fit": n}))
+        flows.append(Flow(f"b{i}", f"t{i}", "h", figures={"n_fit": n}))
+    flows.append(Flow("z", "h", "e", figures={"n_fit": 79}))
+    return Model("mined", (*nodes, Node("e", END)), tuple(flows))
+
+
+def test_branches_of_a_choice_are_counted():
+    """Flows that leave a choice show how often; all others tell it when pointed at."""
+    model = mined_model()
+    root = ET.fromstring(model_svg(model))
+    written = [text.text for text in root.iter(f"{SVG}text") if text.get("class") == "pm-k pm-v"]
+    assert sorted(written) == ["0", "1", "30", "40", "8"]
+    titles = {
+        g.get("data-flow"): g.find(f"{SVG}title").text
+        for g in root.iter(f"{SVG}g")
+        if g.get("data-flow")
+    }
+    assert "79 times" in titles["f"]
+    assert "pm-k pm-v" not in model_svg(model, with_figures=False)
+
+
+def test_figures_of_branches_stand_beside_their_own_line():
+    """Below a shared trunk a figure is nearer to its own branch than to any other."""
+    from procmine.draw.labels import branching
+
+    trunk = ((0.0, 0.0), (20.0, 0.0))
+    up = (*trunk, (20.0, -60.0), (90.0, -60.0))
+    down = (*trunk, (20.0, 60.0), (90.0, 60.0))
+    straight = (*trunk[:1], (90.0, 0.0))
+    paths = [up, down, straight]
+    for path, y in ((up, -60), (down, 60), (straight, 0)):
+        box = branching(path, [other for other in paths if other is not path], (20.0, 12.0))[0]
+        middle = box.y + box.height / 2
+        assert abs(middle - y) <= 40
+        assert abs(middle - y) < min(abs(middle - other) for other in {-60, 0, 60} - {y})
+
+
+def test_frequent_flows_are_thick_and_straight():
+    """Widths follow the counts of the cases that fit; the most frequent way is the straight one."""
+    model = mined_model()
+    assert happy_path(model) == ("s", "g", "t0", "h", "e")
+    root = ET.fromstring(model_svg(model))
+    classes = {g.get("data-flow"): g.get("class") for g in root.iter(f"{SVG}g")}
+    level = {flow: int(name[-1]) for flow, name in classes.items() if name and "pm-q" in name}
+    assert level["f"] > level["a0"] >= level["a1"] > level["a2"] > level["a3"] > level["a4"] == 0
+
+
+def test_the_happy_path_does_not_end_in_a_loop():
+    """However often a loop is taken, the way through is one that reaches the end."""
+    nodes = (
+        Node("s", START),
+        Node("j", "exclusiveGateway"),
+        Node("a", "task", "A"),
+        Node("g", "exclusiveGateway"),
+        Node("r", "task", "Redo"),
+        Node("e", END),
+    )
+    pairs = [
+        ("s", "j", 5),
+        ("j", "a", 50),
+        ("a", "g", 50),
+        ("g", "r", 45),
+        ("r", "j", 45),
+        ("g", "e", 5),
+    ]
+    flows = tuple(Flow(a + b, a, b, figures={"n_fit": n}) for a, b, n in pairs)
+    assert happy_path(Model("m", nodes, flows)) == ("s", "j", "a", "g", "e")

@@ -88,3 +88,39 @@ def test_lines_are_balanced():
     """A label of two lines is not one long line and a scrap."""
     first, second = wrap_text("Analyse request for quotation", 170, 13)
     assert min(text_width(first, 13), text_width(second, 13)) > 60
+
+
+@pytest.mark.parametrize(
+    ("label", "width", "lines"),
+    [
+        ("W_Nabellen_incomplete_dossiers", 130, ("W_Nabellen_", "incomplete_dossiers")),
+        ("order.line.item.created", 90, ("order.line.", "item.created")),
+        ("CreatePurchaseRequisition", 110, ("CreatePurchase", "Requisition")),
+        ("XMLParserFailed", 70, ("XMLParser", "Failed")),
+    ],
+)
+def test_long_words_break_where_a_reader_would(label, width, lines):
+    """At underscores, dots and camel humps, before anything is hyphenated."""
+    assert wrap_text(label, width, 12) == lines
+
+
+def test_a_prefix_of_one_letter_stays_with_its_word():
+    """No line says only "A_"; the label widens first, within what it may."""
+    label = "A_PARTLYSUBMITTED"
+    assert wrap_text(label, 120, 12, stretch=1.4) == (label,)
+    first, second = wrap_text(label, 120, 12)
+    assert first.endswith("-")
+    assert first[:-1] + second == label
+
+
+def test_only_what_fits_nowhere_is_hyphenated():
+    """A word without a seam gets a hyphen, two about equal halves, and no scrap at the end."""
+    first, second = wrap_text("unverständlichkeiten", 80, 12)
+    assert first.endswith("-")
+    assert first[:-1] + second == "unverständlichkeiten"
+    assert abs(len(first) - len(second)) <= 2
+
+
+def test_soft_hyphens_of_a_label_are_not_shown():
+    """An invisible mark of the source never turns visible in the middle of a line."""
+    assert wrap_text("Ti\u00adcket", 200, 12) == ("Ticket",)

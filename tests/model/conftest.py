@@ -48,32 +48,23 @@ def bpmn_schema(npm_folder: Path) -> Any:
 
 
 @pytest.fixture(scope="session")
-def modeller(npm_folder: Path) -> Iterator[Callable[[bytes], dict[str, Any]]]:
+def modeller(npm_folder: Path, browser: Any) -> Iterator[Callable[[bytes], dict[str, Any]]]:
     """Opens a file in bpmn-js; gives its warnings, its error, what the page complained about, and
     the names it shows by id."""
-    playwright = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    with playwright.sync_playwright() as driver:
-        try:
-            browser = driver.chromium.launch(
-                executable_path=chromium, args=["--headless", "--no-sandbox", "--disable-gpu"]
-            )
-        except playwright.Error as failure:
-            pytest.skip(f"lacks Chromium: {failure.message.splitlines()[0]}")
-        page = browser.new_page()
-        complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda failure: complaints.append(str(failure)))
-        page.set_content("<!doctype html><div id='canvas' style='height:600px'></div>")
-        page.add_script_tag(path=npm_folder / "bpmn-js/dist/bpmn-viewer.development.js")
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda failure: complaints.append(str(failure)))
+    page.set_content("<!doctype html><div id='canvas' style='height:600px'></div>")
+    page.add_script_tag(path=npm_folder / "bpmn-js/dist/bpmn-viewer.development.js")
 
-        def show(content: bytes) -> dict[str, Any]:
-            complaints.clear()
-            answer = page.evaluate(OPEN, content.decode())
-            return {**answer, "complaints": list(complaints)}
+    def show(content: bytes) -> dict[str, Any]:
+        complaints.clear()
+        answer = page.evaluate(OPEN, content.decode())
+        return {**answer, "complaints": list(complaints)}
 
-        yield show
-        browser.close()
+    yield show
+    page.close()
 
 
 OPEN = """async (xml) => {

@@ -1,9 +1,8 @@
-"""What the tests of the page share: pages of small logs, real logs, and a browser."""
+"""What the tests of the page share: pages of small logs and of real ones."""
 
 from __future__ import annotations
 
 import dataclasses
-import shutil
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,12 +10,6 @@ from typing import Any
 
 import pytest
 from report_samples import COLUMNS, FRAMES, NAMES
-
-_LAUNCH = (
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 
 
 @dataclass(frozen=True)
@@ -83,19 +76,6 @@ def real_page(tmp_path_factory, real_log):
         return made_of(log, folder, Path(path).parent.name, lang, budget_s=60.0)
 
     return page
-
-
-@pytest.fixture(scope="session")
-def browser():
-    """Headless Chromium, or a skip that says what lacks."""
-    tools = pytest.importorskip("playwright.sync_api", reason="lacks playwright")
-    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    if found is None:
-        pytest.skip(f"lacks a browser: none of {', '.join(_BROWSERS)} is on the PATH")
-    with tools.sync_playwright() as running:
-        started = running.chromium.launch(executable_path=found, args=list(_LAUNCH))
-        yield started
-        started.close()
 
 
 @pytest.fixture

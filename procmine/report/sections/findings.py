@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from procmine.report.lead_sentence import anchor, isolated, lead_sentence, values_of
+from procmine.report.card_words import card_words
+from procmine.report.lead_sentence import anchor, isolated, lead_sentence
 from procmine.report.map_rows import anchors
 from procmine.report.sheet import Sheet
 
@@ -40,25 +41,22 @@ def findings(sheet: Sheet) -> dict[str, Any]:
 def _card(
     finding: Mapping[str, Any], sheet: Sheet, places: Mapping[tuple[str, ...], str]
 ) -> dict[str, Any]:
-    say, rule, values = sheet.say, finding["rule"], values_of(finding)
-    known = f"find.{rule}.name" in say
+    say = sheet.say
+    words = card_words(finding, say)
     is_timed = finding["cost_s"] is not None
     size = say.seconds("cost_s", finding["cost_s"]) if is_timed else say.count(finding["n"])
-    kind = f"find.{rule}.{'size' if is_timed else 'counted'}"
     return {
         "id": f"finding-{anchor(finding)}",
         "finding_id": finding["id"],
-        "name": say(f"find.{rule}.name") if known else rule,
+        "name": words.name,
         "level": finding["level"],
         "size": size,
-        "size_is": say(kind) if known else "",
+        "size_is": words.size if is_timed else words.counted,
         "sentence": lead_sentence(finding, say),
-        "n": say(f"find.{rule}.n", **values)
-        if known
-        else say("figure.n_times", n_times=finding["n"]),
+        "n": words.n,
         "compared": _compared(finding, sheet),
-        "basis": say(f"find.{rule}.basis") if known else "",
-        "harmless": say(f"find.{rule}.harmless") if known else "",
+        "basis": words.basis,
+        "harmless": words.harmless,
         "advice": isolated(finding["hint"], finding["values"]) if finding["hint"] else "",
         **_where(finding, places),
     }

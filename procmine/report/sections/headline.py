@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from procmine.report.lead_sentence import lead_sentence
+from procmine.report.messages import Messages
 from procmine.report.sheet import Sheet
 
 __all__ = ["headline"]
@@ -42,6 +44,7 @@ def _tile(sheet: Sheet, name: str, value: str, **values: Any) -> dict[str, Any]:
         "value": value,
         "notes": [say(f"headline.{name}_note", **values)],
         "how": say(f"headline.{name}_how", n_cases=sheet.log["n_cases"]),
+        "sure": say.empty,
     }
 
 
@@ -63,7 +66,7 @@ def _lead(sheet: Sheet) -> dict[str, Any]:
     )  # fmt: skip
     n_open = sum(f["n"] for f in sheet.result["quality"] if f["rule"] == "open-case")
     more = [say("headline.lead_open", n_open=n_open)] if n_open else []
-    return {**tile, "notes": [*tile["notes"], *more]}
+    return {**tile, "notes": [*tile["notes"], *more], "sure": _sure(say, "s", lead["p50_interval"])}
 
 
 def _variants(sheet: Sheet) -> dict[str, Any]:
@@ -75,11 +78,21 @@ def _variants(sheet: Sheet) -> dict[str, Any]:
 def _repeats(sheet: Sheet) -> dict[str, Any]:
     told = sheet.result["headline"]
     counts = {"n_again": told["n_cases_with_repeats"], "n_repeats": told["n_repeats"]}
-    return _tile(sheet, "repeats", sheet.say.share(told["repeats_share"]), **counts)
+    tile = _tile(sheet, "repeats", sheet.say.share(told["repeats_share"]), **counts)
+    return {**tile, "sure": _sure(sheet.say, "share", told["repeats_interval"])}
 
 
 def _fit(sheet: Sheet) -> dict[str, Any]:
     model = sheet.result["model"]
     share = model["n_cases_fit"] / model["n_cases"]
     counts = {"n_fit": model["n_cases_fit"], "n_cases": model["n_cases"]}
-    return _tile(sheet, "fit", sheet.say.share(share), **counts)
+    tile = _tile(sheet, "fit", sheet.say.share(share), **counts)
+    return {**tile, "sure": _sure(sheet.say, "share", model["fit_interval"])}
+
+
+def _sure(say: Messages, unit: str, interval: Sequence[float] | None) -> Any:
+    """How far the number could be off, the cases taken for a sample."""
+    if interval is None:
+        return say.empty
+    low, high = interval
+    return say(f"headline.sure_{unit}", **{f"low_{unit}": low, f"high_{unit}": high})

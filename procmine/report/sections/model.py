@@ -29,6 +29,8 @@ def model(sheet: Sheet) -> dict[str, Any]:
     """Which rules lie behind the map, and how far can they be trusted?"""
     say, mined = sheet.say, sheet.result["model"]
     taken = mined["attempts"][-1]
+    is_timed = any(row["service_p50_s"] is not None for row in sheet.result["map"]["activities"])
+    key = "key_timed" if is_timed else "key"
     return {
         "nav": say("model.nav"),
         "title": say("model.title"),
@@ -48,6 +50,7 @@ def model(sheet: Sheet) -> dict[str, Any]:
             coverage_share=taken["coverage_share"],
         ),
         "nodes": say("model.nodes", n_nodes=mined["n_nodes"], n_flows=mined["n_flows"]),
+        "key": say(f"model.{key}", n_fit=mined["n_cases_fit"]),
         "n_open": mined["n_cases_open"],
         "left_out": mined["left_out"],
         "attempts": _attempts(sheet) if len(mined["attempts"]) > 1 else None,
@@ -67,16 +70,16 @@ def _attempts(sheet: Sheet) -> Grid:
     say = sheet.say
     rows = []
     for attempt in sheet.result["model"]["attempts"]:
-        # Reasons come from the miners and the soundness check in English, for analysts.
-        reason = attempt["reason"] if say.lang == "en" and attempt["reason"] else ""
         outcome = say(f"outcome.{attempt['outcome']}")
+        if attempt["reason"]:
+            outcome = say("model.because", outcome=outcome, reason=attempt["reason"])
         rows.append(
             Row(
                 {
                     **attempt,
                     "miner": say(f"miner.{attempt['miner']}"),
                     "settings": say.code(_listed(attempt["settings"])),
-                    "outcome": outcome + (f": {reason}" if reason else ""),
+                    "outcome": outcome,
                 }
             )
         )

@@ -29,6 +29,8 @@ _FILES = (
     "quality.json",
 )  # fmt: skip
 
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
 
 def provenance(sheet: Sheet) -> dict[str, Any]:
     """From what, with which settings and by whom was this page made?"""
@@ -72,13 +74,20 @@ def _settings(sheet: Sheet) -> Grid:
         origin = say.origin(told["origins"].get(key, "default"))
         cells = {"setting": say(f"setting.{name}"), "value": _said(name, value, sheet)}
         rows.append(Row({**cells, "origin": origin}))
-    for key, origin in told["origins"].items():
-        if key not in _KEYS.values():
+    for key, origin in sorted(told["origins"].items(), key=_place):
+        # The meaning of columns has a table of its own.
+        if key not in _KEYS.values() and not key.startswith("log.columns"):
             value = say.code(json.dumps(told["given"][key], ensure_ascii=False))
             cells = {"setting": say.code(key), "value": value, "origin": say.origin(origin)}
             rows.append(Row(cells))
     caption = say("provenance.settings")
     return Grid("settings", caption, _COLUMNS, rows, n_rows=len(rows), is_sortable=False)
+
+
+def _place(item: tuple[str, str]) -> tuple[str, int, str]:
+    """Settings by group; the days of a calendar as they follow one another."""
+    group, _, name = item[0].rpartition(".")
+    return (group, _DAYS.index(name) if name in _DAYS else len(_DAYS), name)
 
 
 def _said(name: str, value: Any, sheet: Sheet) -> Any:

@@ -1,0 +1,141 @@
+"""Answers are held against each other, and budgets against what was measured."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+
+import pytest
+
+import bench.rounds
+from bench.__main__ import FIGURES
+from bench.agreement import same_summaries
+from bench.figure import Command, Figure, peak, ratio, seconds, times
+from bench.inputs import Inputs
+from bench.process import Run, run
+from bench.rounds import measure
+
+ROOT = Path(__file__).resolve().parents[2]
+TOLD = {
+    "n_cases": 2,
+    "lead_p50_s": 60.0,
+    "edges": [["ask", "answer", 2, 60.0, 60.0, 90.0]],
+    "rework": {"ask": 1},
+}
+
+
+def test_equal_answers_agree():
+    """A peer may know less, and its seconds may differ in the last digits; that is agreement."""
+    peer = copy.deepcopy(TOLD)
+    peer["lead_p50_s"] += 1e-9
+    peer["edges"][0][5] = None
+    del peer["rework"]
+    same_summaries({"procmine": TOLD, "peer": peer, "decoder": {"n_rows": 4}})
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("n_cases", 3),
+        ("lead_p50_s", 60.01),
+        ("edges", []),
+        ("edges", [["ask", "answer", 1, 60.0, 60.0, 90.0]]),
+        ("edges", [["ask", "close", 2, 60.0, 60.0, 90.0]]),
+        ("edges", [["ask", "answer", 2, 60.0, 61.0, 90.0]]),
+        ("rework", {"ask": 1, "answer": 1}),
+    ],
+)
+def test_other_answers_are_refused(part, value):
+    """A count, a name, a second too many or a row missing: refused, naming who and what."""
+    with pytest.raises(AssertionError, match=f"peer differs from procmine in {part}"):
+        same_summaries({"procmine": TOLD, "peer": {**TOLD, part: value}})
+
+
+@pytest.fixture
+def costs(monkeypatch):
+    """Lets the contenders cost what a test says: wall seconds of each round."""
+
+    def say(walls, mib=100.0):
+        left = {name: list(values) for name, values in walls.items()}
+
+        def costing(contender, folder):
+            return Run(left[contender.arguments[0]].pop(0), 1.0, mib)
+
+        monkeypatch.setattr(bench.rounds, "run", costing)
+        return {name: Command((name,), at_most=len(values)) for name, values in walls.items()}
+
+    return say
+
+
+def judged(contenders, budget, n_runs):
+    told = measure(Figure(contenders, (budget,), {}), n_runs, lambda line: None)
+    (verdict,) = told["budgets"]
+    return verdict["reached"], verdict["met"]
+
+
+def test_a_ratio_is_the_median_over_the_rounds(costs):
+    """Rounds are compared within themselves: a slow moment hits both and changes nothing."""
+    walls = {"ours": [1, 20, 3], "peer": [1, 10, 1]}
+    assert judged(costs(walls), ratio("ours", "peer", 2), 3) == (2.0, True)
+    assert judged(costs(walls), ratio("ours", "peer", 1.9), 3) == (2.0, False)
+
+
+def test_times_faster_looks_the_other_way(costs):
+    """Three times faster meets a budget of three and misses one of four; a peer may run less."""
+    walls = {"ours": [1, 1, 1], "peer": [3]}
+    assert judged(costs(walls), times("ours", "peer", 3), 3) == (3.0, True)
+    assert judged(costs(walls), times("ours", "peer", 4), 3) == (3.0, False)
+
+
+def test_seconds_are_a_median_and_memory_a_maximum(costs):
+    """One slow run does not miss a budget of seconds; the largest process is what counts."""
+    assert judged(costs({"ours": [1, 9, 2]}), seconds("ours", 2), 3) == (2.0, True)
+    assert judged(costs({"ours": [1, 9, 3]}), seconds("ours", 2), 3) == (3.0, False)
+    assert judged(costs({"ours": [1]}, mib=700.5), peak("ours", 700), 1) == (700.5, False)
+
+
+def test_answers_are_compared_before_anything_is_told(monkeypatch):
+    """Contenders that answer differently give no figure at all."""
+    answers = iter([{"procmine": 1}, {"procmine": 2}])
+    monkeypatch.setattr(bench.rounds, "run", lambda *_: Run(1.0, 1.0, 1.0, next(answers)))
+
+    def agree(told):
+        assert told["ours"] == told["peer"]
+
+    contenders = {"ours": Command(("ours",)), "peer": Command(("peer",))}
+    with pytest.raises(AssertionError):
+        measure(Figure(contenders, (), {}, agree), 1, lambda line: None)
+
+
+def test_a_process_that_fails_is_no_measurement(tmp_path):
+    """Its last words are told instead of its seconds."""
+    with pytest.raises(RuntimeError, match="no such figure"):
+        run(Command(("python", "-c", "raise SystemExit('no such figure')")), tmp_path)
+
+
+@pytest.mark.parametrize("name", FIGURES)
+def test_every_figure_is_told_in_the_docs(name):
+    """A figure is a file that says its question, its peer and its size, and a row of the page."""
+    module = __import__(f"bench.{name}", fromlist=[name])
+    assert module.__doc__.strip().splitlines()[0].endswith("?")
+    assert module.PEER
+    assert module.N_EVENTS >= 0
+    assert f"`{name}`" in (ROOT / "docs" / "bench.md").read_text(encoding="utf-8")
+
+
+def test_sizes_keep_their_proportion(tmp_path):
+    """A smaller large log makes the five times larger one smaller, too."""
+    inputs = Inputs(tmp_path, 1_000)
+    for n_events, name in ((10_000_000, "events-1000"), (50_000_000, "events-5000")):
+        path = tmp_path / f"{name}.parquet"
+        path.write_bytes(b"already there")
+        assert inputs.events(n_events) == path
+
+
+def test_facts_come_from_beside_the_file(tmp_path):
+    """What is in a file is told by the note that its maker left."""
+    path = tmp_path / "events.csv"
+    path.write_text("a\n")
+    (tmp_path / "events.csv.json").write_text(json.dumps({"n_events": 7}))
+    assert Inputs(tmp_path).facts(path) == {"file": "events.csv", "n_bytes": 2, "n_events": 7}
