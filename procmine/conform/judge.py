@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import difflib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,12 +21,13 @@ from procmine.conform.verdict import KINDS, Verdict
 from procmine.errors import ConfigError, RoleMissingError, UsageError
 from procmine.log.zones import to_local
 from procmine.model.bpmn_read import read_bpmn
+from procmine.model.graph import Model
 from procmine.registry import room
 from procmine.table import Column, Table
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
-    from procmine.model.graph import Model
+    from procmine.model.petri_net import PetriNet
 
 __all__ = ["Judgement", "Ruling", "judge", "sop_traces"]
 
@@ -122,13 +124,20 @@ class Judgement:
         return Table("Are the rules kept?", columns, cells)
 
 
-def judge(log: EventLog | Traces, sop: Sop, *, version: str = "") -> Judgement:
+def judge(
+    log: EventLog | Traces,
+    sop: Sop,
+    *,
+    version: str = "",
+    models: Mapping[str, Model | PetriNet | None] | None = None,
+) -> Judgement:
     """Are the rules of the SOP kept, case by case?
 
     Args:
         log: an event log or its traces.
         sop: the procedure.
         version: judge every case by this version; empty for the one in force when it began.
+        models: steps of each version by its id, if somebody has opened them already.
 
     Returns:
         A ruling for each rule and, where lanes have teams, for each step in such a lane. A rule
@@ -141,20 +150,22 @@ def judge(log: EventLog | Traces, sop: Sop, *, version: str = "") -> Judgement:
 
     Cost: that of the rules, each linear in its steps.
     """
-    models = {v.id: _model(sop, v) for v in sop.versions}
+    if models is None:
+        models = {v.id: _model(sop, v) for v in sop.versions}
     traces = sop_traces(log, sop, [m for m in models.values() if m is not None])
     if version:
         place = sop.versions.index(sop.version(version))
         of_case = np.full(traces.n_cases, place)
     else:
         of_case = _versions(traces, sop)
-    demands = [*sop.rules, *lane_demands(sop, models, set(traces.labels))]
+    with_lanes = {v: m if isinstance(m, Model) else None for v, m in models.items()}
+    demands = [*sop.rules, *lane_demands(sop, with_lanes, set(traces.labels))]
     _check_references(traces, sop, [demand.id for demand in demands])
     rulings = [_ruling(traces, sop, demand, of_case) for demand in demands]
     return Judgement(sop, traces, of_case, tuple(rulings))
 
 
-def sop_traces(log: EventLog | Traces, sop: Sop, models: list[Model]) -> Traces:
+def sop_traces(log: EventLog | Traces, sop: Sop, models: Sequence[Model | PetriNet]) -> Traces:
     """The traces of a log, which know the steps of the SOP by its own names."""
     traces = traces_of(log)
     known = set(traces.log.activities)

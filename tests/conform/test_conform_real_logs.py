@@ -63,7 +63,9 @@ def compare(net: PetriNet, variants: list[Any], n: int) -> None:
     found = align(variants, net)
     assert found.exact
     other = theirs(net)
-    for alignment in random.Random(1).sample(found.variants, min(n, len(found.variants))):
+    # pm4py needs minutes for long ones.
+    short = [alignment for alignment in found.variants if len(alignment.activities) <= 20]
+    for alignment in random.Random(1).sample(short, min(n, len(short))):
         assert alignment.cost == their_cost(other, alignment.activities)
 
 
@@ -110,8 +112,9 @@ def test_a_model_that_explains_every_case_fits_exactly(real_log):
 
 
 def test_all_of_a_large_log_is_aligned(real_log):
-    """4,366 variants of up to 175 steps, every one exact; the sum of costs is a known figure."""
+    """4,366 variants of up to 175 steps, every one exact, and few of them far from the model."""
     variants = variants_at(real_log("bpic2012/BPI_Challenge_2012.xes.gz"))
     found = align(variants, mine(variants, miner="inductive"))
     assert len(found.variants) == 4366
     assert found.exact
+    assert 0.98 < found.fitness_mean < 1

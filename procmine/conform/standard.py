@@ -1,0 +1,107 @@
+"""open_standard(): what practice is held against, from a model file or a sop.toml."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from procmine.conform.sop import Sop
+from procmine.conform.sop_read import load_sop
+from procmine.conform.sop_versions import Version
+from procmine.errors import UsageError
+from procmine.finding import Finding
+from procmine.model.graph import Model
+from procmine.model.opening import open_model
+from procmine.model.petri_net import PetriNet
+from procmine.model.pnml_read import read_pnml
+
+__all__ = ["Standard", "open_standard"]
+
+
+@dataclass(frozen=True)
+class Standard:
+    """An SOP with the steps of each of its versions, ready to be played.
+
+    Args:
+        sop: the procedure.
+        models: id of a version to its steps; None for a version that has none.
+        notes: what in the files has no meaning here, or an assumed one, by version.
+    """
+
+    sop: Sop
+    models: dict[str, Model | PetriNet | None]
+    notes: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+
+    def steps(self) -> tuple[str, ...]:
+        """The steps of all versions, each once."""
+        played = [model for model in self.models.values() if model is not None]
+        return tuple(dict.fromkeys(step for model in played for step in model.activities()))
+
+
+def open_standard(
+    path: Path,
+    process: str | None = None,
+    *,
+    activities: Collection[str] = (),
+    teams: Collection[str] = (),
+) -> Standard:
+    """What is practice to be held against?
+
+    Args:
+        path: a model (.bpmn, .xml, .pnml, .ptml), a sop.toml, or a folder that holds one.
+        process: id or name of the process or pool, for BPMN files with several.
+        activities: those of the log: a BPMN event of such a name is a step.
+        teams: those of the log: without a sop.toml, a lane of such a name is for that team.
+
+    Raises:
+        UsageError: another ending.
+        ConfigError: a sop.toml that says the impossible.
+        ModelError: a model that cannot be read or played.
+    """
+    is_sop = path.is_dir() or path.suffix.lower() == ".toml"
+    if is_sop:
+        sop = load_sop(path)
+    else:
+        steps = path.absolute()
+        sop = Sop(
+            name=path.stem,
+            versions=(Version(steps=steps.name),),
+            folder=steps.parent,
+            origins={"file": path.name},
+        )
+    models: dict[str, Model | PetriNet | None] = {}
+    notes: dict[str, tuple[Finding, ...]] = {}
+    for version in sop.versions:
+        file = sop.steps_path(version)
+        if file is None:
+            models[version.id] = None
+        else:
+            names = {*activities, *sop.labels}
+            models[version.id], notes[version.id] = _played(file, process, names)
+    if all(model is None for model in models.values()) and not sop.rules:
+        raise UsageError(
+            f"{path.name} demands nothing: it has neither steps nor rules.",
+            hint="Name the steps (steps = a BPMN file) or write [[rules]].",
+        )
+    if not is_sop:
+        sop = replace(sop, roles=_roles(models, teams))
+    return Standard(sop, models, notes)
+
+
+def _roles(
+    models: dict[str, Model | PetriNet | None], teams: Collection[str]
+) -> dict[str, tuple[str, ...]]:
+    drawn = [model for model in models.values() if isinstance(model, Model)]
+    lanes = dict.fromkeys(lane.name for model in drawn for lane in model.lanes)
+    return {lane: (lane,) for lane in lanes if lane in teams}
+
+
+def _played(
+    file: Path, process: str | None, names: set[str]
+) -> tuple[Model | PetriNet, tuple[Finding, ...]]:
+    if file.suffix.lower() == ".pnml":
+        # A net is played as it is: not every net has a picture in BPMN.
+        return read_pnml(file), ()
+    reading = open_model(file, process, steps=names)
+    return reading.model, reading.notes
