@@ -19,7 +19,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from procmine import connect, discover, draw, measure, model, report, summary, synth
+    from procmine import conform, connect, discover, draw, measure, model, report, summary, synth
     from procmine.config import Config
     from procmine.errors import ProcmineError
     from procmine.finding import Finding
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 # Everything is loaded when it is first asked for: `import procmine` alone loads nothing heavy.
-_ROOMS = ("connect", "discover", "draw", "measure", "model", "report", "summary", "synth")
+_ROOMS = ("conform", "connect", "discover", "draw", "measure", "model", "report", "summary", "synth")
 _NAMES = {
     "Calendar": "procmine.worktime",
     "Config": "procmine.config",
@@ -55,6 +55,7 @@ __all__ = [
     "ProcmineError",
     "Summary",
     "Table",
+    "conform",
     "connect",
     "discover",
     "draw",

@@ -24,6 +24,7 @@ ENTRIES = {
     "procmine.discover.notable": "notable",
     "procmine.measure": "measure",
     "procmine.connect": "connect",
+    "procmine.conform.rules": "conform_rules",
     "procmine.model.rules": "rules",
     "procmine.synth": None,
     "procmine.report.sections": None,
@@ -117,7 +118,12 @@ def test_options_of_entries_are_told():
 
 def test_sections_of_docstrings_are_in_their_place():
     """Checks and highlights say when they are harmless."""
-    for package in ("procmine.log.checks", "procmine.discover.notable", "procmine.model.rules"):
+    for package in (
+        "procmine.conform.rules",
+        "procmine.discover.notable",
+        "procmine.log.checks",
+        "procmine.model.rules",
+    ):
         for name, entry in room(package).items():
             assert docstring_sections(entry.run).get("Harmless when"), name
 

@@ -16,6 +16,7 @@ _ROOMS = {
     "check": "procmine.log.checks",
     "highlight": "procmine.discover.notable",
     "measure": "procmine.measure",
+    "rule": "procmine.conform.rules",
     "style": "procmine.model.rules",
     "connector": "procmine.connect",
     "scenario": "procmine.synth",

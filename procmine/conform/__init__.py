@@ -1,1 +1,53 @@
-"""Where practice leaves the model: alignments, rules and the quality of a model."""
+"""What practice does against a standard: alignments, deviations, rules, and the SOP itself."""
+
+from procmine.conform.align import align
+from procmine.conform.check import Conformance, Part, check
+from procmine.conform.decisions import decision
+from procmine.conform.declare import suggest_rules
+from procmine.conform.deviations import Deviation
+from procmine.conform.judge import Judgement, Ruling, judge
+from procmine.conform.labels import propose_labels
+from procmine.conform.nouns import Alignment, Alignments, Move, MoveCosts
+from procmine.conform.precision import generalisation, precision
+from procmine.conform.quality import Quality, quality
+from procmine.conform.sop import Sop
+from procmine.conform.sop_diff import changes, judge_both
+from procmine.conform.sop_read import load_sop
+from procmine.conform.sop_write import sop_text, starter_sop
+from procmine.conform.standard import Standard, open_standard
+from procmine.conform.traces import Traces, traces_of
+from procmine.conform.verdict import KINDS, Verdict
+
+__all__ = [
+    "KINDS",
+    "Alignment",
+    "Alignments",
+    "Conformance",
+    "Deviation",
+    "Judgement",
+    "Move",
+    "MoveCosts",
+    "Part",
+    "Quality",
+    "Ruling",
+    "Sop",
+    "Standard",
+    "Traces",
+    "Verdict",
+    "align",
+    "changes",
+    "check",
+    "decision",
+    "generalisation",
+    "judge",
+    "judge_both",
+    "load_sop",
+    "open_standard",
+    "precision",
+    "propose_labels",
+    "quality",
+    "sop_text",
+    "starter_sop",
+    "suggest_rules",
+    "traces_of",
+]

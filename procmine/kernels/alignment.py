@@ -56,7 +56,8 @@ def bounds(graph: MarkingGraph, model: Array, log: Array) -> Guide:
         order, component = order_nodes(n, space.begin, space.n_out, space.target)
         edges = (space.begin, space.n_out, space.target, space.transition, label)
         least_counts(order, space.is_final, *edges, model, least, far, hops, way_on)
-        most_counts(component, *edges, far, most)
+        by_component = np.argsort(component, kind="stable")
+        most_counts(by_component, component, *edges, far, most)
     return Guide(
         is_whole=np.array([graph.is_whole]),
         is_plain=np.array([bool((label_cost == 1).all() and (log == 1).all())]),

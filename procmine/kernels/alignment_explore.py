@@ -155,12 +155,10 @@ def least_counts(
     Sweeps against the edges until nothing changes.
     """
     n_labels = least.shape[1]
-    far[:] = FAR
-    least[:] = MANY
     for m in order:
-        if is_final[m]:
-            far[m] = 0
-            least[m, :] = 0
+        far[m] = 0 if is_final[m] else FAR
+        for a in range(n_labels):
+            least[m, a] = 0 if is_final[m] else MANY
     changed = True
     while changed:
         changed = False
@@ -192,20 +190,19 @@ def least_counts(
 
 
 @njit(cache=True, nogil=True)
-def most_counts(component, begin, n_out, target, transition, label, far, most):
+def most_counts(by_component, component, begin, n_out, target, transition, label, far, most):
     """Fill in how often each activity may still be done, markings × activities.
 
     What is done within a component can be done again and again; else it is the most over all ways
-    on. Components come in order, as those they lead to have lower numbers.
+    on. by_component holds the markings in order of component: those they lead to come first.
     """
     n_nodes, n_labels = most.shape
-    most[:] = 0
-    by_component = np.argsort(component, kind="mergesort")
     total = np.zeros(n_labels, np.uint8)
     first = 0
     while first < n_nodes:
         c, last = component[by_component[first]], first
-        total[:] = 0
+        for a in range(n_labels):
+            total[a] = 0
         while last < n_nodes and component[by_component[last]] == c:
             m = by_component[last]
             last += 1

@@ -132,13 +132,18 @@ class Queue(NamedTuple):
 def _prepare(guide, batch, variant):
     """Count what remains of the trace at each position."""
     first, n = batch.bounds[variant], batch.bounds[variant + 1] - batch.bounds[variant]
-    batch.remaining[n, :] = 0
-    batch.rest[n] = 0
+    remaining, rest = batch.remaining, batch.rest
+    # Loops instead of slices here and below: they take a fraction of the time to compile.
+    for a in range(remaining.shape[1]):
+        remaining[n, a] = 0
+    rest[n] = 0
     for position in range(n - 1, -1, -1):
         code = batch.codes[first + position]
-        batch.remaining[position, :] = batch.remaining[position + 1, :]
-        batch.remaining[position, code] += batch.remaining[position, code] < 255
-        batch.rest[position] = batch.rest[position + 1] + guide.log_cost[code]
+        for a in range(remaining.shape[1]):
+            remaining[position, a] = remaining[position + 1, a]
+        if remaining[position, code] < MANY:
+            remaining[position, code] += 1
+        rest[position] = rest[position + 1] + guide.log_cost[code]
     return n
 
 
@@ -158,12 +163,15 @@ def _start(guide, batch, queue, ceiling):
     cursor[BEST], cursor[BEST_STATE] = ceiling, -1
     cursor[FLOOR] = cursor[LOWEST] = floor
     cursor[STARTED] = 1
-    queue.states[0, :] = 0
-    queue.states[0, PARENT], queue.states[0, EDGE] = -1, NO_EDGE
+    states, heads = queue.states, queue.heads
+    for column in range(states.shape[1]):
+        states[0, column] = 0
+    states[0, PARENT], states[0, EDGE] = -1, NO_EDGE
     slot = slot_of(queue.slots, queue.states, cursor[STAMP], 0, 0)
     queue.slots[slot, 0], queue.slots[slot, 1] = cursor[STAMP], 0
-    queue.heads[: ceiling - floor + 1] = -1
-    queue.heads[0] = 0
+    for bucket in range(ceiling - floor + 1):
+        heads[bucket] = -1
+    heads[0] = 0
     queue.entries[0, 0], queue.entries[0, 1] = 0, -1
     return OK
 
@@ -174,8 +182,8 @@ def note_bounds(guide, space, net):
     least, most, words = guide.least, guide.most, space.words
     must, may, place, field = net.must, net.may, net.place, net.field[0]
     for m in range(guide.n_bounded[0], space.counts[N_MARKINGS]):
-        least[m, :] = 0
-        most[m, :] = net.always
+        for a in range(least.shape[1]):
+            least[m, a], most[m, a] = 0, net.always[a]
         for p in range(len(place)):
             n = np.int64((words[m, place[p, 0]] >> np.uint64(place[p, 1])) & field)
             if n:
