@@ -10,6 +10,7 @@ import click
 from procmine.cli.opening import open_log
 from procmine.cli.options import format_option, lang_option, source_argument, source_options
 from procmine.cli.output import print_json, write_files
+from procmine.cli.progress import Progress
 
 if TYPE_CHECKING:
     from procmine.bridges.process import Worker
@@ -75,15 +76,19 @@ def _discover(
     from procmine.report.files import OPTIONAL, discovery_files, mine
     from procmine.summary.summarise import summarise
 
-    summary = summarise(log)
     name = folder_name_of(log.name)
-    mined = mine(summary, config, name, worker)
-    result, files = discovery_files(
-        log, summary, mined, config=config, lang=config.report.lang, with_pdf=with_pdf
-    )
-    folder = out or Path("reports") / name
-    # What an earlier run wrote and this one has not would pass for a result of this one.
-    write_files(folder, files, gone=OPTIONAL - files.keys())
+    with Progress("summarise") as progress:
+        summary = summarise(log)
+        progress("mine")
+        mined = mine(summary, config, name, worker)
+        progress("draw")
+        result, files = discovery_files(
+            log, summary, mined, config=config, lang=config.report.lang, with_pdf=with_pdf
+        )
+        progress("write")
+        folder = out or Path("reports") / name
+        # What an earlier run wrote and this one has not would pass for a result of this one.
+        write_files(folder, files, gone=OPTIONAL - files.keys())
     return result, folder
 
 

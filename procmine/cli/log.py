@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from procmine.cli.opening import open_log
 from procmine.cli.options import format_option, lang_option, source_argument, source_options
 from procmine.cli.output import print_json, talk
+from procmine.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from procmine.log.eventlog import EventLog
 
 __all__ = ["command"]
 
@@ -39,11 +43,25 @@ def describe(**given: Any) -> None:
 
     lang, output_format = given.pop("lang"), given.pop("output_format")
     log, config = open_log(given)
-    facts = facts_of(log, summarise(log))
+    with Progress("summarise"):
+        facts = facts_of(log, summarise(log))
+    lang = lang or config.report.lang
     if output_format == "json":
-        print_json(facts)
+        print_json({**facts, "findings": [found.to_dict(lang) for found in log.findings]})
     else:
-        click.echo(describe_text(facts, lang=lang or config.report.lang))
+        click.echo("\n".join(filter(None, [describe_text(facts, lang=lang), _found(log, lang)])))
+
+
+def _found(log: EventLog, lang: str) -> str:
+    """That something is wrong, and where to read what."""
+    n = {level: sum(found.level == level for found in log.findings) for level in _LEVELS}
+    if not n["warning"] + n["error"]:
+        return ""
+    said = {
+        "en": "Found in the data: {error} errors, {warning} warnings; see procmine log check",
+        "zh": "数据问题：{error} 个错误，{warning} 个警告；详见 procmine log check",
+    }
+    return said[lang].format(**n)
 
 
 @command.command("check")
@@ -96,5 +114,6 @@ def convert(**given: Any) -> None:
 
     target = given.pop("target")
     log, _ = open_log(given)
-    write_events(log, target)
+    with Progress("convert"):
+        write_events(log, target)
     talk(f"{log.n_events:,} events written to {target}.")

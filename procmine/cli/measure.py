@@ -9,6 +9,7 @@ import click
 from procmine.cli.opening import open_log
 from procmine.cli.options import source_argument, source_options
 from procmine.cli.output import print_json
+from procmine.cli.progress import Progress
 from procmine.registry import Entry, room
 
 __all__ = ["command"]
@@ -43,7 +44,9 @@ def _command(entry: Entry) -> click.Command:
         log, config = open_log(given)
         configured = entry.settings(dict(config.measure.get(entry.id, {})), "procmine.toml")
         options = {**configured, **{k: v for k, v in told.items() if v is not None}}
-        _print(entry.run(log, **options), output_format)
+        with Progress("measure"):
+            table = entry.run(log, **options)
+        _print(table, output_format)
 
     callback = source_options(source_argument(answer))
     formats = click.Choice(["text", "csv", "json"])

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from procmine.cli.output import print_json, talk
+from procmine.cli.progress import Progress
 
 __all__ = ["command"]
 
@@ -33,6 +34,7 @@ def command(
     from procmine import synth
 
     left_out = synth.plants(name) if clean else without
-    truth = synth.write(name, out, cases=cases, seed=seed, without=left_out)
+    with Progress("synthesise"):
+        truth = synth.write(name, out, cases=cases, seed=seed, without=left_out)
     talk(f"{out} written.")
     print_json(truth.to_dict())

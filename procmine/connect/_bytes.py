@@ -110,8 +110,8 @@ class Guarded:
 
     def blocks(self, size: int) -> Iterator[bytes]:
         """All bytes in blocks of this size, the last one shorter."""
-        while block := self.read(size):
-            yield block
+        # Nothing here holds on to a block given out, so the next one can take its place.
+        return iter(lambda: self.read(size), b"")
 
     def closing_blocks(self, size: int) -> Iterator[bytes]:
         """All bytes in blocks; the file is given back at the end."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import itertools
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from procmine.connect._notes import Note, Notes
 from procmine.connect._origin import Origin
 from procmine.connect._quotes import block_of
 from procmine.connect._records import MAX_RECORD, Record, count_lines
+from procmine.connect._short_lines import filled_up
 from procmine.connect._text import UNDECODABLE, Utf8Blocks
 from procmine.errors import SourceUnsafeError
 from procmine.finding import Finding
@@ -22,14 +24,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Delimited", "open_delimited"]
 
-# Some 200,000 rows of an ordinary log: large enough for pyarrow, small enough for any machine.
-_BLOCK = 16 << 20
+# Some 100,000 rows of an ordinary log: what comes of one block fits where the last one lay, while
+# memory for larger ones is given back and asked for again each time.
+_BLOCK = 8 << 20
+# A little less than the 32 MiB from which on glibc takes no piece for a sign.
+_LARGEST_KEPT = 31 << 20
 # Very short lines are many in a block, and every row costs memory however short it is.
 _MAX_ROWS = 500_000
 _MIN_BLOCK = 1 << 20
-_PARSED_AT_ONCE = 4 << 20
 # Irregular text is halved down to this before it is read record by record.
 _SMALL = 256 << 10
+_ROWS_AT_ONCE = 50_000
+_FILLED_AT_ONCE = 1 << 20
+_SHOWN = 10
 _SAMPLE = 1 << 20
 _TOO_MANY = "more cells than the header has names"
 
@@ -144,6 +151,29 @@ def _endless(name: str, line: int) -> SourceUnsafeError:
     )
 
 
+def _keep_room() -> None:
+    """Let the C library keep the room of a block for the next one.
+
+    glibc gives memory back to the system, which hands it out again page by page, unless it has seen
+    a larger piece come and go. Nothing is written to this one, so it costs nothing.
+    """
+    bytes(_LARGEST_KEPT)
+
+
+def _together(tables: list[pa.Table]) -> Iterator[pa.RecordBatch]:
+    """Small tables as few batches."""
+    import pyarrow as pa
+
+    filled = [table for table in tables if table.num_rows]
+    # Arrow copies even what is in one piece already when it is asked to combine it.
+    if len(filled) > 1 or any(
+        column.num_chunks > 1 for table in filled for column in table.columns
+    ):
+        filled = [pa.concat_tables(filled).combine_chunks()]
+    for table in filled:
+        yield from table.to_batches(_MAX_ROWS)
+
+
 @dataclass(frozen=True)
 class _Part:
     """Rows of a piece of text, as one array per column."""
@@ -172,46 +202,97 @@ class _Reading:
         schema = pa.schema([(name, pa.string()) for name in (*self._of.columns, FAULT)])
         with self._of.origin.unchanged():
             for parts in self._blocks_of_parts():
-                tables = [pa.Table.from_arrays(p.arrays, schema=schema) for p in parts if p.n_rows]
-                if tables:
-                    yield from pa.concat_tables(tables).combine_chunks().to_batches()
+                tables: list[pa.Table] = []
+                for part in parts:
+                    tables.append(pa.Table.from_arrays(part.arrays, schema=schema))
+                    if sum(table.num_rows for table in tables) >= _MAX_ROWS:
+                        yield from _together(tables)
+                        tables = []
+                yield from _together(tables)
 
-    def _blocks_of_parts(self) -> Iterator[list[_Part]]:
+    def _blocks_of_parts(self) -> Iterator[Iterable[_Part]]:
+        _keep_room()
         rest, skip = b"", self._dialect.body
         for block in self.blocks:
             text = self._dialect.swap(rest + block)[skip:]
+            # The next block takes the place of this one, the next text that of this text.
+            del block
             skip = 0
             parts, used = self._taken(text, is_last=False)
             yield parts
             rest = text[used:]
+            del text
         if rest := rest[skip:]:
             yield self._taken(rest, is_last=True)[0]
 
-    def _taken(self, text: bytes, *, is_last: bool) -> tuple[list[_Part], int]:
+    def _taken(self, text: bytes, *, is_last: bool) -> tuple[Iterable[_Part], int]:
         block = block_of(text, self._splitter.delimiter, is_last=is_last)
         escapes = self._splitter.has_escapes and b"\\" in text
         stuck = block is not None and block.end == 0 and len(text) > MAX_RECORD
         if block is None or escapes or stuck:
-            return self._slowly(text, is_last=is_last)
-        return self._quickly(text[: block.end], block.n_inner_lines), block.end
+            return self._partly(text, is_last=is_last)
+        return self._quickly(text, block.end, block.n_inner_lines), block.end
 
-    def _quickly(self, text: bytes, n_inner_lines: int) -> list[_Part]:
-        """Regular text through pyarrow; halves of it where a line does not fit."""
-        if not text:
-            return []
-        if (part := self._parsed(text, n_inner_lines)) is not None:
-            return [part]
+    def _partly(self, text: bytes, *, is_last: bool) -> tuple[Iterable[_Part], int]:
+        """Slowly as far as there is something to trip over, quickly from there."""
+        trap = max(text.rfind(b'"'), text.rfind(b"\\"))
+        parts, used = self._slowly(text, is_last=is_last, trap=trap)
+        if used <= trap:
+            return parts, used
+        rest = text[used:]
+        block = block_of(rest, self._splitter.delimiter, is_last=is_last)
+        if block is None:
+            more, end = self._slowly(rest, is_last=is_last)
+            return [*parts, *more], used + end
+        return itertools.chain(parts, self._quickly(rest, block.end, 0)), used + block.end
+
+    def _quickly(self, text: bytes, end: int, n_inner_lines: int) -> Iterator[_Part]:
+        """Regular text, up to an end, through pyarrow; halves of it where a line does not fit."""
+        if not end:
+            return
+        if (part := self._parsed(text, end, n_inner_lines)) is not None:
+            yield part
+            return
+        text = text[:end]
+        if (part := self._filled(text)) is not None:
+            yield part
+            return
         half = block_of(text[: len(text) // 2], self._splitter.delimiter, is_last=False)
         if len(text) < _SMALL or half is None or half.end == 0:
-            return self._slowly(text, is_last=True)[0]
-        first = self._quickly(text[: half.end], half.n_inner_lines)
-        return first + self._quickly(text[half.end :], n_inner_lines - half.n_inner_lines)
+            yield from self._slowly(text, is_last=True)[0]
+            return
+        yield from self._quickly(text, half.end, half.n_inner_lines)
+        rest = text[half.end :]
+        yield from self._quickly(rest, len(rest), n_inner_lines - half.n_inner_lines)
 
-    def _parsed(self, text: bytes, n_inner_lines: int) -> _Part | None:
+    def _filled(self, text: bytes) -> _Part | None:
+        """The same where nothing is wrong but that lines lack cells at their end."""
+        if len(text) > _FILLED_AT_ONCE:
+            return None
+        width = len(self._fields)
+        filled = filled_up(text, self._splitter.delimiter, self._n_names, width)
+        if filled is None or not len(filled.short):
+            return None
+        line = self._line
+        if (part := self._parsed(filled.text, len(filled.text), 0)) is None:
+            return None
+        first = zip(filled.short[:_SHOWN].tolist(), filled.n_cells[:_SHOWN].tolist(), strict=True)
+        for place, n_cells in first:
+            self.notes.add(_SHORT, example=f"line {line + place:,}: {n_cells} cells")
+        self.notes.add(_SHORT, n=max(len(filled.short) - _SHOWN, 0))
+        return part
+
+    def _parsed(self, text: bytes, end: int, n_inner_lines: int) -> _Part | None:
         import pyarrow as pa
         from pyarrow import csv
 
-        read = csv.ReadOptions(column_names=self._fields, block_size=_PARSED_AT_ONCE)
+        # An empty cell right before the end of the text would count as quoted.
+        if text[end - 1] not in b"\n\r":
+            text, end = text[:end] + b"\n", end + 1
+        # All of it at once, in this thread: the other core is busy with the block before.
+        read = csv.ReadOptions(
+            column_names=self._fields, block_size=max(end, _MIN_BLOCK), use_threads=False
+        )
         parse = csv.ParseOptions(
             delimiter=self._splitter.delimiter.decode(), newlines_in_values=n_inner_lines > 0
         )
@@ -221,16 +302,15 @@ class _Reading:
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
         )
-        # An empty cell right before the end of the text would count as quoted.
-        ended = text if text.endswith((b"\n", b"\r")) else text + b"\n"
+        given = pa.BufferReader(pa.py_buffer(text).slice(0, end))
         try:
-            table = csv.read_csv(pa.BufferReader(ended), read, parse, convert)
+            table = csv.read_csv(given, read, parse, convert)
         except pa.ArrowInvalid:
             return None
         columns = table.columns
         if any(more.null_count < table.num_rows for more in columns[self._n_names :]):
             return None
-        n_lines = count_lines(ended)
+        n_lines = count_lines(text, end)
         self.notes.add(_BLANK, n=n_lines - n_inner_lines - table.num_rows)
         self._line += n_lines
         shown = [self._restored(column) for column in columns[: self._n_names]]
@@ -245,8 +325,11 @@ class _Reading:
             column, self._splitter.delimiter.decode(), self._dialect.delimiter
         )
 
-    def _slowly(self, text: bytes, *, is_last: bool) -> tuple[list[_Part], int]:
-        """Any text, record by record; says which lines are wrong."""
+    def _slowly(
+        self, text: bytes, *, is_last: bool, trap: int | None = None
+    ) -> tuple[list[_Part], int]:
+        """Any text, record by record, up to the one the trap is in; says which lines are wrong."""
+        parts: list[_Part] = []
         rows: list[list[str | None]] = []
         used = 0
         for record in self._splitter.records(text, is_last=is_last):
@@ -258,7 +341,12 @@ class _Reading:
                 rows.append(self._row(record))
             self._line += record.n_lines
             used = record.end
-        return [self._part(rows)], used
+            if len(rows) >= _ROWS_AT_ONCE:
+                parts.append(self._part(rows))
+                rows = []
+            if trap is not None and used > trap:
+                break
+        return [*parts, self._part(rows)], used
 
     def _part(self, rows: list[list[str | None]]) -> _Part:
         import pyarrow as pa

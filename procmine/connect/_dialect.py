@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from procmine.connect._names import refuse_data
 from procmine.connect._notes import Note, Notes
 from procmine.connect._records import Record, Splitter, count_lines
 from procmine.errors import SourceFormatError, UsageError
@@ -136,7 +137,7 @@ def settle(
     rest = sample[skipped:]
     text = rest[:_N_SAMPLE] if count_lines(rest[:_N_SAMPLE]) else rest
     fits = _fits(text, is_all and len(text) == len(rest), given)
-    if not fits or not fits[0].records:
+    if not fits or all(record.is_blank for record in fits[0].records):
         raise SourceFormatError(
             f"{name} has no line with text in it.", hint="Export it again with its column names."
         )
@@ -206,6 +207,9 @@ def _dialect(fit: _Fit, skipped: int, name: str, notes: Notes) -> Dialect:
             f"{name}: the header has {len(header)} names but most lines have {width} cells.",
             hint="Name the missing columns in the first line, or name the delimiter (--delimiter).",
         )
+    below = next((record for record in body if not record.is_blank), None)
+    if below is not None:
+        refuse_data(header, [_text(cell, fit.delimiter) for cell in below.cells], name)
     is_wider = width == len(header) + 1 and fit.share > _MOST
     return Dialect(
         delimiter=fit.delimiter,

@@ -165,13 +165,20 @@ def shape_of(head: str) -> str:
     if not text.startswith("{"):
         return "document"
     first, _, rest = text.partition("\n")
-    try:
-        found = decode(first.strip())
-    except ValueError:
-        # A broken or very long first line: the second one tells.
-        return "lines" if rest.lstrip(" \t\r\n").startswith("{") else "document"
+    found = _object(first)
+    if found is None:
+        # A broken first line: the second one tells, if it is an object by itself.
+        return "lines" if _object(rest.lstrip().partition("\n")[0]) is not None else "document"
     has_more = rest.strip().startswith("{")
     return "lines" if has_more or not _wraps(found) else "document"
+
+
+def _object(line: str) -> Any:
+    try:
+        found = decode(line.strip())
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _wraps(found: object) -> bool:

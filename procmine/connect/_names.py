@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from procmine.connect._notes import Note, Notes
 from procmine.errors import SourceFormatError
 
-__all__ = ["MAX_COLUMNS", "unique_names"]
+__all__ = ["MAX_COLUMNS", "refuse_data", "unique_names"]
 
 # The widest export of a case system has a few hundred columns; more are data taken for names.
 MAX_COLUMNS = 10_000
 
+_DATE = re.compile(r"(\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})([T ,]|$)")
 _INVISIBLE = "\ufeff\u200b\x00"
 
 _RENAMED = Note(
@@ -36,6 +38,23 @@ _NAMELESS = Note(
     "{n_found} 列没有列名，以其位置命名。",
     mends=True,
 )
+
+
+def refuse_data(header: Sequence[str], below: Sequence[str], source: str) -> None:
+    """Refuse a header that holds a date where the line below it holds one too.
+
+    Its names would be those of an event, and that event would be lost.
+
+    Raises:
+        SourceFormatError: the source begins with its rows.
+    """
+    for name, cell in zip(header, below, strict=False):
+        if _DATE.match(name.strip()) and _DATE.match(cell.strip()):
+            raise SourceFormatError(
+                f"{source} has no column names: its first line holds {name.strip()!r}, as the one "
+                f"below holds {cell.strip()!r}.",
+                hint="Put a line with a name for each column above the first.",
+            )
 
 
 def unique_names(given: Sequence[str], notes: Notes, source: str) -> tuple[str, ...]:

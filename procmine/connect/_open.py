@@ -13,6 +13,17 @@ from procmine.registry import Entry, Room, room
 __all__ = ["open_source"]
 
 _ROOM = "procmine.connect"
+_STARTS = {
+    b"%PDF": "a PDF document",
+    b"{\\rtf": "a text document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "a compressed file inside a compressed file",
+    b"7z\xbc\xaf": "a 7z archive",
+    b"Rar!": "a RAR archive",
+    b"\xfd7zXZ": "an xz archive",
+    b"\x7fELF": "a program",
+}
 _FETCHED = ("http", "https", "ftp", "s3", "gs", "hdfs", "az", "abfs")
 
 
@@ -112,7 +123,7 @@ def _recognised(entries: Room, found: object) -> Entry:
         for entry in entries.values()
         if (sureness := entry.module.recognises(found)) > NO
     }
-    if ranks:
+    if ranks and not (isinstance(found, Origin) and _foreign(found)):
         # The order of the room settles what content and suffix leave open.
         return entries[max(ranks, key=lambda entry_id: ranks[entry_id])]
     if not isinstance(found, Origin):
@@ -121,7 +132,7 @@ def _recognised(entries: Room, found: object) -> Entry:
             hint="Give a path, a database URL, a pandas or polars frame or an Arrow table.",
         )
     by_suffix = [e for e in entries.values() if found.suffix and found.suffix in e.module.SUFFIXES]
-    if by_suffix and found.head_text and not _is_web_page(found):
+    if by_suffix and found.head_text and not _is_web_page(found) and not _foreign(found):
         return by_suffix[0]
     known = ", ".join(entry_id for entry_id in entries if entry_id != "frame")
     raise SourceFormatError(
@@ -131,24 +142,18 @@ def _recognised(entries: Room, found: object) -> Entry:
 
 
 def _looks_like(origin: Origin) -> str:
-    starts = {
-        b"%PDF": "a PDF document",
-        b"\x89PNG": "a picture",
-        b"\xff\xd8\xff": "a picture",
-        b"\x1f\x8b": "a compressed file inside a compressed file",
-        b"7z\xbc\xaf": "a 7z archive",
-        b"Rar!": "a RAR archive",
-        b"\xfd7zXZ": "an xz archive",
-        b"\x7fELF": "a program",
-    }
-    for start, words in starts.items():
-        if origin.head.startswith(start):
-            return words
+    if words := _foreign(origin):
+        return words
     if _is_web_page(origin):
         return "a web page (an expired login often gives one instead of a download)"
     text = origin.head_text.lstrip("\ufeff \t\r\n")
     kind = "XML without an event log" if text.startswith("<") else "text without a table"
     return kind if text else "binary content"
+
+
+def _foreign(origin: Origin) -> str:
+    """What these first bytes are those of, if of nothing with rows in it."""
+    return next((words for start, words in _STARTS.items() if origin.head.startswith(start)), "")
 
 
 def _is_web_page(origin: Origin) -> bool:

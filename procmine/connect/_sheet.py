@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from procmine.connect._columns import Columns
+from procmine.connect._names import refuse_data
 from procmine.connect._notes import Note, Notes
 from procmine.errors import SourceFormatError
 
@@ -94,6 +95,8 @@ class SheetRows:
         if max(widths) < 3:
             n_titles = 0
         at, header = first[n_titles]
+        for _, below in first[n_titles + 1 : n_titles + 2]:
+            refuse_data([*map(_as_text, header)], [*map(_as_text, below)], name)
         self._notes.add(_PREAMBLE, n=n_titles, values={"row": str(at + 1)})
         return at, header
 

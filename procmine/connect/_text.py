@@ -62,11 +62,9 @@ class Utf8Blocks:
 
     def __iter__(self) -> Iterator[bytes]:
         with self._content as content:
-            skip = self._n_mark()
-            for raw in content.blocks(self._size):
-                if block := self._as_utf8(raw[skip:]):
-                    yield block
-                skip = 0
+            content.read(self._n_mark())
+            # Nothing here holds on to a block given out, so the next one can take its place.
+            yield from filter(None, map(self._as_utf8, content.blocks(self._size)))
             if rest := self._decoded(b"", is_last=True):
                 yield rest
 

@@ -31,7 +31,7 @@ def csv(
         SourceFormatError: an empty file, or rows that do not fit their header.
         SourceUnsafeError: a decompression bomb or a line without end.
 
-    Cost: one hash and one pass over the file per reading; memory for a few blocks of 16 MiB.
+    Cost: one hash and one pass over the file per reading; memory for a few blocks of 8 MiB.
     Source: RFC 4180, read leniently.
 
     >>> import pathlib, tempfile
@@ -56,6 +56,7 @@ def csv(
         findings=lambda: (*rows.findings(), *looks_exported(rows.columns)),
         share_read=rows.share_read,
         n_bytes=origin.n_bytes,
+        is_text_sound=True,
     )
 
 

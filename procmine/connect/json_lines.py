@@ -94,5 +94,11 @@ def _look(origin: Origin, encoding: str | None, progress: list[Utf8Blocks]) -> L
             f"{origin.name} holds no JSON object.", hint="Write one JSON object per line."
         )
     keys = [key for key in spill.met if key != FAULT]
+    if not keys:
+        found = "; ".join(finding.say() for finding in notes.findings())
+        raise SourceFormatError(
+            f"{origin.name} holds no JSON object with a value in it. {found}".strip(),
+            hint="Write one JSON object per line, or an array of objects.",
+        )
     columns, batches = spill.finish(keys, [str(key) for key in keys], (FAULT,))
     return Look(columns, batches, {}, notes.findings)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from procmine.draw import engine_dot, engine_graphlay
+from procmine.draw import engine_dot, engine_graphlay, engine_grid
 from procmine.draw.graph import Arrangement, Graph, Point
 from procmine.draw.lanes import n_mixed
 from procmine.draw.loops import with_open_loops
@@ -66,10 +66,13 @@ def arrange(graph: Graph, *, engines: tuple[Engine, ...] = _ENGINES) -> Arrangem
     Raises:
         UsageError: no engine could arrange the graph.
 
-    Cost: eight layouts of a few milliseconds for 30 vertices, one of about two seconds for 2,000.
+    Cost: eight layouts of a few milliseconds for 30 vertices, one of some seconds for 400; larger
+    graphs are put on a grid in a moment.
     """
     if not graph.vertices:
         return Arrangement({}, {}, engine="none")
+    if len(graph.vertices) + len(graph.links) > engine_grid.MOST:
+        return _finished(graph, engine_grid.arranged(graph))
     best: tuple[tuple[int, int, float], Arrangement] | None = None
     for engine in engines:
         for answer in _answers(engine, graph):

@@ -42,8 +42,10 @@ def steps_relation(
     connection = ibis.duckdb.connect()
     events = connection.read_parquet(str(store.path(file)))
     end = events["end"].nullif(NO_INSTANT)
-    finish = end.coalesce(events.begin)
-    begin = finish if at_end else events.begin
+    # Where no start is known an event begins when it happens, and is stored once.
+    begin = events.begin if "begin" in events.columns else events["end"]
+    finish = end.coalesce(begin)
+    begin = finish if at_end else begin
     service = ibis.null("int64")
     if "start" in events.columns and not at_end:
         service = end - events.start.nullif(NO_INSTANT)

@@ -22,6 +22,20 @@ MISSING_CODE = -1
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
+# A string of at most so many bytes stands in its slot: looking it up reads one place of memory. Of
+# a longer one its hash does, and where its bytes are.
+_SHORT = 16
+# Columns of a slot: length above, code plus one below, 0 where it is free; two words of the string,
+# or hash and place.
+_CODE, _ONE, _TWO, _WIDTH = range(4)
+# Strings hashed before the first of them is looked up, while memory fetches their slots.
+_AHEAD = 32
+# What a string of each length leaves of two words.
+_FIRST = np.array([(1 << 8 * min(n, 8)) - 1 for n in range(_SHORT + 1)], np.uint64)
+_SECOND = np.array([(1 << 8 * max(n - 8, 0)) - 1 for n in range(_SHORT + 1)], np.uint64)
+_I64 = ir.IntType(64)
+
+
 @intrinsic
 def _word(context, data, at):
     """Eight bytes from a place on as one number, wherever they lie."""
@@ -35,27 +49,58 @@ def _word(context, data, at):
     return types.uint64(data, types.intp), load
 
 
+@intrinsic
+def _fetch(context, table, slot):
+    """Ask for a slot of the table before it is needed."""
+
+    def ask(context, builder, signature, arguments):
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        place = builder.gep(array.data, [builder.mul(arguments[1], ir.Constant(_I64, _WIDTH))])
+        byte = ir.IntType(8).as_pointer()
+        flag = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [byte, flag, flag, flag])
+        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+        for_reading, keep, data = (ir.Constant(flag, value) for value in (0, 3, 1))
+        builder.call(prefetch, [builder.bitcast(place, byte), for_reading, keep, data])
+        return context.get_dummy_value()
+
+    return types.none(table, types.intp), ask
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _mixed(mixed, word):
+    mixed = (mixed ^ word) * np.uint64(0xD6E8FEB86659FD93)
+    return mixed ^ (mixed >> np.uint64(32))
+
+
 @njit(cache=True, nogil=True)
-def _hash(data, low, high):
-    # Words of eight bytes, multiplied and folded: good enough to spread, cheap enough per byte.
+def _part(data, low, high):
+    """At most eight bytes as one number, zeros behind them."""
+    word = np.uint64(0)
+    for position in range(min(high, low + 8) - 1, low - 1, -1):
+        word = (word << np.uint64(8)) | np.uint64(data[position])
+    return word
+
+
+@njit(cache=True, nogil=True)
+def _short_hash(first, second, length):
+    # Multiplied and folded: good enough to spread, and cheap.
+    mixed = _mixed(np.uint64(0x9E3779B97F4A7C15) ^ np.uint64(length), first)
+    return _mixed(mixed, second)
+
+
+@njit(cache=True, nogil=True)
+def _long_hash(data, low, high):
     mixed = np.uint64(0x9E3779B97F4A7C15) ^ np.uint64(high - low)
     position = low
     while position + 8 <= high:
-        mixed = (mixed ^ _word(data, position)) * np.uint64(0xD6E8FEB86659FD93)
-        mixed ^= mixed >> np.uint64(32)
+        mixed = _mixed(mixed, _word(data, position))
         position += 8
-    word = np.uint64(0)
-    while position < high:
-        word = (word << np.uint64(8)) | np.uint64(data[position])
-        position += 1
-    mixed = (mixed ^ word) * np.uint64(0xD6E8FEB86659FD93)
-    return mixed ^ (mixed >> np.uint64(29))
+    return _mixed(mixed, _part(data, position, high))
 
 
 @njit(cache=True, nogil=True)
-def _same(data, low, high, arena, begin, end):
-    if high - low != end - begin:
-        return False
+def _same(data, low, high, arena, begin):
     step = 0
     while step + 8 <= high - low:
         if _word(data, low + step) != _word(arena, begin + step):
@@ -69,65 +114,110 @@ def _same(data, low, high, arena, begin, end):
 
 
 @njit(cache=True, nogil=True)
-def _intern(data, offsets, valid, first, table, hashes, arena, bounds, known, out):
+def _look(data, offsets, valid, first, count, table, words, again):
+    """Hash so many strings from row `first` on, and ask for their slots; long ones not again."""
+    mask = np.uint64(len(table) - 1)
+    for k in range(count):
+        row = first + k
+        again[k] = False
+        if not valid[row]:
+            continue
+        low, high = offsets[row], offsets[row + 1]
+        length = high - low
+        if length <= _SHORT:
+            if low + _SHORT <= len(data):
+                words[k, 0] = _word(data, low) & _FIRST[length]
+                words[k, 1] = _word(data, low + 8) & _SECOND[length]
+            else:
+                words[k, 0] = _part(data, low, high)
+                words[k, 1] = _part(data, low + 8, high)
+            key = _short_hash(words[k, 0], words[k, 1], length)
+        elif (
+            k
+            and valid[row - 1]
+            and low - offsets[row - 1] == length
+            and _same(data, low, high, data, offsets[row - 1])
+        ):
+            again[k] = True
+            continue
+        else:
+            key = words[k, 0] = _long_hash(data, low, high)
+        words[k, 2] = key
+        _fetch(table, key & mask)
+
+
+@njit(cache=True, nogil=True)
+def _intern(data, offsets, valid, first, table, arena, bounds, known, out):
     """Fill out from row `first`; stop early when a table is full. Returns (next row, known)."""
     mask = np.uint64(len(table) - 1)
-    last = -1
+    words, again = np.empty((_AHEAD, 3), np.uint64), np.zeros(_AHEAD, np.bool_)
     for row in range(first, len(out)):
+        k = (row - first) % _AHEAD
+        if k == 0:
+            _look(data, offsets, valid, row, min(_AHEAD, len(out) - row), table, words, again)
         if not valid[row]:
             out[row] = MISSING_CODE
             continue
-        low, high = offsets[row], offsets[row + 1]
-        if last >= 0 and _same(data, low, high, arena, bounds[last], bounds[last + 1]):
-            out[row] = last
+        if again[k]:
+            out[row] = out[row - 1]
             continue
+        low, high = offsets[row], offsets[row + 1]
         if (
-            2 * (known + 1) > len(table)
+            3 * (known + 1) > 2 * len(table)
             or known + 1 >= len(bounds)
             or bounds[known] + high - low > len(arena)
         ):
             return row, known
-        key = _hash(data, low, high)
-        slot = key & mask
+        length = np.uint64(high - low)
+        one, two = words[k, 0], words[k, 1]
+        slot = words[k, 2] & mask
         while True:
-            code = table[slot]
-            if code < 0:
-                table[slot] = code = known
-                hashes[known] = key
+            found = table[slot, _CODE]
+            if found == 0:
                 begin = bounds[known]
                 for step in range(high - low):
                     arena[begin + step] = data[low + step]
                 bounds[known + 1] = begin + high - low
                 known += 1
+                table[slot, _CODE] = found = (length << np.uint64(32)) | np.uint64(known)
+                table[slot, _ONE] = one
+                table[slot, _TWO] = two if length <= _SHORT else np.uint64(begin)
                 break
-            if hashes[code] == key and _same(
-                data, low, high, arena, bounds[code], bounds[code + 1]
-            ):
-                break
+            if found >> np.uint64(32) == length and table[slot, _ONE] == one:
+                if length <= _SHORT:
+                    if table[slot, _TWO] == two:
+                        break
+                elif _same(data, low, high, arena, np.int64(table[slot, _TWO])):
+                    break
             slot = (slot + np.uint64(1)) & mask
-        out[row] = last = code
+        out[row] = np.int64(found & np.uint64(0xFFFFFFFF)) - 1
     return len(out), known
 
 
 @njit(cache=True, nogil=True)
-def _refill(table, hashes, known):
+def _refill(old, table):
     mask = np.uint64(len(table) - 1)
-    for code in range(known):
-        slot = hashes[code] & mask
-        while table[slot] >= 0:
+    for place in range(len(old)):
+        if old[place, _CODE] == 0:
+            continue
+        key, length = old[place, _ONE], old[place, _CODE] >> np.uint64(32)
+        if length <= _SHORT:
+            key = _short_hash(key, old[place, _TWO], length)
+        slot = key & mask
+        while table[slot, _CODE] != 0:
             slot = (slot + np.uint64(1)) & mask
-        table[slot] = code
+        for column in range(_WIDTH):
+            table[slot, column] = old[place, column]
 
 
 class Interner:
     """Codes for strings seen over many batches.
 
-    Memory grows with the distinct strings only: their bytes and about 30 bytes each.
+    Memory grows with the distinct strings only: their bytes and about 50 bytes each.
     """
 
     def __init__(self) -> None:
-        self._table = np.full(1 << 10, -1, np.int32)
-        self._hashes = np.zeros(1 << 9, np.uint64)
+        self._table = np.zeros((1 << 10, _WIDTH), np.uint64)
         self._bounds = np.zeros((1 << 9) + 1, np.int64)
         self._arena = np.zeros(1 << 13, np.uint8)
         self._known = 0
@@ -153,8 +243,7 @@ class Interner:
         row = 0
         while True:
             row, self._known = _intern(
-                data, offsets, valid, row, self._table, self._hashes,
-                self._arena, self._bounds, self._known, out,
+                data, offsets, valid, row, self._table, self._arena, self._bounds, self._known, out,
             )  # fmt: skip
             if row == len(out):
                 return out
@@ -180,7 +269,7 @@ class Interner:
             self._arena.resize(max(2 * len(self._arena), used + need), refcheck=False)
         if self._known + 2 > len(self._bounds):
             self._bounds.resize(2 * len(self._bounds), refcheck=False)
-            self._hashes.resize(len(self._bounds), refcheck=False)
-        if 2 * (self._known + 1) > len(self._table):
-            self._table = np.full(2 * len(self._table), -1, np.int32)
-            _refill(self._table, self._hashes, self._known)
+        if 3 * (self._known + 1) > 2 * len(self._table):
+            larger = np.zeros((2 * len(self._table), _WIDTH), np.uint64)
+            _refill(self._table, larger)
+            self._table = larger

@@ -15,25 +15,25 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 
 @njit(cache=True, nogil=True)
-def _group(case, activity, begin, finish, back, bounds, out):
+def _count(case, activity, wanted, back, bounds):
     for i in range(1, len(case)):
-        if case[i] == case[i - 1]:
+        if case[i] == case[i - 1] and wanted[activity[i - back]]:
             bounds[activity[i - back] + 1] += 1
     for a in range(len(bounds) - 1):
         bounds[a + 1] += bounds[a]
+
+
+@njit(cache=True, nogil=True)
+def _fill(case, activity, begin, finish, wanted, back, fill, out):
     for i in range(1, len(case)):
-        if case[i] == case[i - 1]:
-            # The bound of an activity moves on to that of the next while it is filled.
-            a = activity[i - back]
-            out[bounds[a]] = max(begin[i] - finish[i - 1], 0)
-            bounds[a] += 1
-    for a in range(len(bounds) - 1, 0, -1):
-        bounds[a] = bounds[a - 1]
-    bounds[0] = 0
+        a = activity[i - back]
+        if case[i] == case[i - 1] and wanted[a]:
+            out[fill[a]] = max(begin[i] - finish[i - 1], 0)
+            fill[a] += 1
 
 
 def waits_beside(
-    case: Array, activity: Array, begin: Array, finish: Array, n_activities: int, *, after: bool
+    case: Array, activity: Array, begin: Array, finish: Array, wanted: Array, *, after: bool
 ) -> tuple[Array, Array]:
     """How long were the waits after, or before, each activity?
 
@@ -42,18 +42,19 @@ def waits_beside(
         activity: code of its activity, int32.
         begin: when it began, int64 microseconds.
         finish: when it was over.
-        n_activities: number of activities.
+        wanted: which activities are asked for, a boolean for each.
         after: the waits that follow an activity, or those that lead to it.
 
     Returns:
         (waits, bounds): microseconds, 0 where steps overlap, activity by activity, int64;
-        n activities + 1 positions of the activities in them, int64.
+        n activities + 1 positions of the activities in them, int64. None for those not wanted.
 
     Cost: linear.
     """
-    bounds = np.zeros(n_activities + 1, np.int64)
-    n = int(np.count_nonzero(case[1:] == case[:-1]))
-    out = np.empty(n, np.int64)
-    given = (frozen(column) for column in (case, activity, begin, finish))
-    _group(*given, int(after), bounds, out)
+    bounds = np.zeros(len(wanted) + 1, np.int64)
+    case, activity, wanted = frozen(case), frozen(activity), frozen(wanted)
+    _count(case, activity, wanted, int(after), bounds)
+    out = np.empty(bounds[-1], np.int64)
+    given = case, activity, frozen(begin), frozen(finish), wanted
+    _fill(*given, int(after), bounds[:-1].copy(), out)
     return out, bounds

@@ -11,9 +11,10 @@ from procmine.engines.store import Store
 from procmine.errors import ConfigError, EmptyLogError, UsageError
 from procmine.kernels.calendar import DAY_US
 from procmine.log.eventlog import EventLog
-from procmine.log.guess import guess
+from procmine.log.guess import guess, rules_hash
 from procmine.log.ingest import compile_log
 from procmine.log.mapping import Mapping, given
+from procmine.log.naming import file_of
 from procmine.log.provenance import Provenance, Step
 from procmine.log.reading import Progress, sound_batches
 from procmine.log.source import FAULT, FOLD, Source
@@ -64,7 +65,7 @@ def build(
     Cost: the first time linear in the rows; later only reading meta.json.
     """
     _validate(config)
-    mapping = map_columns(source, config)
+    mapping = _known_mapping(source, config)
     store = _compiled(source, mapping, config, progress, None)
     end_us = store.meta["end_us"]
     today_us = None if as_of_us is None else as_of_us // DAY_US * DAY_US
@@ -109,8 +110,35 @@ def _opened(source: Source, mapping: Mapping, config: Config, store: Store) -> E
         n_cases_before=store.meta["n_cases"],
         n_cases_after=store.meta["n_cases"],
     )
-    provenance = Provenance(source.name, source.kind, source.fingerprint, (read,))
-    return EventLog(source.name, store, mapping, provenance, config.log.steps)
+    # Results are mailed around: they say which file, not in whose folder it lay.
+    name = file_of(source.name)
+    provenance = Provenance(name, source.kind, source.fingerprint, (read,))
+    return EventLog(name, store, mapping, provenance, config.log.steps)
+
+
+def _known_mapping(source: Source, config: Config) -> Mapping:
+    """The mapping as it was found last time, or found now and remembered.
+
+    Finding it takes reading the first rows, and some formats must be read whole for that.
+    """
+    said = {
+        role: [list(columns), config.origin(f"log.columns.{role}"), config.origin("log.columns")]
+        for role, columns in config.log.columns.items()
+    }
+    asked = {"columns": said, "missing": sorted(config.log.missing), "rules": rules_hash()}
+    key = cache.key_of(source.fingerprint, asked)
+    known = cache.recall(key)
+    if isinstance(known, dict) and known.keys() == {"columns", "origins", "left_out"}:
+        columns = {role: tuple(names) for role, names in known["columns"].items()}
+        return Mapping(columns, known["origins"], tuple(known["left_out"]))
+    mapping = map_columns(source, config)
+    told = {
+        "columns": {role: list(names) for role, names in mapping.columns.items()},
+        "origins": dict(mapping.origins),
+        "left_out": list(mapping.left_out),
+    }
+    cache.remember(key, told)
+    return mapping
 
 
 def map_columns(source: Source, config: Config) -> Mapping:

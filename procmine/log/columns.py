@@ -10,7 +10,7 @@ import numpy as np
 from procmine.engines.buffers import as_text, text_buffers
 from procmine.kernels.intern import MISSING_CODE, Interner
 from procmine.log.mapping import CONSTANT
-from procmine.log.numerals import read_flags, read_numbers
+from procmine.log.numerals import Doubt, doubt_of, read_flags, read_numbers
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -116,7 +116,8 @@ class NumberColumn:
     """Numbers, as float64 with NaN where nothing was entered or it is no number."""
 
     def __init__(self, column: str, missing: frozenset[str]) -> None:
-        self.n_unreadable = 0
+        self.n_unreadable = self.n_doubtful = 0
+        self.doubt: Doubt | None = None
         self._codes = CodeColumn((column,), missing)
 
     def feed(self, batch: pa.RecordBatch) -> Array:
@@ -137,7 +138,11 @@ class NumberColumn:
             endless = np.isinf(kept)
             self.n_unreadable = int(np.count_nonzero(endless))
             return np.where(endless, np.nan, kept)
-        values = np.append(read_numbers(self._codes.texts()), np.nan)[kept]
+        texts = self._codes.texts()
+        values = np.append(read_numbers(texts), np.nan)[kept]
+        if doubt := doubt_of(texts):
+            self.doubt = doubt
+            self.n_doubtful = int(np.count_nonzero(np.isin(kept, doubt.places)))
         self.n_unreadable = int(np.count_nonzero(np.isnan(values) & (kept >= 0)))
         return values
 

@@ -6,8 +6,9 @@ changes; verbs that narrow or rename it give a new one.
 
 from __future__ import annotations
 
+import datetime as dt
 import html
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -137,7 +138,9 @@ class EventLog:
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """What was wrong with the source, and what was repaired."""
-        return tuple(Finding.from_plain(plain) for plain in self.store.meta["findings"])
+        found = [Finding.from_plain(plain) for plain in self.store.meta["findings"]]
+        # Some are about one shape of steps only, and of no concern where the other is looked at.
+        return tuple(f for f in found if f.where.get("steps") in {None, self.steps.mode})
 
     def labels(self, role: str) -> list[str]:
         """The texts behind the codes of a text role; empty if the log does not have it."""
@@ -169,11 +172,81 @@ class EventLog:
         Cost: memory for one row group, half a million steps or one case.
         """
         steps = self.steps
-        columns = ["case", "activity", "begin", "end", *steps.owners]
+        columns = ["case", "activity", "end", *steps.owners]
+        if steps.file == "instances" or "start" in self.mapping:
+            # Elsewhere an event begins when it happens.
+            columns.append("begin")
         if steps.has_service:
             columns.append("start")
         for batch in self.store.batches(steps.file, columns):
+            batch.setdefault("begin", batch["end"])
             yield from _as_steps(batch, steps, "start" in self.mapping)
+
+    def keep(
+        self,
+        *,
+        cases: Collection[str] | None = None,
+        passing: Collection[str] | None = None,
+        variants: Collection[Sequence[str]] | None = None,
+        since: dt.datetime | str | None = None,
+        until: dt.datetime | str | None = None,
+        activities: Collection[str] | None = None,
+    ) -> EventLog:
+        """What does the log say of these cases, this period, these activities?
+
+        Args:
+            cases: ids of cases.
+            passing: activities: cases with a step of at least one of them.
+            variants: sequences of activities: cases whose steps are exactly one of them.
+            since: cases that begin at this instant or later; without an offset in the log's zone.
+            until: cases that begin before this instant.
+            activities: only events of these; cases without any are gone.
+
+        Returns:
+            A new log for which everything asked for holds at once. Cases are kept whole, so that
+            none gets a false start or end; only ``activities`` takes events out of them. What a
+            step is stays the same. The provenance has one step more, ``account()`` the events left
+            out. Findings about the reading stay; those about the events are made anew.
+
+        Raises:
+            UsageError: nothing is asked for, a name that does not occur, or no instant.
+            RoleMissingError: a period, of a log without times.
+            EmptyLogError: no event is left.
+
+        Cost: linear in the events, which are held in memory; the result is kept in the cache.
+
+        >>> import pandas as pd, procmine as pm
+        >>> frame = pd.DataFrame({"case": ["A", "A", "B"], "activity": ["Ask", "Answer", "Ask"]})
+        >>> log = pm.read(frame)
+        >>> log.keep(passing=["Answer"]).account()
+        {'n_rows': 3, 'n_used': 2, 'n_folded': 0, 'n_rejected': 0, 'n_left_out': 1}
+        """
+        from procmine.log.keep import Wish, keep
+
+        return keep(self, Wish(cases, passing, variants, since, until, activities))
+
+    def relabel(self, names: MappingOf[str, str]) -> EventLog:
+        """What does the log say when activities have these names?
+
+        Args:
+            names: activity to its new name; several may get the same one and become one activity.
+
+        Returns:
+            A new log with the same events; the provenance has one step more.
+
+        Raises:
+            UsageError: an activity that does not occur, or an empty name.
+
+        Cost: linear in the events, which are held in memory; the result is kept in the cache.
+
+        >>> import pandas as pd, procmine as pm
+        >>> frame = pd.DataFrame({"case": ["A", "A"], "activity": ["Call", "Phone"]})
+        >>> pm.read(frame).relabel({"Phone": "Call"}).activities
+        ('Call',)
+        """
+        from procmine.log.relabel import relabel
+
+        return relabel(self, names)
 
     def to_pandas(self) -> pd.DataFrame:
         """The events as a pandas frame, under the column names of the source.
@@ -193,12 +266,17 @@ class EventLog:
         return rows
 
     def account(self) -> MappingOf[str, int]:
-        """Where did every row of the source go? ``n_rows`` is the sum of the other three."""
+        """Where did every row of the source go? ``n_rows`` is the sum of all the others.
+
+        ``n_left_out``, the events ``keep`` took out, is there if there are any.
+        """
+        n_left_out = int(self.store.meta.get("n_left_out", 0))
         return {
             "n_rows": self.n_rows,
             "n_used": self.n_events,
             "n_folded": self._count("n_folded"),
             "n_rejected": self.n_rejected,
+            **({"n_left_out": n_left_out} if n_left_out else {}),
         }
 
     def __repr__(self) -> str:
@@ -232,7 +310,7 @@ def _as_steps(
     end = batch.pop("end")
     start = batch.pop("start", None)
     known = end != NO_TIME
-    batch["finish"] = np.where(known, end, batch["begin"])
+    batch["finish"] = end if known.all() else np.where(known, end, batch["begin"])
     if steps.mode == "events" and start_column:
         # One event a row, at the time it ended: the order may differ from that of the starts.
         batch["begin"] = batch["finish"]

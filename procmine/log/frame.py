@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +14,11 @@ from procmine.kernels.calendar import NO_TIME
 from procmine.log.attributes import Attributes
 from procmine.log.columns import decode
 from procmine.log.mapping import Mapping
+from procmine.log.numerals import Doubt
 from procmine.log.times import TimeFacts
 
 if TYPE_CHECKING:
-    pass
+    import pyarrow as pa
 
 __all__ = ["Frame", "Repair", "median_lead_time_s"]
 
@@ -69,6 +70,7 @@ class Frame:
         repairs: what was changed on the way in, by the check that reports it.
         attributes: the columns without a role.
         as_of_us: the clock to judge "in the future" by; None when nobody gave one.
+        doubts: number roles whose texts could mean other numbers: how, and how many cells.
     """
 
     mapping: Mapping
@@ -93,6 +95,7 @@ class Frame:
     repairs: MappingOf[str, Repair]
     attributes: Attributes
     as_of_us: int | None = None
+    doubts: MappingOf[str, tuple[Doubt, int]] = field(default_factory=dict)
 
     @property
     def n_events(self) -> int:
@@ -123,6 +126,14 @@ class Frame:
         if self.start is None:
             return self.end
         return np.where(self.end == NO_TIME, self.start, self.end)
+
+    def texts(self, role: str) -> pa.Array:
+        """The texts behind the codes of a role as an Arrow array, however many there are."""
+        import pyarrow as pa
+
+        data, bounds = self.strings[role]
+        buffers = [None, pa.py_buffer(bounds), pa.py_buffer(data)]
+        return pa.Array.from_buffers(pa.large_string(), len(bounds) - 1, buffers)
 
     def labels(self, role: str) -> list[str]:
         """The texts behind the codes of a role."""

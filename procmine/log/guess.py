@@ -6,6 +6,8 @@ procmine does not toss a coin.
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping as MappingOf
 from typing import TYPE_CHECKING
 
@@ -17,13 +19,29 @@ from procmine.log.roles import ROLES, normalise
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["guess"]
+__all__ = ["guess", "rules_hash"]
 
 _NEEDED = ("case", "activity")
 _MOST_ACTIVITIES = 1000
 _MOST_ROWS_A_CASE = 50
 _MOST_LISTED = 30
+# To be raised whenever the same columns would be guessed differently than before.
+_RULES = 1
+# Change logs have a row for each field that got a new value.
+_FIELDS = frozenset(
+    {"field", "field name", "field event", "fieldname", "field label", "changed field"}
+    | {"字段", "字段名", "字段名称", "变更字段", "修改字段"}
+)
+_NEW_VALUES = frozenset(
+    {"new value", "newvalue", "value", "to", "to string", "to value", "new", "after"}
+    | {"新值", "变更后", "变更后值", "修改后", "修改后值"}
+)
+_COUNTERS = frozenset({"segment", "step", "task", "stage", "步骤"})
+# SAP and its kin write a time of day as six digits, of which spreadsheets lose the first zero.
+_BARE_CLOCK = r"^([01]?\d|2[0-3])[0-5]\d[0-5]\d$"
 
+# What a connector makes of a second column of the same name.
+_TWIN = re.compile(r"(.*) \(\d+\)", re.DOTALL)
 
 def guess(
     sample: pa.Table,
@@ -52,6 +70,12 @@ def guess(
     return _Guess(looks, fixed, origins).mapping()
 
 
+def rules_hash() -> str:
+    """What the guesses depend on besides the columns: changes when they could change."""
+    told = [(role.name, role.kind, *map(sorted, role.tiers)) for role in ROLES.values()]
+    return hashlib.sha256(f"{_RULES}\n{told!r}".encode()).hexdigest()
+
+
 class _Guess:
     """A mapping in the making."""
 
@@ -72,6 +96,8 @@ class _Guess:
             for role in ROLES:
                 if role not in self.columns:
                     self._fill_by_name(role, tier)
+            if tier == 0 and "activity" not in self.columns:
+                self._fill_change()
         if "case" not in self.columns:
             self._fill_case()
         self._fill_times()
@@ -91,21 +117,50 @@ class _Guess:
     def _free(self) -> dict[str, Look]:
         return {name: look for name, look in self.looks.items() if name not in self.taken}
 
+    def _called(self, name: str) -> str:
+        """The name of a column without the number that tells it from another of that name."""
+        twin = _TWIN.fullmatch(name)
+        return normalise(twin[1] if twin and twin[1] in self.looks else name)
+
     def _fill_by_name(self, role: str, tier: int) -> None:
         names, kind = ROLES[role].tiers[tier], ROLES[role].kind
         fitting = [
             name
             for name, look in self._free().items()
-            if normalise(name) in names and look.fits(kind)
+            if self._called(name) in names and look.fits(kind)
         ]
         if role == "case" and len(fitting) > 1:
             # A number of its own in every row names events, not cases.
             fitting = [name for name in fitting if not self.looks[name].is_unique] or fitting
+        if role == "activity":
+            # Numbers under such a name count the pieces of a case; they do not say what was done.
+            fitting = [
+                name
+                for name in fitting
+                if normalise(name) not in _COUNTERS or not self.looks[name].is_number
+            ]
         if kind == "time":
             # A time of day alone says too little; it may join its date later.
             fitting = [name for name in fitting if self.looks[name].time != "clock"]
         if fitting:
             self._settle(role, (self._only(role, fitting),), BY_NAME)
+
+    def _fill_change(self) -> None:
+        """In a log of changed fields the new value says what was done, if one field alone does."""
+        texts = [name for name, look in self._free().items() if look.fits("text")]
+        fields = [name for name in texts if normalise(name) in _FIELDS]
+        values = [name for name in texts if normalise(name) in _NEW_VALUES]
+        if len(fields) != 1 or len(values) != 1:
+            return
+        field, value = fields[0], values[0]
+        if self.looks[field].n_distinct > 1:
+            raise RoleAmbiguousError(
+                f"Rows say that a field changed: both {field!r} (which field) and {value!r} (to "
+                "what) could be the activity.",
+                hint=f'Keep the changes of one field and say --activity "{value}", or read both as '
+                f'one: --activity "{field}" --activity "{value}".',
+            )
+        self._settle("activity", (value,), BY_NAME)
 
     def _only(self, role: str, fitting: list[str]) -> str:
         first, *others = fitting
@@ -180,7 +235,7 @@ class _Guess:
         clocks = [
             name
             for name, look in self._free().items()
-            if look.time == "clock" and normalise(name) in names
+            if normalise(name) in names and (look.time == "clock" or look.matches(_BARE_CLOCK))
         ]
         if clocks:
             self._settle(role, (columns[0], self._only(role, clocks)), self.said[role])
@@ -197,6 +252,8 @@ class _Guess:
             for name, look in self._free().items()
             if look.fits("text")
             and not look.is_number
+            and not look.is_flag
+            and not _describes_another(name)
             and 1 < look.n_distinct <= min(_MOST_ACTIVITIES, look.n // 2)
         ]
         if fitting:
@@ -210,3 +267,10 @@ class _Guess:
             hint=f"Name it: --{role} COLUMN. The columns are {', '.join(names[:_MOST_LISTED])}"
             f"{more}.",
         )
+
+
+def _describes_another(name: str) -> bool:
+    """Does the name begin with what fills another role, such as "Agent position"?"""
+    first, _, rest = normalise(name).partition(" ")
+    others = (role for role in ROLES.values() if role.name not in {"activity", "start", "end"})
+    return bool(rest) and any(first in tier for role in others for tier in role.tiers)

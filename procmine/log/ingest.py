@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping as MappingOf
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,7 +32,7 @@ from procmine.registry import room
 if TYPE_CHECKING:
     pass
 
-__all__ = ["compile_log"]
+__all__ = ["compile_log", "write_frame", "write_instances"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -77,12 +78,14 @@ def compile_log(
     if mapping.origins["activity"] == ONE_A_ROW and frame.n_cases < frame.n_events:
         raise _several_a_case(frame)
     progress("check", None)
-    instances = instances_of(frame, config.lifecycle)
     with ThreadPoolExecutor(1) as pool:
-        written = pool.submit(_write, folder, frame, instances)
+        written = [pool.submit(write_frame, folder, frame)]
+        instances = instances_of(frame, config.lifecycle)
+        written.append(pool.submit(write_instances, folder, instances))
         findings = _check(frame, source, instances)
         progress("write", None)
-        written.result()
+        for part in written:
+            part.result()
     known = _meta(source, frame, instances, config, findings)
     write_meta(folder, {**known, "settings": dict(settings)})
 
@@ -111,6 +114,7 @@ def _several_a_case(frame: Frame) -> RoleMissingError:
 def _frame(
     rows: Rows, mapping: Mapping, config: LogConfig, attributes: Attributes, as_of_us: int | None
 ) -> Frame:
+    """The events in order; uses up the columns of the rows."""
     repairs: dict[str, Repair] = {}
     start, end = rows.times.get("start"), rows.times.get("end")
     timed = end is not None
@@ -129,34 +133,56 @@ def _frame(
     finish = end if start is None else np.where(end == NO_TIME, start, end)
     order, bounds, n_out_of_order = order_by_case(codes["case"], begin, finish, n_cases)
 
-    def sort(columns: MappingOf[str, Array]) -> dict[str, Array]:
-        return {role: gather(column, order) for role, column in columns.items()}
-
-    codes = sort(codes)
+    plain = {"row": rows.row, "end": end}
+    if start is not None:
+        plain["start"] = start
+    if "due" in rows.times:
+        plain["due"] = rows.times["due"]
+    # Only the sorted columns are needed from here on, and each takes the room of another.
+    families = (plain, codes, {**rows.numbers}, {**rows.flags})
+    for family in (rows.codes, rows.times, rows.numbers, rows.flags):
+        family.clear()
+    rows.row = np.zeros(0, np.int64)
+    del dense, start, end, begin, finish
+    plain, codes, numbers, flags = _sorted(families, order)
     return Frame(
         mapping=mapping,
         timed=timed,
-        row=gather(rows.row, order),
+        row=plain["row"],
         case=codes.pop("case"),
         activity=codes.pop("activity"),
-        start=None if start is None else gather(start, order),
-        end=gather(end, order),
+        start=plain.get("start"),
+        end=plain["end"],
         bounds=bounds,
         codes=codes,
         strings=strings,
-        numbers=sort(rows.numbers),
-        flags=sort(rows.flags),
-        due=gather(rows.times["due"], order) if "due" in rows.times else None,
+        numbers=numbers,
+        flags=flags,
+        due=plain.get("due"),
         facts=rows.facts,
         n_rows=rows.n_rows,
         n_folded=rows.n_folded,
         rejected=rows.rejects.reasons,
         n_unreadable=rows.n_unreadable,
+        doubts=rows.doubts,
         n_out_of_order=n_out_of_order,
         repairs=repairs,
         attributes=attributes,
         as_of_us=as_of_us,
     )
+
+
+def _sorted(families: Sequence[dict[str, Array]], order: Array) -> tuple[dict[str, Array], ...]:
+    """All columns in this order, taken out of the families they are in.
+
+    Gathering leaves Python's lock, so two at a time.
+    """
+    with ThreadPoolExecutor(2) as pool:
+        coming = [
+            {name: pool.submit(gather, family.pop(name), order) for name in list(family)}
+            for family in families
+        ]
+        return tuple({name: one.result() for name, one in family.items()} for family in coming)
 
 
 def _mend_negative(rows: Rows, start: Array, end: Array, repairs: dict[str, Repair]) -> Array:
@@ -206,24 +232,29 @@ def _check(frame: Frame, source: Source, instances: Instances) -> list[Finding]:
     return findings
 
 
-def _write(folder: Path, frame: Frame, instances: Instances) -> None:
+def write_frame(folder: Path, frame: Frame) -> None:
+    """Write the events of a frame, and the texts behind their codes, into a store."""
     columns: dict[str, Array] = {
         "case": frame.case,
         "activity": frame.activity,
-        "begin": frame.begin,
         "end": frame.end,
         "row": frame.row,
     }
     if frame.start is not None:
-        columns["start"] = frame.start
+        # Elsewhere an event begins when it happens.
+        columns |= {"begin": frame.begin, "start": frame.start}
     if frame.due is not None:
         columns["due"] = frame.due
     columns |= {**frame.codes, **frame.numbers, **frame.flags}
     write_sorted(folder / "events.parquet", columns, frame.bounds)
-    if instances.paired:
-        write_sorted(folder / "instances.parquet", instances.columns, instances.bounds)
     for role, (data, offsets) in frame.strings.items():
         write_labels(folder, role, data, offsets)
+
+
+def write_instances(folder: Path, instances: Instances) -> None:
+    """Write the activity instances into a store, if there are any besides the events."""
+    if instances.paired:
+        write_sorted(folder / "instances.parquet", instances.columns, instances.bounds)
 
 
 def _meta(

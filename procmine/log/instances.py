@@ -32,6 +32,7 @@ class Instances:
         n_no_start: instances without a start, in activities that have starts elsewhere.
         n_no_end: instances without an end.
         n_ignored: events that mark neither a start nor an end.
+        n_stepless: cases that have no instance, as none of their events marks a start or an end.
         unknown: words of the lifecycle column nobody knows, with their number of events.
     """
 
@@ -43,21 +44,30 @@ class Instances:
     n_no_start: int = 0
     n_no_end: int = 0
     n_ignored: int = 0
+    n_stepless: int = 0
     unknown: tuple[tuple[str, int], ...] = ()
 
 
-def instances_of(frame: Frame, lifecycle: LifecycleConfig) -> Instances:
+def instances_of(
+    frame: Frame, lifecycle: LifecycleConfig, *, was_paired: bool = False
+) -> Instances:
     """Which pieces of work does the log record?
 
     Events are paired only when the log has a lifecycle column whose words procmine knows and at
     least one of them is a start. A log with start and end columns has its instances already.
+
+    Args:
+        frame: the events.
+        lifecycle: the words and what they mark.
+        was_paired: pair even without a start, as was done in the log these events are part of:
+            what a step is stays the same.
 
     Cost: linear, plus sorting the instances within each case.
     """
     if "lifecycle" not in frame.codes or frame.start is not None or not frame.timed:
         return Instances(frame.n_events)
     stage, unknown = _stages(frame, lifecycle)
-    if not np.any(stage == START):
+    if not was_paired and not np.any(stage == START):
         return Instances(frame.n_events, unknown=unknown)
     n_activities = len(frame.strings["activity"][1]) - 1
     pairs = pair_events(frame.bounds, frame.activity, stage, n_activities)
@@ -116,6 +126,7 @@ def _instances(
         n_no_start=int(np.count_nonzero(is_started[columns["activity"][no_start]])),
         n_no_end=len(no_end),
         n_ignored=int(np.count_nonzero(stage == OTHER)),
+        n_stepless=int(np.count_nonzero(np.diff(bounds) == 0)),
         unknown=unknown,
     )
 

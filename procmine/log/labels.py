@@ -20,6 +20,9 @@ __all__ = ["alike", "densify", "renamed", "tidy"]
 Array = np.ndarray[Any, np.dtype[Any]]
 Strings = tuple[Array, Array]
 
+# Signs without width that come along when text is copied from a page.
+_UNSEEN = dict.fromkeys((0x200B, 0x2060, 0xFEFF))
+
 
 def densify(codes: Array, strings: Strings) -> tuple[Array, Strings]:
     """The same codes without gaps: labels no row in use has are let go."""
@@ -42,10 +45,12 @@ def densify(codes: Array, strings: Strings) -> tuple[Array, Strings]:
 def tidy(label: str) -> str:
     """What a person reads: full-width signs as plain ones, single blanks, none at the ends.
 
+    Signs without width go.
+
     >>> tidy("  Check　 form ")
     'Check form'
     """
-    return " ".join(unicodedata.normalize("NFKC", label).split())
+    return " ".join(unicodedata.normalize("NFKC", label).translate(_UNSEEN).split())
 
 
 def alike(labels: Sequence[str]) -> list[list[int]]:

@@ -80,6 +80,10 @@ class Look:
         codes: Array = self.cells.dictionary_encode().indices.fill_null(-1).to_numpy()
         return codes
 
+    def matches(self, pattern: str) -> bool:
+        """Do nearly all of the first values match a pattern?"""
+        return _mostly(self.cells.drop_null().slice(0, _READ), pattern)
+
     def follows_from(self, other: Look) -> bool:
         """Is there one value of this column for each of the other's, although those come back?"""
         mine, theirs = self.codes().astype(np.int64), other.codes().astype(np.int64)

@@ -19,6 +19,9 @@ __all__ = ["Moments", "settle_orders"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+# Five digits where a spreadsheet took the first zero away; fewer could be hours and minutes.
+_BARE_CLOCK = r"^\s*([01]?\d|2[0-3])([0-5]\d)([0-5]\d)\s*$"
+
 
 class Moments:
     """Reads the instants of one role.
@@ -40,7 +43,10 @@ class Moments:
 
     def feed(self, batch: pa.RecordBatch) -> Array:
         """Read the next rows; which of them can be an instant in one reading or another?"""
-        readable = [column.feed(batch.column(column.facts.column)) for column in self.columns]
+        arrays = [batch.column(column.facts.column) for column in self.columns]
+        if len(arrays) > 1:
+            arrays = [_with_colons(array) for array in arrays]
+        readable = [column.feed(a) for column, a in zip(self.columns, arrays, strict=True)]
         both: Array = np.logical_and.reduce(readable)
         return both
 
@@ -60,7 +66,8 @@ class Moments:
             us, flags = self.columns[0].values()
             if self.facts.n_time_only * 2 > self.facts.n:
                 raise self._undated()
-            us[(flags & kernel.TIME_ONLY) > 0] = NO_TIME
+            if self.facts.n_time_only:
+                us[(flags & kernel.TIME_ONLY) > 0] = NO_TIME
             self.facts.n_unreadable += self.facts.n_time_only
         else:
             us, flags = self._together()
@@ -93,14 +100,28 @@ class Moments:
 
     def _to_utc(self, us: Array, flags: Array, zone: str | None) -> Array:
         facts = self.facts
+        facts.zone, facts.is_assumed = zone or "UTC", zone is None
+        if all(column.facts.n_with_offset == column.facts.n for column in self.columns):
+            return us
         naive = (us != NO_TIME) & ((flags & kernel.HAS_OFFSET) == 0)
         facts.n_naive = int(np.count_nonzero(naive))
-        facts.zone, facts.is_assumed = zone or "UTC", zone is None
         if zone and facts.n_naive:
             local = to_utc(us[naive], zone)
             us[naive] = local.utc_us
             facts.n_skipped, facts.n_twice = local.n_skipped, local.n_twice
         return us
+
+
+def _with_colons(array: pa.Array) -> pa.Array:
+    """Times of day in bare digits, as 090000 beside its date, written the way they are read."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    is_kind = (pa.types.is_integer, pa.types.is_string, pa.types.is_large_string)
+    if not any(is_it(array.type) for is_it in is_kind):
+        return array
+    text = array.cast(pa.large_string())
+    return pc.replace_substring_regex(text, _BARE_CLOCK, r"\1:\2:\3")
 
 
 def _clocklike(facts: TimeFacts) -> float:

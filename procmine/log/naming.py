@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["folder_name_of", "name_of"]
+__all__ = ["file_of", "folder_name_of", "name_of"]
 
 # Endings that say how a source is written, not what it is about.
 _ENDINGS = re.compile(
@@ -13,6 +13,18 @@ _ENDINGS = re.compile(
     re.IGNORECASE,
 )
 _UNSAFE = re.compile(r"[^\w.-]+")
+
+
+def file_of(source: str) -> str:
+    """A source without the folders it lies in: what results may say of it.
+
+    >>> file_of("/home/ann/logs/desk.csv.gz"), file_of("postgresql://db/desk"), file_of("-")
+    ('desk.csv.gz', 'postgresql://db/desk', '-')
+    """
+    kind, _, rest = source.rpartition("://")
+    if kind in {"", "sqlite", "duckdb"}:
+        return re.split(r"[/\\]", rest.rstrip("/\\"))[-1] or source
+    return source
 
 
 def name_of(source: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-__all__ = ["read_flags", "read_numbers"]
+__all__ = ["Doubt", "doubt_of", "read_flags", "read_numbers"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -18,6 +19,9 @@ _FALSE = {"false", "no", "n", "0", "f", "human", "manual", "person", "user"}
 _FALSE |= {"否", "假", "人工", "手工"}
 
 _BETWEEN = re.compile(r"[\s\u00a0\u202f'’]+")
+
+_OPEN = r"^\s*[-+]?[1-9]\d{0,2}[.,]\d{3}\s*$"
+_DECIMAL_POINT = r"^\s*[-+]?(0?\.\d+|\d*\.(\d{1,2}|\d{4,})|\d{4,}\.\d+)\s*$"
 
 
 class _Style:
@@ -74,6 +78,63 @@ def read_numbers(texts: Sequence[str]) -> Array:
     )
     numbers = np.array([next(values, np.nan) for values in found], np.float64)
     return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Numbers of one column that mean another in another style.
+
+    Args:
+        kind: ``open`` when no number of the column settles which sign is the decimal one,
+            ``mixed`` when some settle it one way and some the other.
+        places: places of the texts that could be read either way, int64.
+        first: the first of them, as it is written.
+        taken: what it is read as.
+        other: what it would be.
+    """
+
+    kind: str
+    places: Array
+    first: str
+    taken: float
+    other: float
+
+
+def doubt_of(texts: Sequence[str]) -> Doubt | None:
+    """Could the numbers that the texts of one column mean be others?
+
+    >>> doubt_of(["1.234", "12.5"]), doubt_of(["1,500", "2,250"]).taken
+    (None, 1500.0)
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    array = pa.array(texts, pa.large_string())
+
+    def matches(pattern: str) -> Array:
+        found: Array = pc.match_substring_regex(array, pattern).to_numpy(zero_copy_only=False)
+        return found
+
+    # Most columns are settled at a glance: only a sign before three digits is open at all.
+    if not matches(_OPEN).any() or (matches(_DECIMAL_POINT).any() and not matches(",").any()):
+        return None
+    signed = np.flatnonzero(matches("[.,]"))
+    bare = [_BETWEEN.sub("", texts[place]) for place in signed.tolist()]
+    points = np.array([_POINT.only(text) for text in bare], np.bool_)
+    commas = np.array([_COMMA.only(text) for text in bare], np.bool_)
+    is_settled = bool(points.any()) != bool(commas.any())
+    both = np.array([_POINT.value(t) not in (None, _COMMA.value(t)) for t in bare], np.bool_)
+    open_ = both & ~points & ~commas
+    open_ &= np.array([_COMMA.value(text) is not None for text in bare], np.bool_)
+    if is_settled or not open_.any():
+        return None
+    place = int(signed[open_][0])
+    text = _BETWEEN.sub("", texts[place])
+    taken = float(read_numbers(texts)[place])
+    values = (_POINT.value(text), _COMMA.value(text))
+    other = next(v for v in values if v is not None and v != taken)
+    kind = "mixed" if points.any() else "open"
+    return Doubt(kind, signed[open_], texts[place], taken, other)
 
 
 def read_flags(texts: Sequence[str]) -> Array:

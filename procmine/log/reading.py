@@ -12,12 +12,13 @@ import numpy as np
 from procmine.config import LogConfig
 from procmine.engines.ahead import ahead
 from procmine.engines.store import TableWriter
-from procmine.errors import SourceFormatError
+from procmine.errors import EmptyLogError, SourceFormatError
 from procmine.kernels.calendar import NO_TIME
 from procmine.log.attributes import ATTRIBUTES
 from procmine.log.columns import CodeColumn, FlagColumn, NumberColumn
 from procmine.log.mapping import Mapping
 from procmine.log.moments import Moments, settle_orders
+from procmine.log.numerals import Doubt
 from procmine.log.rejects import Rejects
 from procmine.log.roles import ROLES
 from procmine.log.source import FAULT, FOLD, Source
@@ -38,6 +39,9 @@ _REASONS = {
     _NO_ACTIVITY: "missing activity",
     _NO_TIME: "no readable time",
 }
+_WHY = np.array([_REASONS.get(code, "") for code in range(_NO_TIME + 1)], object)
+# Reading goes on only while at least so few of so many rows are of use.
+_ENOUGH, _FEW = 1_000_000, 1_000
 _TEXT_ROLES = tuple(role for role, spec in ROLES.items() if spec.kind == "text")
 _WHEN = ("start", "end")
 
@@ -58,6 +62,7 @@ class Rows:
         n_folded: rows that are no event of their own.
         rejects: the rows put aside.
         n_unreadable: role to cells that are no number or no yes or no.
+        doubts: role to how its numbers could mean others, and how many cells could.
     """
 
     row: Array
@@ -71,6 +76,7 @@ class Rows:
     n_folded: int
     rejects: Rejects
     n_unreadable: dict[str, int] = field(default_factory=dict)
+    doubts: dict[str, tuple[Doubt, int]] = field(default_factory=dict)
 
 
 def read_rows(
@@ -90,6 +96,7 @@ def read_rows(
 
     Raises:
         TimeError: a time column cannot be read, or its day and month could be either way round.
+        EmptyLogError: of the first million rows hardly any can be used.
 
     Cost: linear; memory grows with the rows (some 30 bytes each) and with the distinct texts.
     """
@@ -109,6 +116,9 @@ def sound_batches(source: Source) -> Iterator[pa.RecordBatch]:
     """
     import pyarrow as pa
 
+    if source.is_text_sound:
+        yield from source.batches()
+        return
     n_before = 0
     for batch in source.batches():
         for name, array in zip(batch.schema.names, batch.columns, strict=True):
@@ -141,7 +151,7 @@ class _Reader:
                 self.times[role] = Moments(role, names, missing)
         self.used = {name for names in columns.values() for name in names}
         self.parts: dict[str, list[Array]] = {}
-        self.n_rows = self.n_folded = 0
+        self.n_rows = self.n_folded = self.n_used = 0
         self.attributes = TableWriter(folder / f"{ATTRIBUTES}.parquet")
         self.rejects = Rejects(folder)
 
@@ -164,6 +174,17 @@ class _Reader:
         self._write_attributes(batch)
         self._write_rejects(batch, status)
         self.n_rows += batch.num_rows
+        self.n_used += int(np.count_nonzero(status <= _FOLDED))
+        if self.n_rows >= _ENOUGH and self.n_used < self.n_rows / _ENOUGH * _FEW:
+            raise self._hopeless()
+
+    def _hopeless(self) -> EmptyLogError:
+        why = ", ".join(f"{n:,} {reason}" for reason, n in self.rejects.reasons.items())
+        return EmptyLogError(
+            f"Of the first {self.n_rows:,} rows {self.n_used:,} can be used ({why}).",
+            hint="Check which columns are the case, the activity and the time, and whether a quote "
+            "is left open.",
+        )
 
     def _hidden(self, batch: pa.RecordBatch, status: Array) -> None:
         """Rows the connector itself calls unusable, or no event of their own."""
@@ -189,16 +210,14 @@ class _Reader:
         places = np.flatnonzero(status > _FOLDED)
         if not len(places):
             return
-        faults = batch.column(FAULT) if FAULT in batch.schema.names else None
-        why = [
-            _REASONS.get(code) or str(faults[place].as_py() if faults is not None else "")
-            for place, code in zip(places.tolist(), status[places].tolist(), strict=True)
-        ]
-        self.rejects.add(batch, places, self.n_rows, why)
+        why = _WHY[status[places]]
+        for k in np.flatnonzero(status[places] == _FAULTY).tolist():
+            why[k] = str(batch.column(FAULT)[int(places[k])].as_py())
+        self.rejects.add(batch, places, self.n_rows, why.tolist())
 
     def finish(self, source: Source) -> Rows:
-        columns = {name: np.concatenate(parts) for name, parts in self.parts.items()}
-        self.parts.clear()
+        # Parts are let go column by column: all of them twice would be the most memory needed.
+        columns = {name: np.concatenate(self.parts.pop(name)) for name in list(self.parts)}
         status = columns.pop("status", np.zeros(0, np.int8))
         settle_orders(list(self.times.values()), self.config.date_order or None)
         zone = self.config.zone or None
@@ -206,13 +225,15 @@ class _Reader:
         known = [times[role] for role in _WHEN if role in times]
         if known:
             # Only now is it settled that some dates have the wrong order.
-            late = np.all([us == NO_TIME for us in known], axis=0) & (status == _USED)
+            late = status == _USED
+            for us in known:
+                late &= us == NO_TIME
             status[late] = _NO_TIME
             self.rejects.fetch(source, np.flatnonzero(late) + 1, _REASONS[_NO_TIME])
         self.attributes.close()
         used = status == _USED
         whole = bool(used.all())
-        row = np.flatnonzero(used) + 1
+        row = np.arange(1, len(used) + 1) if whole else np.flatnonzero(used) + 1
 
         def cut(column: Array) -> Array:
             return column if whole else column[used]
@@ -230,6 +251,11 @@ class _Reader:
             n_folded=self.n_folded,
             rejects=self.rejects,
             n_unreadable={r: c.n_unreadable for r, c in self.plain.items() if c.n_unreadable},
+            doubts={
+                role: (column.doubt, column.n_doubtful)
+                for role, column in self.plain.items()
+                if isinstance(column, NumberColumn) and column.doubt
+            },
         )
 
 

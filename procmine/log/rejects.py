@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,8 +52,8 @@ class Rejects:
         import pyarrow as pa
 
         rows = batch.take(pa.array(places))
-        for reason in why:
-            self._reasons[reason] = self._reasons.get(reason, 0) + 1
+        for reason, n in Counter(why).items():
+            self._reasons[reason] = self._reasons.get(reason, 0) + n
         table = {
             "row": pa.array(places + n_before + 1, pa.int64()),
             "reason": pa.array(why, pa.large_string()),

@@ -47,10 +47,12 @@ _ALL = (
         "contact id, conversation id, session id, process id, process instance id, instance id,"
         "issue, issue key, issue id, sr number, case number, service request, proc inst id,"
         "trace, trace name, ticket key, request number, claim number, interaction id, call number,"
+        "ucid, ticketnummer, fallnummer, vorgangsnummer, auftragsnummer, belegnummer,"
         "工单, 工单号, 工单编号, 单号, 流程编号, 流程实例, 实例编号, 订单号, 订单编号, 会话编号,"
         "会话id, 申请编号, 申请单号, 退款单号, 案件编号, 服务单号, 流程实例id, 通话编号, 呼叫编号,"
         "业务编号, 受理编号, 投诉编号",
-        "process, id, key, document, reference, ref, dossier, file, object id, objectid,"
+        "process, id, key, document, reference, ref, dossier, file, object id, objectid, beleg,"
+        "vorgang, fall, auftrag,"
         "编号, 案件, 流水号",
     ),
     _role(
@@ -59,6 +61,7 @@ _ALL = (
         "task, task name, step, step name, operation, action, state, status, incident state,"
         "event, event type, event class, workflow step, stage, act name, to status, to state,"
         "new status, new state, segment, segment type, tcode, transaction code, milestone,"
+        "activity status, history type, aktivität, tätigkeit, schritt, vorgangsart,"
         "步骤, 步骤名称, 环节, 环节名称, 节点, 节点名称, 任务, 操作, 动作, 状态, 事件, 事件名称,"
         "工序, 处理环节, 审批节点, 审批环节, 流程节点, 当前节点, 操作类型, 操作名称, 动作名称,"
         "处理步骤, 任务名称, activity en, activity type",
@@ -68,8 +71,9 @@ _ALL = (
         "start", "time", "when it began",
         "start, start timestamp, start time, start date, start at, event start, 开始, 开始时间",
         "started, started at, start datetime, begin, begin time, begin date, from, begin timestamp,"
-        "segment start, activity start, task start, work start, 开始日期, 起始时间, 开工时间,"
-        "受理开始时间, 到达时间, 接收时间",
+        "segment start, activity start, task start, work start, actual start, segstart, call start,"
+        "beginn, startzeit, 开始日期, 起始时间, 开工时间, 受理开始时间, 到达时间, 接收时间,"
+        "受理时间",
         "start ts, started on, opened, opened at, opened on, opened date",
     ),
     _role(
@@ -82,10 +86,11 @@ _ALL = (
         "to, end datetime, eventtime, completion timestamp, finish timestamp,"
         "eventdatetime, modified at, changed, changed at, changed on, change date, segment end,"
         "transition date, performed at, last modified date, activity end, task end, work end,"
-        "完成时间, 结束日期, 发生时间, 操作时间, 处理时间, 更新时间, 审批时间, 办理时间, 提交时间,"
-        "处理完成时间, 完成",
+        "actual end, segstop, call end, edit date, ende, endzeit, zeitstempel, uhrzeit,"
+        "完成时间, 办结时间, 结束日期, 发生时间, 操作时间, 处理时间, 更新时间, 审批时间,"
+        "办理时间, 提交时间, 处理完成时间, 完成",
         "date, when, created, created at, created on, logged at, ts, at, updated, closed,"
-        "closed at, closed on, closed date, resolved, resolved at, udate, utime,"
+        "closed at, closed on, closed date, resolved, resolved at, udate, utime, datum,"
         "日期, 创建时间, 记录时间",
     ),
     _role(
@@ -94,6 +99,7 @@ _ALL = (
         "agent, user, assigned to, assignee, employee, operator, handler, performer, user id,"
         "agent name, agent id, user name, username, originator, worker, staff, processed by, clerk,"
         "author, updater, updater id, last modified by, last modified by id, performed by,"
+        "updater name, edited by, performer id, benutzer, bearbeiter, sachbearbeiter,"
         "处理人, 经办人, 操作人, 操作员, 坐席, 客服, 员工, 执行人, 负责人, 工号, 人员, 办理人,"
         "审批人, 坐席工号, 客服工号, 处理人员, 受理人",
         "owner, owner id, person, who, name, responsible, created by, created by id, updated by,"
@@ -103,7 +109,8 @@ _ALL = (
         "team", "text", "to which team, department or role the one who did it belongs",
         "team, org group, group, 团队, 班组",
         "assignment group, workgroup, work group, department, org role, role, team name, unit,"
-        "queue, support group, org unit, support team, tier,"
+        "queue, support group, org unit, support team, tier, assigned group, ticket group,"
+        "abteilung, skill,"
         "部门, 组, 组别, 小组, 处理组, 角色, 科室, 技能组, 处理部门, 所属部门, 所属组, 班组名称,"
         "队列, 承办部门",
         "support section, division, agent position, position, function, organization, site, 岗位,"
@@ -120,7 +127,7 @@ _ALL = (
         "channel, case channel, 渠道",
         "contact type, contact channel, medium, media type, source channel, origin, case origin,"
         "接入渠道, 服务渠道, 来源渠道, 受理渠道, 来源",
-        "via, media, contact method, 方式",
+        "via, media, contact method, ticket channel, 方式",
     ),
     _role(
         "customer", "text", "for whom",
@@ -145,7 +152,8 @@ _ALL = (
         "due", "time", "by when it was promised",
         "due, due date, due at, 截止时间, 到期时间",
         "deadline, case deadline, sla due, due time, target date, promised at, sla deadline,"
-        "承诺时间, 截止日期, 应完成时间, 时限",
+        "due by, due by time,"
+        "承诺时间, 承诺时限, 截止日期, 应完成时间, 时限",
         "planned end, target, 期限",
     ),
     _role(
@@ -180,7 +188,7 @@ ROLES: dict[str, Role] = {role.name: role for role in _ALL}
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ACRONYM = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z])")
-_BETWEEN = re.compile(r"[\s_\-:./()\[\]（）【】]+")
+_BETWEEN = re.compile(r"[\s_\-:./()\[\]（）【】*+]+")
 _NUMBER = re.compile(r"(?:(?<= )|^)(?:no|nr|num|#|№)$|#$")
 
 
@@ -189,8 +197,8 @@ def normalise(name: str) -> str:
 
     >>> normalise("case:concept:name"), normalise("CaseID"), normalise(" Start_Date ")
     ('case concept name', 'case id', 'start date')
-    >>> normalise("SR No."), normalise("Ticket#")
-    ('sr number', 'ticket number')
+    >>> normalise("SR No."), normalise("Ticket#"), normalise("Incident ID*+")
+    ('sr number', 'ticket number', 'incident id')
     """
     text = unicodedata.normalize("NFKC", name).strip()
     text = _ACRONYM.sub(" ", _CAMEL.sub(" ", text))

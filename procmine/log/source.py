@@ -41,6 +41,7 @@ class Source:
         share_read: how much of the source the current reading has seen, 0–1, None when unknown.
         roles: roles the format itself gives (XES, OCEL, ServiceNow): role to column.
         n_bytes: size of the source, None when unknown.
+        is_text_sound: has the connector itself seen that text is UTF-8? Else the reader looks.
     """
 
     name: str
@@ -52,3 +53,4 @@ class Source:
     share_read: Callable[[], float | None] = lambda: None
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     n_bytes: int | None = None
+    is_text_sound: bool = False

@@ -11,6 +11,7 @@ from procmine.discover.process_map import process_map
 from procmine.draw import layout_model, map_dot, map_svg, model_svg, pdf, png
 from procmine.model.bpmn_write import write_bpmn
 from procmine.report.discovery import discovery, quality
+from procmine.report.levels import readable
 from procmine.report.page import map_page
 from procmine.report.rejects import rejects_csv
 from procmine.summary.noun import Summary
@@ -78,14 +79,21 @@ def discovery_files(
         summary, activities=settings.activities, paths=settings.paths, name=log.name
     )
     result = discovery(log, summary, shown, mined, config=config, lang=lang)
-    picture = map_svg(shown, lang=lang)
+    drawable = readable(
+        lambda activities, paths: process_map(
+            summary, activities=activities, paths=paths, name=log.name
+        ),
+        settings.activities,
+        settings.paths,
+    )
+    picture = map_svg(drawable, lang=lang)
     drawn = mined.model.laid_out(layout_model(mined.model))
     model_picture = model_svg(drawn, lang=lang)
     files: dict[str, str | bytes] = {
         "map.html": map_page(result, summary, model_picture, lang=lang),
         "map.svg": picture,
         "map.png": png(picture),
-        "map.dot": map_dot(shown, lang=lang),
+        "map.dot": map_dot(drawable, lang=lang),
         "model.bpmn": write_bpmn(drawn),
         "model.svg": model_picture,
         "variants.csv": variant_table(summary).to_csv(),

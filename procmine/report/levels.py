@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from procmine.discover.nouns import ProcessMap
 
-__all__ = ["Levels", "levels_of"]
+__all__ = ["Levels", "levels_of", "readable"]
 
 _ACTIVITIES = (0.5, 0.8, 0.95, 1.0)
 _PATHS = (0.0, 0.5, 0.8, 0.95, 1.0)
@@ -15,6 +15,7 @@ _PATHS = (0.0, 0.5, 0.8, 0.95, 1.0)
 _ALIKE = 0.87
 # Fuller pictures than these are tangles nobody reads and take long to arrange.
 _MOST_STEPS, _MOST_EDGES = 90, 130
+_LEAST = 0.001
 
 Draw = Callable[[float, float], ProcessMap]
 
@@ -61,6 +62,9 @@ def levels_of(draw: Draw, activities: float, paths: float) -> Levels:
     places: list[tuple[int, ...]] = []
     first, undrawn = (0, 0), 0
     bare = [(share, draw(share, 0.0)) for share in _shares(_ACTIVITIES, activities)]
+    while not _is_readable(bare[0][1]) and len(bare[0][1].steps) > 1 and bare[0][0] > _LEAST:
+        # Hundreds of activities, none of them frequent: only a few can be drawn.
+        bare.insert(0, (bare[0][0] / 2, draw(bare[0][0] / 2, 0.0)))
     spare = [(share, level) for share, level in bare if _is_readable(level)] or bare[:1]
     if len(spare) < len(bare):
         undrawn = len(draw(bare[-1][0], max(_PATHS)).edges)
@@ -76,6 +80,15 @@ def levels_of(draw: Draw, activities: float, paths: float) -> Levels:
         places.append(tuple(range(len(maps), len(maps) + len(kept))))
         maps += [level for _, level in kept]
     return Levels(tuple(maps), tuple(places), first, undrawn)
+
+
+def readable(draw: Draw, activities: float, paths: float) -> ProcessMap:
+    """The map asked for, or the nearest to it that can be read: what a picture alone shows."""
+    asked = draw(activities, paths)
+    if _is_readable(asked):
+        return asked
+    levels = levels_of(draw, activities, paths)
+    return levels.maps[levels.first_place]
 
 
 def _shares(usual: Sequence[float], wanted: float) -> list[float]:

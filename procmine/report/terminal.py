@@ -19,6 +19,7 @@ _WORDS = {
         "no_time": "no times: durations cannot be told",
         "lead": "Lead time: median {p50}, 95th percentile {p95}",
         "fit": "Model: {share} of the cases fit ({miner})",
+        "left": "  not {miner}: {reason}",
         "rows": "{rows} rows read, {used} used, {folded} folded, {rejected} rejected",
         "guessed": "Guessed: {roles}",
         "look": "Most worth looking at:",
@@ -33,6 +34,7 @@ _WORDS = {
         "no_time": "没有时间：无法判断时长",
         "lead": "时长：中位数 {p50}，95 分位 {p95}",
         "fit": "模型：{share} 的案例完全符合（{miner}）",
+        "left": "  未采用 {miner}：{reason}",
         "rows": "读入 {rows} 行，使用 {used}，折叠 {folded}，拒绝 {rejected}",
         "guessed": "猜测的列：{roles}",
         "look": "最值得关注：",
@@ -110,6 +112,9 @@ def discovery_text(result: dict[str, Any], page: str, *, lang: str = "en") -> st
             miner=model["attempts"][-1]["miner"],
         )
     )
+    left = [a for a in model["attempts"] if a["outcome"] != "taken" and a.get("reason")]
+    if left:
+        lines.append(words["left"].format(miner=left[-1]["miner"], reason=left[-1]["reason"]))
     lines.append("")
     top = result["findings"][:3]
     lines.append(words["look"] if top else words["none"])

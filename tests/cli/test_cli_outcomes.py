@@ -241,33 +241,6 @@ def test_interrupt(folder):
     assert b"Traceback" not in told
 
 
-def test_killing_leaves_no_half_file(folder):
-    """Killed at any moment, the folder holds whole files or none under their final names."""
-    out = folder / "out"
-    whole = procmine("discover", "desk.csv", "--out", folder / "whole", cwd=folder)
-    assert whole.returncode == 0
-    expected = {path.name: path.read_bytes() for path in (folder / "whole").iterdir()}
-    seen = set()
-    for after in (0.3, 1.0, 2.0, 3.0, 4.0, 5.0):
-        running = subprocess.Popen(
-            [sys.executable, "-m", "procmine", "discover", "desk.csv", "--out", str(out)],
-            cwd=folder,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PROCMINE_CACHE": str(folder / "c")},
-        )
-        try:
-            running.wait(timeout=after)
-        except subprocess.TimeoutExpired:
-            running.kill()
-            running.wait()
-        present = [p for p in out.iterdir() if not p.name.startswith(".")] if out.exists() else []
-        for path in present:
-            assert path.read_bytes() == expected[path.name], path.name
-        seen.add(len(present))
-    assert 0 in seen, "the first kill came before anything was written"
-
-
 def test_init_writes_a_file_that_guesses_nothing(folder):
     """What init writes is read back to the same log, and nothing is a guess any more."""
     assert procmine("init", "desk.csv", cwd=folder).returncode == 0

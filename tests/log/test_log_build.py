@@ -24,7 +24,7 @@ from procmine.errors import (
     UsageError,
 )
 from procmine.log.build import build
-from procmine.log.source import FAULT, FOLD
+from procmine.log.source import FAULT, FOLD, Source
 from procmine.summary.summarise import summarise
 
 ROWS = {
@@ -42,7 +42,7 @@ def home(tmp_path, monkeypatch):
 
 
 def stores(home):
-    return sorted(path.name for path in home.iterdir() if not path.name.startswith(".tidied"))
+    return sorted(path.name for path in home.iterdir() if not path.name.startswith("."))
 
 
 def counted(source):
@@ -58,7 +58,7 @@ def counted(source):
 
 
 def test_a_source_is_read_once_and_found_again(home):
-    """The first time its head and then all of it; the second time its head alone."""
+    """The first time its head and then all of it; the second time nothing of it."""
     table = pa.table({name: cells * 40_000 for name, cells in ROWS.items()})
     source, read = counted(source_of_table(table, n_rows=25_000))
     stages = []
@@ -67,10 +67,53 @@ def test_a_source_is_read_once_and_found_again(home):
     assert list(dict.fromkeys(stages)) == ["read", "sort", "check", "write"]
     read.clear(), stages.clear()
     again = build(source, config_of(), progress=lambda stage, share: stages.append(stage))
-    assert sum(read) == 50_000 and stages == []
-    assert again.store.folder == log.store.folder
+    assert read == [] and stages == []
+    assert again.store.folder == log.store.folder and again.mapping == log.mapping
     assert stores(home) == [log.store.folder.name]
     assert again.findings == log.findings and again.account() == log.account()
+
+
+class Sealed(Source):
+    """A source that nobody may look into."""
+
+    def __init__(self, source):
+        for name in ("name", "kind", "fingerprint", "n_bytes"):
+            object.__setattr__(self, name, getattr(source, name))
+
+    @property
+    def columns(self):
+        raise AssertionError("the columns were asked for")
+
+    roles = batches = findings = columns
+
+
+def test_a_source_that_is_known_is_not_looked_into():
+    """Neither its columns nor its roles nor its rows are asked for a second time."""
+    source = source_of_table(pa.table(ROWS), roles={"case": ("case",)})
+    log = build(source, config_of())
+    again = build(Sealed(source), config_of())
+    assert (again.mapping, again.store.folder) == (log.mapping, log.store.folder)
+    assert dict(again.mapping.origins) == dict(log.mapping.origins)
+    named = config_of({"activity": "activity"})
+    with pytest.raises(AssertionError, match="asked for"):
+        build(Sealed(source), named)
+    other = source_of_table(pa.table({**ROWS, "activity": ["x", "y", "x"]}))
+    with pytest.raises(AssertionError, match="asked for"):
+        build(Sealed(other), config_of())
+
+
+def test_a_mapping_that_cannot_be_remembered_is_found_again(home):
+    """A note that is damaged, or a folder where none can be kept, costs time and nothing else."""
+    source = source_of_table(pa.table(ROWS))
+    mapping = build(source, config_of()).mapping
+    (note,) = (home / ".notes").iterdir()
+    for content in ("", "{", "[]", '{"columns": {}}'):
+        note.write_text(content)
+        assert build(source, config_of()).mapping == mapping
+    note.unlink()
+    note.parent.rmdir()
+    note.parent.write_text("a file where the folder should be")
+    assert build(source, config_of()).mapping == mapping
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,19 @@ def test_every_case_file_is_that_of_a_check():
     assert found == set(CHECKS)
 
 
+def test_every_check_stands_in_the_table_of_the_room():
+    """docs/rooms/log.md names each check once, and no other."""
+    page = (CASES.parents[1] / "docs" / "rooms" / "log.md").read_text(encoding="utf-8")
+    table = page.partition("## Checks")[2].partition("Levels:")[0]
+    named = [
+        name.strip()
+        for line in table.splitlines()
+        if line.startswith("| ")
+        for name in line.split("|")[2].split(",")
+    ]
+    assert sorted(named[1:]) == sorted(CHECKS)
+
+
 @pytest.mark.parametrize(("entry", "case"), cases("checks", "fires"))
 def test_check_fires(entry, case, log_of, source_of):
     """What it finds, how much of it, where, and what the repair moves, as worked out by hand."""

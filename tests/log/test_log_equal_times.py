@@ -105,3 +105,20 @@ def test_equal_times_keep_the_order_of_the_rows(events):
     for case, k in zip(summary.case_ids(), summary.cases.variant.tolist(), strict=True):
         mine = [event for event in events if event[0] == case]
         assert variants[k] == tuple(a for _, a, _ in sorted(mine, key=lambda e: e[2]))
+
+
+def test_each_shape_of_steps_has_its_own_answer():
+    """Starts and completes as events are tied where the instances they make are not."""
+    columns = {
+        "case": ["P"] * 4,
+        "activity": ["a", "b", "a", "b"],
+        "stage": ["start", "start", "complete", "complete"],
+        "end": pa.array([0, 0, 60, 90], pa.timestamp("s")),
+    }
+    source = source_of_table(pa.table(columns))
+    roles = {**ROLES, "lifecycle": "stage"}
+    tied = {}
+    for steps in ("instances", "events"):
+        log = build(source, config_of(roles, steps=steps))
+        tied[steps] = [f.values["n_events"] for f in log.findings if f.rule == "equal-times"]
+    assert tied == {"instances": [], "events": [2]}

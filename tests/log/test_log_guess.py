@@ -198,13 +198,13 @@ def test_content_tells_where_names_do_not():
     """Values that come back but are many are cases, few are activities, times are times."""
     n = 300
     rows = {
-        "Vorgang": [f"V{k // 3}" for k in range(n)],
-        "Schritt": [CELLS["step"][k % 3] for k in range(n)],
-        "Zeitpunkt": [f"2026-01-05 {k // 60:02d}:{k % 60:02d}" for k in range(n)],
+        "Pratica": [f"V{k // 3}" for k in range(n)],
+        "Passo": [CELLS["step"][k % 3] for k in range(n)],
+        "Quando": [f"2026-01-05 {k // 60:02d}:{k % 60:02d}" for k in range(n)],
         "Bemerkung": [f"remark {k}" for k in range(n)],
     }
     mapping = map_columns(source_of_table(pa.table(rows)), config_of())
-    wanted = {"case": "Vorgang", "activity": "Schritt", "end": "Zeitpunkt"}
+    wanted = {"case": "Pratica", "activity": "Passo", "end": "Quando"}
     assert {role: mapping.label(role) for role in mapping.columns} == wanted
     assert set(mapping.origins.values()) == {"guessed from its content"}
 

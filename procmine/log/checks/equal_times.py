@@ -10,6 +10,8 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.kernels.calendar import NO_TIME
+from procmine.kernels.codes import gather
+from procmine.kernels.order import order_by_case
 from procmine.kernels.walk import LAST_NODE, Walk
 from procmine.log.checks._examples import row_examples
 from procmine.log.frame import Frame
@@ -31,7 +33,13 @@ def equal_times(frame: Frame, instances: Instances) -> Iterator[Finding]:
     """
     if not frame.timed:
         return
-    steps = _steps(frame, instances)
+    shapes = _shapes(frame, instances)
+    for shape, steps in shapes.items():
+        # Which steps somebody looks at is chosen later: each shape has its own answer.
+        yield from _told(frame, steps, {"steps": shape} if len(shapes) > 1 else {})
+
+
+def _told(frame: Frame, steps: MappingOf[str, Array], where: dict[str, str]) -> Iterator[Finding]:
     breaks = _breaks(steps)
     tied = ~(breaks & np.append(breaks[1:], True))
     if not tied.any():
@@ -57,23 +65,33 @@ def equal_times(frame: Frame, instances: Instances) -> Iterator[Finding]:
             "n_cases": n_cases,
             "cases_share": n_cases / frame.n_cases,
         },
+        where=where,
         n=n,
         examples=row_examples(steps["row"][mixed if mixed.any() else tied]),
     )
 
 
-def _steps(frame: Frame, instances: Instances) -> MappingOf[str, Array]:
-    """What the map is made of by default: instances where there are pairs, events otherwise."""
-    if instances.paired:
-        columns = instances.columns
-        finish = np.where(columns["end"] == NO_TIME, columns["begin"], columns["end"])
-        return {**columns, "finish": finish}
-    return {
+def _shapes(frame: Frame, instances: Instances) -> dict[str, MappingOf[str, Array]]:
+    """What steps of this log can be: instances where starts are known, and every event."""
+    rows = {
         "case": frame.case,
         "activity": frame.activity,
         "begin": frame.begin,
         "finish": frame.finish,
         "row": frame.row,
+    }
+    if instances.paired:
+        columns = instances.columns
+        finish = np.where(columns["end"] == NO_TIME, columns["begin"], columns["end"])
+        return {"instances": {**columns, "finish": finish}, "events": rows}
+    if frame.start is None:
+        return {"events": rows}
+    # As events, rows stand at the time they ended.
+    ended = {**rows, "begin": frame.finish}
+    order, _, _ = order_by_case(frame.case, frame.finish, frame.finish, frame.n_cases)
+    return {
+        "instances": rows,
+        "events": {name: gather(column, order) for name, column in ended.items()},
     }
 
 

@@ -34,14 +34,19 @@ def implausible_time(
     if not frame.timed or not frame.n_events:
         return
     begin, finish = frame.begin, frame.finish
-    middle = float(np.median(begin))
+    # One of the two in the middle will do, and is found twice as fast as their mean.
+    half = len(begin) // 2
+    middle = int(np.partition(begin, half)[half])
     if frame.as_of_us is not None:
         yield from _say(frame, finish > frame.as_of_us + DAY_US, "future", frame.as_of_us)
-    far = (np.abs(begin - middle) > years * _YEAR_US) | (np.abs(finish - middle) > years * _YEAR_US)
+    earliest, latest = middle - years * _YEAR_US, middle + years * _YEAR_US
+    if min(begin.min(), finish.min()) >= earliest and max(begin.max(), finish.max()) <= latest:
+        return
+    far = (begin < earliest) | (begin > latest) | (finish < earliest) | (finish > latest)
     if frame.as_of_us is not None:
         far &= finish <= frame.as_of_us + DAY_US
     # Zeros of a clock have a check of their own.
-    yield from _say(frame, far & ~at_zero(begin) & ~at_zero(finish), "far", int(middle))
+    yield from _say(frame, far & ~at_zero(begin) & ~at_zero(finish), "far", middle)
 
 
 _MESSAGES = {

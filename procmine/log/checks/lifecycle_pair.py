@@ -75,3 +75,21 @@ def lifecycle_pair(frame: Frame, instances: Instances) -> Iterator[Finding]:
             where={"kind": "ignored"},
             n=instances.n_ignored,
         )
+    if instances.n_stepless:
+        yield Finding(
+            rule="lifecycle-pair",
+            level="warning",
+            message={
+                "en": "{n_cases} cases have no event that marks a start or an end: without a step "
+                "they are in no map, variant or duration when steps are instances",
+                "zh": "{n_cases} 个案例没有任何开始或结束事件：按实例分析时没有步骤，"
+                "不计入流程图、变体和时长",
+            },
+            values={"n_cases": instances.n_stepless},
+            where={"kind": "stepless"},
+            n=instances.n_stepless,
+            hint={
+                "en": "Read every event as a step: --steps events.",
+                "zh": "如需计入，请将每个事件作为步骤：--steps events。",
+            },
+        )

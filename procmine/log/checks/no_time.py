@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procmine.finding import Finding
+from procmine.log.checks._examples import MOST
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
+from procmine.log.roles import ROLES, normalise
 
 __all__ = ["no_time"]
+
+_TIMES = frozenset().union(*ROLES["start"].tiers, *ROLES["end"].tiers)
 
 
 def no_time(frame: Frame, instances: Instances) -> Iterator[Finding]:
@@ -21,13 +25,18 @@ def no_time(frame: Frame, instances: Instances) -> Iterator[Finding]:
     """
     if frame.timed:
         return
+    odd = [n for n in frame.attributes.names if normalise(n) in _TIMES]
+    called = ", ".join(map(repr, odd[:MOST]))
     yield Finding(
         rule="no-time",
         level="error",
         message={
-            "en": "No column holds times: steps are in the order of the rows, durations unknown",
-            "zh": "没有时间列：步骤按行的先后排列，无法计算任何时长",
+            "en": "No column holds times: steps are in the order of the rows, durations unknown"
+            + ("; what {columns} holds cannot be read as times" if odd else ""),
+            "zh": "没有时间列：步骤按行的先后排列，无法计算任何时长"
+            + ("；列 {columns} 的内容无法读作时间" if odd else ""),
         },
+        values={"columns": called} if odd else {},
         n=frame.n_events,
         hint={
             "en": "Name the time column: --end COLUMN, and --start COLUMN if there is one.",

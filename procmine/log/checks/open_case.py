@@ -41,8 +41,8 @@ def open_case(
     first, last = frame.bounds[:-1], frame.bounds[1:] - 1
     ends = _rarely(frame.activity[last], frame, usual)
     starts = _rarely(frame.activity[first], frame, usual)
-    limit_after = _limits(frame, patience, after=True)
-    limit_before = _limits(frame, patience, after=False)
+    limit_after = _limits(frame, patience, frame.activity[last][ends], after=True)
+    limit_before = _limits(frame, patience, frame.activity[first][starts], after=False)
     log_start, log_end = frame.begin.min(), frame.finish.max()
     at_end = ends & (log_end - frame.finish[last] < limit_after[frame.activity[last]])
     at_start = starts & (frame.begin[first] - log_start < limit_before[frame.activity[first]])
@@ -87,11 +87,12 @@ def _rarely(edge_activity: Array, frame: Frame, usual: float) -> Array:
     return rarely
 
 
-def _limits(frame: Frame, patience: float, *, after: bool) -> Array:
-    """The wait that most occurrences of each activity stay below; 0 where nobody waited."""
+def _limits(frame: Frame, patience: float, asked: Array, *, after: bool) -> Array:
+    """The wait that most occurrences of an activity asked for stay below; 0 where nobody waited."""
     n_labels = len(frame.strings["activity"][1]) - 1
+    wanted = count_codes(asked, n_labels) > 0
     waits, bounds = waits_beside(
-        frame.case, frame.activity, frame.begin, frame.finish, n_labels, after=after
+        frame.case, frame.activity, frame.begin, frame.finish, wanted, after=after
     )
     limits = np.zeros(n_labels)
     for name, (begin, end) in enumerate(itertools.pairwise(bounds.tolist())):

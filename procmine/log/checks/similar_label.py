@@ -13,6 +13,8 @@ from procmine.log.labels import alike
 
 __all__ = ["similar_label"]
 
+# The letter case of an id counts: some systems number their cases with it.
+_UNSEEN = ((r"[\x{200b}\x{2060}\x{feff}]+", ""), (r"\s+", " "), (r"^(\d+)[.]0+$", r"\1"))
 _ROLES = ("activity", "resource", "team", "channel", "reason")
 
 
@@ -22,8 +24,11 @@ def similar_label(frame: Frame, instances: Instances) -> Iterator[Finding]:
     They count as different names: the map shows two boxes where there is one step. Names of people
     are counted, not shown.
 
+    Case ids that differ only in blanks, width or a ``.0`` at the end split what may be one case.
+
     Harmless when: the system really tells them apart.
     """
+    yield from _case_ids(frame)
     for role in _ROLES:
         labels = frame.labels(role)
         groups = alike(labels)
@@ -59,3 +64,40 @@ def similar_label(frame: Frame, instances: Instances) -> Iterator[Finding]:
             if role == "activity"
             else {},
         )
+
+
+def _case_ids(frame: Frame) -> Iterator[Finding]:
+    import numpy as np
+    import pyarrow.compute as pc
+
+    ids = pc.utf8_trim_whitespace(pc.utf8_normalize(frame.texts("case"), form="NFKC"))
+    for pattern, plain in _UNSEEN:
+        ids = pc.replace_substring_regex(ids, pattern, plain)
+    same = pc.utf8_trim_whitespace(ids).dictionary_encode()
+    if len(same.dictionary) == frame.n_cases:
+        return
+    group = same.indices.to_numpy()
+    n_events = count_codes(frame.case, frame.n_cases)
+    total, most = np.zeros(len(same.dictionary), np.int64), np.zeros(len(same.dictionary), np.int64)
+    np.add.at(total, group, n_events)
+    np.maximum.at(most, group, n_events)
+    n_groups = int(np.count_nonzero(np.bincount(group) > 1))
+    n = int((total - most).sum())
+    yield Finding(
+        rule="similar-label",
+        level="warning",
+        message={
+            "en": "{n_groups} case ids are written in several ways that differ only in blanks, "
+            "width or a .0 at the end: {n_events} events may stand in a case of their own by "
+            "mistake",
+            "zh": "{n_groups} 个案例编号存在多种写法（仅空格、全半角或末尾 .0 不同），"
+            "{n_events} 个事件可能被误分到其他案例",
+        },
+        values={"n_groups": n_groups, "n_events": n},
+        where={"role": "case"},
+        n=n,
+        hint={
+            "en": "If they are one case, make them alike where the log comes from.",
+            "zh": "如果是同一案例，请在数据来源处统一写法。",
+        },
+    )
