@@ -33,7 +33,17 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 # Everything is loaded when it is first asked for: `import procmine` alone loads nothing heavy.
-_ROOMS = ("conform", "connect", "discover", "draw", "measure", "model", "report", "summary", "synth")
+_ROOMS = (
+    "conform",
+    "connect",
+    "discover",
+    "draw",
+    "measure",
+    "model",
+    "report",
+    "summary",
+    "synth",
+)
 _NAMES = {
     "Calendar": "procmine.worktime",
     "Config": "procmine.config",

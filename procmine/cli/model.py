@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from procmine.cli.options import format_option, lang_option
+from procmine.cli.options import format_option, plain_lang_option
 from procmine.cli.output import print_json, talk, write_files
 from procmine.errors import UsageError
 from procmine.finding import LEVELS
@@ -47,7 +47,7 @@ def command() -> None:
     type=click.Choice(LEVELS),
     help="Leave with exit code 1 if a finding is at this level or above.",
 )
-@lang_option
+@plain_lang_option
 @format_option
 def lint_command(
     source: Path,
@@ -170,7 +170,7 @@ def _model(source: Path, process: str | None) -> Model:
 @click.argument("source", type=_FILE)
 @click.argument("target", type=_FILE)
 @_PROCESS
-@lang_option
+@plain_lang_option
 def draw_command(source: Path, target: Path, process: str | None, lang: str) -> None:
     """Draw the model of SOURCE as it is played into TARGET: .svg, .png or .pdf.
 
@@ -198,7 +198,7 @@ def draw_command(source: Path, target: Path, process: str | None, lang: str) -> 
     type=click.Choice(["meaning", "any"]),
     help="Leave with exit code 1 if the meaning, or anything at all, is different.",
 )
-@lang_option
+@plain_lang_option
 @format_option
 def diff(
     old: Path,

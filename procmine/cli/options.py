@@ -11,7 +11,14 @@ import click
 from procmine.config import LANGUAGES, Config, load
 from procmine.log.roles import ROLES
 
-__all__ = ["config_of", "format_option", "lang_option", "source_argument", "source_options"]
+__all__ = [
+    "config_of",
+    "format_option",
+    "lang_option",
+    "plain_lang_option",
+    "source_argument",
+    "source_options",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -71,8 +78,17 @@ def source_options(command: Command) -> Command:
 
 def lang_option(command: Command) -> Command:
     """--lang en|zh: lang of [report] unless given."""
-    return click.option("--lang", type=click.Choice(LANGUAGES), help="Language of the results.")(
-        command
+    return _lang(None)(command)
+
+
+def plain_lang_option(command: Command) -> Command:
+    """--lang en|zh, for commands that read no configuration."""
+    return _lang(LANGUAGES[0])(command)
+
+
+def _lang(default: str | None) -> Callable[[Command], Command]:
+    return click.option(
+        "--lang", type=click.Choice(LANGUAGES), default=default, help="Language of the results."
     )
 
 
