@@ -43,6 +43,7 @@ _BARE_CLOCK = r"^([01]?\d|2[0-3])[0-5]\d[0-5]\d$"
 # What a connector makes of a second column of the same name.
 _TWIN = re.compile(r"(.*) \(\d+\)", re.DOTALL)
 
+
 def guess(
     sample: pa.Table,
     fixed: MappingOf[str, tuple[str, ...]],
