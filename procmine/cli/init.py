@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from procmine.cli.opening import open_log
-from procmine.cli.options import source_argument, source_options
+from procmine.cli.options import config_of, source_argument, source_options
 from procmine.cli.output import talk, write_files
 from procmine.errors import UsageError
 
@@ -37,9 +37,9 @@ def command(**given: Any) -> None:
     out, force = given.pop("out"), given.pop("force")
     if out.exists() and not force:
         raise UsageError(f"{out} is already there.", hint="Replace it with --force.")
+    source, config = config_of(dict(given))
     log, _ = open_log(given)
-    source = log.name
     if "://" not in source and source != "-":
         source = Path(os.path.relpath(source, out.parent.resolve())).as_posix()
-    write_files(out.parent, {out.name: starter(log, source)})
+    write_files(out.parent, {out.name: starter(log, source, config.log)})
     talk(f"{out} written; {len(log.mapping.guessed)} of its roles are guesses to be checked.")

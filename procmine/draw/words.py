@@ -32,8 +32,8 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{flow}：在模型能解释的案例中 {n} 次",
     ),
     "hidden": (
-        "Not shown: {steps} of {n_steps} steps, {edges} connections",
-        "未显示：{n_steps} 个步骤中的 {steps} 个，{edges} 次连接",
+        "Not shown: {steps} of {n_steps} steps, rarer connections taken {edges} times",
+        "未显示：{n_steps} 个步骤中的 {steps} 个，较少的连接（共 {edges} 次）",
     ),
     "inclusiveGateway": ("One or more", "一项或多项"),
     "legend_duration": ("Step: time", "步骤：时长"),

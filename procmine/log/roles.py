@@ -48,6 +48,7 @@ _ALL = (
         "issue, issue key, issue id, sr number, case number, service request, proc inst id,"
         "trace, trace name, ticket key, request number, claim number, interaction id, call number,"
         "ucid, ticketnummer, fallnummer, vorgangsnummer, auftragsnummer, belegnummer,"
+        "meldung, meldungsnummer, serviceauftrag,"
         "工单, 工单号, 工单编号, 单号, 流程编号, 流程实例, 实例编号, 订单号, 订单编号, 会话编号,"
         "会话id, 申请编号, 申请单号, 退款单号, 案件编号, 服务单号, 流程实例id, 通话编号, 呼叫编号,"
         "业务编号, 受理编号, 投诉编号",
@@ -61,7 +62,7 @@ _ALL = (
         "task, task name, step, step name, operation, action, state, status, incident state,"
         "event, event type, event class, workflow step, stage, act name, to status, to state,"
         "new status, new state, segment, segment type, tcode, transaction code, milestone,"
-        "activity status, history type, aktivität, tätigkeit, schritt, vorgangsart,"
+        "activity status, history type, aktivität, tätigkeit, schritt, vorgangsart, vorgangstext,"
         "步骤, 步骤名称, 环节, 环节名称, 节点, 节点名称, 任务, 操作, 动作, 状态, 事件, 事件名称,"
         "工序, 处理环节, 审批节点, 审批环节, 流程节点, 当前节点, 操作类型, 操作名称, 动作名称,"
         "处理步骤, 任务名称, activity en, activity type",
@@ -99,7 +100,7 @@ _ALL = (
         "agent, user, assigned to, assignee, employee, operator, handler, performer, user id,"
         "agent name, agent id, user name, username, originator, worker, staff, processed by, clerk,"
         "author, updater, updater id, last modified by, last modified by id, performed by,"
-        "updater name, edited by, performer id, benutzer, bearbeiter, sachbearbeiter,"
+        "updater name, edited by, performer id, benutzer, bearbeiter, sachbearbeiter, erfasser,"
         "处理人, 经办人, 操作人, 操作员, 坐席, 客服, 员工, 执行人, 负责人, 工号, 人员, 办理人,"
         "审批人, 坐席工号, 客服工号, 处理人员, 受理人",
         "owner, owner id, person, who, name, responsible, created by, created by id, updated by,"

@@ -91,3 +91,44 @@ def test_a_file_of_the_same_size_and_time_is_another_file(tmp_path, capsys):
     _, second = describe(capsys, path)
     assert json.loads(first)["end_at"] == "2026-01-06T09:00:00Z"
     assert json.loads(second)["end_at"] == "2026-01-08T09:00:00Z"
+
+
+def test_what_init_writes_reads_the_same_source_again(tmp_path, monkeypatch):
+    """Folders, queries and tables stand in the file: it never means another source."""
+    import sqlite3
+
+    from click.testing import CliRunner
+
+    from procmine.cli.main import main
+
+    def said(*words):
+        found = CliRunner().invoke(main, [*map(str, words)], standalone_mode=False)
+        assert found.exception is None, found.output
+        return found.output
+
+    def counts(*words):
+        told = json.loads(said("log", "describe", *words, "--format", "json"))
+        return told["n_cases"], told["n_events"]
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PROCMINE_CACHE", str(tmp_path / "cache"))
+    head = "case,activity,time\n"
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "desk.csv").write_text(head + "A,Ask,2026-01-05 09:00\n")
+    (tmp_path / "sub" / "desk.csv").write_text(
+        head + "A,Ask,2026-01-05 09:00\nB,Ask,2026-01-05 10:00\n"
+    )
+    said("init", "sub/desk.csv", "-o", "one.toml")
+    assert counts("one.toml") == (2, 2)
+    said("init", tmp_path / "sub" / "desk.csv", "-o", "sub/two.toml")
+    assert counts("sub/two.toml") == (2, 2)
+    with sqlite3.connect(tmp_path / "desk.db") as database:
+        database.execute('create table history ("case" text, activity text, time text, dept text)')
+        rows = [(c, a, f"2026-01-05 09:0{i}", a) for c in "AB" for i, a in enumerate("PQR")]
+        database.executemany("insert into history values (?, ?, ?, ?)", rows)
+        database.execute("create table other (a text)")
+    query = """select "case", activity, time from history where dept <> 'R'"""
+    said("init", "sqlite:///desk.db", "--query", query, "-o", "query.toml")
+    assert counts("query.toml") == (2, 4)
+    said("init", "sqlite:///desk.db", "--table", "history", "-o", "table.toml")
+    assert counts("table.toml") == (2, 6)

@@ -172,7 +172,7 @@ def test_small_maps_are_drawn():
 
 def test_the_legend_says_what_is_hidden():
     """Steps and connections below the thresholds are counted in the picture."""
-    assert "Not shown: 12 of 6,000 steps, 34 connections" in map_svg(refund_map())
+    assert "Not shown: 12 of 6,000 steps, rarer connections taken 34 times" in map_svg(refund_map())
     assert "Not shown" not in map_svg(refund_map(), with_legend=False)
 
 
