@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner
 
@@ -124,6 +125,8 @@ def test_command_prints_the_contract():
     folder = LOGS / "refunds"
     said = run("--config", folder / "procmine.toml", "--sop", folder / "sop.bpmn", "--format=json")
     told = json.loads(said.output)
+    schema = json.loads((LOGS.parent / "docs" / "schema" / "conform-1.json").read_text("utf-8"))
+    jsonschema.validate(told, schema)
     for key in ("fitness_mean", "fitness_total", "precision", "n_cases", "n_cases_fit"):
         assert told[key] is not None, key
     assert sum(variant["n_cases"] for variant in told["variants"]) == told["n_cases"] == 8000
