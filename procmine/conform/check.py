@@ -133,7 +133,7 @@ def check(
     tally = _Tally()
     for place, version in enumerate(standard.sop.versions):
         model = standard.models[version.id]
-        cases = judgement.version == place
+        cases = (judgement.version == place) & (of_case >= 0)
         if model is None or not cases.any():
             continue
         used, counts = np.unique(of_case[cases], return_counts=True)
@@ -157,7 +157,10 @@ def _variants(log: EventLog, judgement: Judgement) -> tuple[list[tuple[str, ...]
     summary = summarise(log)
     said = {activity: step for step, those in judgement.traces.labels.items() for activity in those}
     ways = [tuple(said.get(name, name) for name in way) for way, _ in summary.variants()]
-    return ways, summary.cases.variant
+    # A case whose events are no steps went no way at all.
+    of_case = np.full(judgement.traces.n_cases, -1, np.int32)
+    of_case[np.diff(judgement.traces.bounds) > 0] = summary.cases.variant
+    return ways, of_case
 
 
 def _edges(judgement: Judgement) -> tuple[Array, Array]:
@@ -166,15 +169,17 @@ def _edges(judgement: Judgement) -> tuple[Array, Array]:
     Near is what the SOP calls patience; else the lead time that most cases stay below.
     """
     traces = judgement.traces
-    nowhere = np.zeros(traces.n_cases, np.bool_)
-    if not traces.log.timed or not traces.n_cases:
-        return nowhere, nowhere
-    begin, end = traces.begin[traces.bounds[:-1]], traces.last_finish
+    at_begin, at_end = np.zeros((2, traces.n_cases), np.bool_)
+    filled = np.flatnonzero(np.diff(traces.bounds))
+    if not traces.log.timed or not len(filled):
+        return at_begin, at_end
+    begin, end = traces.begin[traces.bounds[filled]], traces.last_finish[filled]
     if judgement.sop.patience:
         near = parse_duration(judgement.sop.patience) * 1e6
     else:
         near = float(np.quantile(end - begin, _CUT_QUANTILE))
-    return begin - begin.min() < near, end.max() - end < near
+    at_begin[filled], at_end[filled] = begin - begin.min() < near, end.max() - end < near
+    return at_begin, at_end
 
 
 class _Tally:

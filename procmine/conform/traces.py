@@ -81,9 +81,12 @@ class Traces:
     @cached_property
     def last_finish(self) -> Array:
         """The latest end of each case, int64."""
-        if not self.n_cases:
-            return np.zeros(0, np.int64)
-        return np.maximum.reduceat(self.finish, self.bounds[:-1])
+        latest = np.full(self.n_cases, NO_TIME)
+        # Of a case whose events are no steps nothing is known.
+        filled = np.flatnonzero(np.diff(self.bounds))
+        if len(filled):
+            latest[filled] = np.maximum.reduceat(self.finish, self.bounds[filled])
+        return latest
 
     @cached_property
     def _rank(self) -> dict[str, int]:
@@ -284,12 +287,16 @@ def traces_of(
 
 def _read(log: EventLog) -> dict[str, Array]:
     steps = log.steps
-    wanted = ["case", "activity", "begin", "end", "row"]
+    wanted = ["case", "activity", "end", "row"]
+    if steps.file == "instances" or "start" in log.mapping:
+        # Elsewhere an event begins when it happens.
+        wanted.append("begin")
     if steps.has_service:
         wanted.append("start")
     parts = list(log.store.batches(steps.file, wanted))
     column = {name: np.concatenate([part[name] for part in parts]) for name in wanted}
     end, start = column.pop("end"), column.pop("start", None)
+    column.setdefault("begin", end)
     known = end != NO_TIME
     column["finish"] = np.where(known, end, column["begin"])
     none = np.zeros(len(end), np.bool_)
