@@ -16,7 +16,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from procmine.errors import ConfigError
+from procmine.errors import ConfigError, UsageError
+from procmine.units import parse_duration
 
 __all__ = [
     "LANGUAGES",
@@ -27,6 +28,7 @@ __all__ = [
     "MoneyConfig",
     "PrivacyConfig",
     "ReportConfig",
+    "TargetsConfig",
     "load",
 ]
 
@@ -147,10 +149,55 @@ class MoneyConfig:
     Args:
         currency: how amounts are labelled.
         rate_per_hour: cost of an hour of work; 0 when nobody said.
+        waiting_per_hour: what an hour of waiting costs; 0 when nobody said.
     """
 
     currency: str = "EUR"
     rate_per_hour: float = 0.0
+    waiting_per_hour: float = 0.0
+
+
+@dataclass(frozen=True)
+class TargetsConfig:
+    """What the headline numbers should be; a target nobody set is no target.
+
+    Args:
+        lead_time: time in which a case should be done, such as ``2d``; empty for none.
+        clock: ``elapsed`` or ``working``, the hours of the calendar: what it is measured by.
+        on_time_share: share of the cases that should be done in that time, or by their due time,
+            0–1; 0 for none.
+        repeats_share: share of the cases that may repeat a step, 0–1; below 0 for none.
+        ways: how many ways at most should make up 80 % of the cases; 0 for none.
+        fit_share: share of the cases the model should explain, 0–1; 0 for none.
+    """
+
+    lead_time: str = ""
+    clock: str = "elapsed"
+    on_time_share: float = 0.0
+    repeats_share: float = -1.0
+    ways: int = 0
+    fit_share: float = 0.0
+
+    def __post_init__(self) -> None:
+        if self.clock not in {"elapsed", "working"}:
+            raise ConfigError(
+                f"targets.clock = {self.clock!r} is no clock.", hint="Say elapsed or working."
+            )
+        if self.lead_time:
+            _duration("targets.lead_time", self.lead_time)
+        for name in ("on_time_share", "repeats_share", "fit_share"):
+            if getattr(self, name) > 1:
+                raise ConfigError(
+                    f"targets.{name} = {getattr(self, name)!r} is no share.",
+                    hint="Write a number from 0 to 1, such as 0.9 for 90 %.",
+                )
+
+
+def _duration(key: str, text: str) -> None:
+    try:
+        parse_duration(text)
+    except UsageError as error:
+        raise ConfigError(f"{key} = {text!r} is no duration.", hint=error.hint) from None
 
 
 @dataclass(frozen=True)
@@ -180,6 +227,7 @@ class Config:
         discover: how the process is discovered.
         privacy: what outputs may show of people.
         money: what time costs.
+        targets: what the headline numbers should be.
         report: for whom results are written.
         calendar: working hours, as ``worktime`` reads them.
         measure: options of measures, by id.
@@ -191,6 +239,7 @@ class Config:
     discover: DiscoverConfig = DiscoverConfig()
     privacy: PrivacyConfig = PrivacyConfig()
     money: MoneyConfig = MoneyConfig()
+    targets: TargetsConfig = TargetsConfig()
     report: ReportConfig = ReportConfig()
     calendar: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
     measure: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _EMPTY)

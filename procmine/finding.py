@@ -2,25 +2,31 @@
 
 A finding keeps its message as a template and its values, so that it can be said in English and in
 Chinese. The suffix of a value's name says how it is written: ``n_…`` counts, ``…_s`` seconds,
-``…_share`` shares, ``…_at`` instants in microseconds; everything else is text.
+``…_share`` shares, ``…_at`` instants in microseconds; everything else is text. A count takes its
+words with it: ``{n_rows:row is|rows are|no row is}`` (one, more, and, where needed, none).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from string import Formatter
 from types import MappingProxyType
 from typing import Any
 
 from procmine import units
 
-__all__ = ["LEVELS", "Effect", "Finding", "by_weight"]
+__all__ = ["LEVELS", "Effect", "Finding", "by_weight", "say_counts"]
 
 LEVELS = ("info", "notice", "warning", "error")
 
 Value = str | int | float | None
+
+_MAPPINGS = ("message", "values", "where", "hint", "repair", "effect_reason")
+_ROW = re.compile(r"row (\d+)")
 
 
 @dataclass(frozen=True)
@@ -53,7 +59,10 @@ class Finding:
         n: how many rows, cases or places it concerns.
         examples: a few offenders, as short text; never a person's name.
         repaired: how many of the n were repaired; 0 when procmine only reports.
-        effect: what the repair moves, when it moves anything.
+        repair: what was done about the places concerned, per language; empty where a finding is
+            not about data.
+        effect: what the repair moves.
+        effect_reason: why that cannot be told, or not all of it, per language.
         cost_s: seconds at stake, elapsed time, summed over the log; None when it cannot be told.
         cost_money: the same in money, when rates are configured.
         hint: what to try, per language.
@@ -71,11 +80,13 @@ class Finding:
     cost_s: float | None = None
     cost_money: float | None = None
     hint: Mapping[str, str] = field(default_factory=dict)
+    repair: Mapping[str, str] = field(default_factory=dict)
+    effect_reason: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.level not in LEVELS:
             raise ValueError(f"level {self.level!r} is none of {LEVELS}")
-        for name in ("message", "values", "where", "hint"):
+        for name in _MAPPINGS:
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -84,7 +95,7 @@ class Finding:
     def to_plain(self) -> dict[str, Any]:
         """Everything about the finding as plain data, to be stored and read back."""
         plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
-        for name in ("message", "values", "where", "hint"):
+        for name in _MAPPINGS:
             plain[name] = dict(plain[name])
         plain["examples"] = list(self.examples)
         plain["effect"] = None if self.effect is None else dict(vars(self.effect))
@@ -121,13 +132,34 @@ class Finding:
         """What could be done about it? Empty when nothing needs doing."""
         return self._fill(self.hint, lang, zone) if self.hint else ""
 
+    def repaired_how(self, lang: str = "en", *, zone: dt.tzinfo = dt.UTC) -> str:
+        """What was done about it? Empty where a finding is not about data."""
+        return self._fill(self.repair, lang, zone) if self.repair else ""
+
+    def why_no_effect(self, lang: str = "en", *, zone: dt.tzinfo = dt.UTC) -> str:
+        """Why can nobody tell what the repair moves, or not all of it? Empty where it is told."""
+        return self._fill(self.effect_reason, lang, zone) if self.effect_reason else ""
+
+    def point(self, lang: str = "en") -> tuple[str, ...]:
+        """The examples as a person reads them: rows by number, everything else as it is.
+
+        >>> Finding("gap", "info", {"en": "Gaps"}, examples=("row 7",)).point("zh")
+        ('第 7 行',)
+        """
+        if lang == "en":
+            return self.examples
+        return tuple(_ROW.sub(r"第 \1 行", e) if _ROW.fullmatch(e) else e for e in self.examples)
+
     def _repr_html_(self) -> str:
         said = (f"<strong>{html.escape(self.say())}</strong>", html.escape(self.advise()))
         return "<br>".join(part for part in said if part)
 
     def _fill(self, templates: Mapping[str, str], lang: str, zone: dt.tzinfo) -> str:
         template = templates.get(lang) or templates["en"]
-        said = {name: _say_value(name, value, lang, zone) for name, value in self.values.items()}
+        said = {
+            name: _Said(_say_value(name, value, lang, zone), value)
+            for name, value in self.values.items()
+        }
         return template.format_map(said)
 
     def to_dict(self, lang: str = "en") -> dict[str, Any]:
@@ -144,10 +176,41 @@ class Finding:
             "n": self.n,
             "examples": list(self.examples),
             "repaired": self.repaired,
+            "repair": self.repaired_how(lang),
             "effect": None if effect is None else dict(vars(effect)),
+            "effect_reason": self.why_no_effect(lang),
             "cost_s": self.cost_s,
             "cost_money": self.cost_money,
         }
+
+
+def say_counts(template: str, values: Mapping[str, Any], *, lang: str = "en") -> str:
+    """A sentence with its values, each written by the suffix of its name and with its words.
+
+    >>> say_counts("{n_cases:case|cases} in {p50_s}", {"n_cases": 1, "p50_s": 60.0})
+    '1 case in 1 min'
+    """
+    named = {name for _, name, _, _ in Formatter().parse(template) if name}
+    said = {
+        name: _Said(_say_value(name, values[name], lang, dt.UTC), values[name]) for name in named
+    }
+    return template.format_map(said)
+
+
+class _Said(str):
+    """A value as it is written; a count knows the words that follow it."""
+
+    value: Value
+
+    def __new__(cls, text: str, value: Value) -> _Said:
+        said = super().__new__(cls, text)
+        said.value = value
+        return said
+
+    def __format__(self, forms: str) -> str:
+        if not forms or not isinstance(self.value, int | float):
+            return str(self)
+        return units.format_counted(self.value, forms)
 
 
 def by_weight(findings: Iterable[Finding]) -> list[Finding]:

@@ -29,6 +29,14 @@ def read(
     date_order: str = "",
     missing: Sequence[str] = (),
     steps: str = "",
+    duplicates: str = "",
+    labels: str = "",
+    encoding: str = "",
+    delimiter: str = "",
+    sheet: str = "",
+    table: str = "",
+    query: str = "",
+    object_type: str = "",
     as_of: dt.datetime | None = None,
     progress: Callable[[str, float | None], None] | None = None,
 ) -> EventLog:
@@ -45,6 +53,15 @@ def read(
         date_order: ``day-first`` or ``month-first``, when the values do not settle it.
         missing: texts that mean nothing was entered, such as ``?``.
         steps: ``instances`` or ``events``: what a step is; chosen by the log when empty.
+        duplicates: ``drop`` leaves out rows that repeat another in every cell; ``keep`` keeps them.
+        labels: ``tidy`` makes spellings of an activity one that differ only in blanks, letter case
+            or full-width signs; ``keep`` leaves them apart.
+        encoding: encoding of a text, when it is not found by itself: ``cp1250``.
+        delimiter: what stands between the cells of a text.
+        sheet: sheet of a workbook.
+        table: table of a database.
+        query: SELECT to a database, in place of a table.
+        object_type: object type that becomes the case of an OCEL log.
         as_of: the clock to judge "in the future" by; without it nothing is in the future.
         progress: told the stage and the share done.
 
@@ -53,6 +70,7 @@ def read(
 
     Raises:
         SourceError: the source cannot be read.
+        UsageError: an option the format has no use for, such as a sheet of a CSV file.
         MappingError: the columns cannot be given their roles.
         TimeError: the times cannot be read.
 
@@ -64,6 +82,13 @@ def read(
     >>> log = read(frame, columns={"end": "Done"}, zone="Europe/Berlin")
     >>> log.mapping.label("case"), log.mapping.guessed
     ('Ticket', ('case', 'activity'))
+
+    Everything the command line knows about a source has an argument of the same name:
+
+    >>> twice = pd.concat([frame, frame.replace("Open", "open ")])
+    >>> tidied = read(twice, columns={"end": "Done"}, labels="tidy", duplicates="drop")
+    >>> tidied.activities, tidied.account()["n_rejected"]
+    (('Open', 'Close'), 2)
     """
     from procmine.connect import open_source
 
@@ -73,6 +98,14 @@ def read(
         "date_order": date_order,
         "missing": tuple(missing),
         "steps": steps,
+        "duplicates": duplicates,
+        "labels": labels,
+        "encoding": encoding,
+        "delimiter": delimiter,
+        "sheet": sheet,
+        "table": table,
+        "query": query,
+        "object_type": object_type,
     }
     values = {f"log.{name}": value for name, value in given.items() if value}
     values |= {f"log.columns.{role}": names for role, names in (columns or {}).items()}

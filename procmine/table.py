@@ -10,6 +10,7 @@ import csv
 import html
 import io
 import math
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Column", "Table"]
 
 _SHOWN_ROWS = 20
+# OWASP, CSV Injection; apostrophes before count too, so that taking one off gives the text back.
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,10 @@ class Table:
     def to_csv(self) -> str:
         """The rows as CSV text (RFC 4180, one header line, numbers in full).
 
-        Text that a spreadsheet would run as a formula is kept from it by a leading apostrophe.
+        Text that a spreadsheet would run as a formula (it begins with =, +, -, @, a tab or a line
+        break, full-width ones included) is kept from it by a leading apostrophe. Reading back, take
+        one apostrophe off the cells that begin with apostrophes followed by such a sign: a text
+        that itself began like that has got one more.
         """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")
@@ -192,5 +198,5 @@ def _plain(cell: Any) -> Any:
 
 
 def _inert(cell: object) -> object:
-    risky = isinstance(cell, str) and cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+    risky = isinstance(cell, str) and _FORMULA.match(cell)
     return f"'{cell}" if risky else ("" if cell is None else cell)

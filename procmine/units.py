@@ -14,6 +14,7 @@ from procmine.errors import UsageError
 
 __all__ = [
     "format_count",
+    "format_counted",
     "format_duration",
     "format_instant",
     "format_money",
@@ -129,6 +130,26 @@ def format_count(n: float) -> str:
     '21,348'
     """
     return f"{n:,.0f}"
+
+
+def format_counted(n: float, forms: str) -> str:
+    """How is a count written with the words that follow it?
+
+    Args:
+        n: the count.
+        forms: the words after one, the words after any other number and, where needed, what stands
+            in place of number and words when there is none: ``case is|cases are|none is``.
+
+    >>> [format_counted(n, "case is|cases are|no case is") for n in (0, 1, 2000)]
+    ['no case is', '1 case is', '2,000 cases are']
+    >>> format_counted(0, "row|rows")
+    '0 rows'
+    """
+    one, many, *none = forms.split("|")
+    if n == 0 and none:
+        return none[0]
+    words = one if n == 1 else many
+    return f"{format_count(n)} {words}" if words else format_count(n)
 
 
 def format_money(amount: float | None, *, currency: str = "EUR", lang: str = "en") -> str:

@@ -9,13 +9,23 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import re
-import zoneinfo
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from procmine.errors import ConfigError, UsageError
+from procmine.hours import (
+    DAY_S,
+    WEEKDAYS,
+    Hours,
+    hours_text,
+    read_dated_hours,
+    read_dates,
+    read_hours,
+    refuse_overlap,
+    refuse_overlap_in_week,
+)
+from procmine.wallclock import even_stretches, named_zone, utc_offset_us
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,16 +36,10 @@ if TYPE_CHECKING:
 
 __all__ = ["WEEKDAYS", "Calendar", "OpenHours", "always", "elapsed_s", "utc_offset_us"]
 
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-_DAY_S = 86_400
 _US = 1_000_000
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 # Years 1700 to 2800, well inside what zone data and datetime can say.
 _EARLIEST_US, _LATEST_US = -8_520_336_000 * _US, 26_192_246_400 * _US
-_INTERVAL = re.compile(r"\s*(\d{1,2}):(\d\d)\s*[-–—]\s*(\d{1,2}):(\d\d)\s*")
-
-# Opening and closing second of a local day; a closing beyond 86,400 lies on the next day.
-Hours = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class Calendar:
     extra: tuple[tuple[dt.date, Hours], ...] = ()
 
     def __post_init__(self) -> None:
-        _zone(self.zone, "calendar")
+        named_zone(self.zone, "calendar")
         if len(self.week) != len(WEEKDAYS):
             raise ConfigError(
                 f"A calendar has {len(WEEKDAYS)} days, not {len(self.week)}.",
@@ -74,9 +78,9 @@ class Calendar:
         object.__setattr__(self, "holidays", tuple(sorted(set(self.holidays))))
         ordered = sorted((day, tuple(sorted(hours))) for day, hours in self.extra)
         object.__setattr__(self, "extra", tuple(ordered))
-        _refuse_overlap(self.week)
+        refuse_overlap_in_week(self.week)
         for day, hours in self.extra:
-            _refuse_overlap_in(hours, day.isoformat())
+            refuse_overlap(hours, day.isoformat())
 
     @classmethod
     def parse(cls, table: Mapping[str, Any], *, origin: str = "[calendar]") -> Calendar:
@@ -101,28 +105,19 @@ class Calendar:
                     f"{origin}: a calendar has no {key!r}.",
                     hint=f"Did you mean {near[0]!r}?" if near else f"It has: {', '.join(known)}.",
                 )
-        week = tuple(_hours(table.get(day, ()), f"{origin} {day}") for day in WEEKDAYS)
-        extra = table.get("extra", {})
-        if not isinstance(extra, Mapping):
-            raise ConfigError(
-                f"{origin} extra: {extra!r} is no table of dates.",
-                hint='Write extra = {"2026-12-19" = ["10:00-14:00"]}.',
-            )
+        week = tuple(read_hours(table.get(day, ()), f"{origin} {day}") for day in WEEKDAYS)
         return cls(
-            zone=_zone(table.get("zone", "UTC"), origin).key,
+            zone=named_zone(table.get("zone", "UTC"), origin).key,
             week=week,
-            holidays=tuple(_date(day, f"{origin} holidays") for day in _listed(table, origin)),
-            extra=tuple(
-                (_date(day, f"{origin} extra"), _hours(hours, f"{origin} extra {day}"))
-                for day, hours in extra.items()
-            ),
+            holidays=read_dates(table.get("holidays", ()), f"{origin} holidays"),
+            extra=read_dated_hours(table.get("extra", {}), f"{origin} extra"),
         )
 
     def to_dict(self) -> dict[str, Any]:
         """The calendar as a TOML-able table; ``parse`` gives the same calendar back."""
         table: dict[str, Any] = {"zone": self.zone}
         table |= {
-            day: [_text(*hours) for hours in self.week[i]]
+            day: [hours_text(*hours) for hours in self.week[i]]
             for i, day in enumerate(WEEKDAYS)
             if self.week[i]
         }
@@ -130,7 +125,8 @@ class Calendar:
             table["holidays"] = [day.isoformat() for day in self.holidays]
         if self.extra:
             table["extra"] = {
-                day.isoformat(): [_text(*hours) for hours in several] for day, several in self.extra
+                day.isoformat(): [hours_text(*hours) for hours in several]
+                for day, several in self.extra
             }
         return table
 
@@ -158,8 +154,8 @@ class Calendar:
                 hint="Repair or drop the rows with such dates first.",
             )
         opens, closes = [], []
-        local = self._wall(start_us // _US // _DAY_S - 3, end_us // _US // _DAY_S + 3)
-        for low, high, offset in _constant_offsets(self.zone, start_us, end_us):
+        local = self._wall(start_us // _US // DAY_S - 3, end_us // _US // DAY_S + 3)
+        for low, high, offset in even_stretches(self.zone, start_us, end_us):
             first = int(np.searchsorted(local[1], low + offset, side="right"))
             last = int(np.searchsorted(local[0], high + offset, side="left"))
             opens.append(np.clip(local[0][first:last] - offset, low, high))
@@ -176,12 +172,12 @@ class Calendar:
         days = days[~np.isin(days, closed)]
         opens, closes = [], []
         for weekday, hours in enumerate(self.week):
-            these = days[(days + 3) % 7 == weekday] * _DAY_S
+            these = days[(days + 3) % 7 == weekday] * DAY_S
             for opening, closing in hours:
                 opens.append(these + opening)
                 closes.append(these + closing)
         for day, hours in self.extra:
-            midnight = (day.toordinal() - _EPOCH) * _DAY_S
+            midnight = (day.toordinal() - _EPOCH) * DAY_S
             opens.append(np.array([midnight + opening for opening, _ in hours], dtype=np.int64))
             closes.append(np.array([midnight + closing for _, closing in hours], dtype=np.int64))
         nothing = np.zeros(0, dtype=np.int64)
@@ -275,7 +271,7 @@ class OpenHours:
 
 def always() -> Calendar:
     """The calendar that never closes: working time is elapsed time, to the microsecond."""
-    return Calendar("UTC", (((0, _DAY_S),),) * 7)
+    return Calendar("UTC", (((0, DAY_S),),) * 7)
 
 
 def elapsed_s(a_us: npt.ArrayLike, b_us: npt.ArrayLike) -> Seconds:
@@ -287,62 +283,6 @@ def elapsed_s(a_us: npt.ArrayLike, b_us: npt.ArrayLike) -> Seconds:
     import numpy as np
 
     return (np.asarray(b_us, dtype=np.int64) - np.asarray(a_us, dtype=np.int64)) / _US
-
-
-def utc_offset_us(zone: str, at_us: npt.ArrayLike) -> Instants:
-    """How far is the wall clock of a zone ahead of UTC at these instants?
-
-    Args:
-        zone: IANA name.
-        at_us: microseconds since 1970 UTC.
-
-    Returns:
-        Microseconds to add to UTC to read the local clock.
-
-    Cost:
-        A look at each day of the range, then one binary search per instant.
-    """
-    import numpy as np
-
-    at = np.asarray(at_us, dtype=np.int64)
-    if at.size == 0:
-        return np.zeros(at.shape, dtype=np.int64)
-    pieces = _constant_offsets(_zone(zone, "zone").key, int(at.min()), int(at.max()))
-    starts = np.array([low for low, _, _ in pieces], dtype=np.int64) * _US
-    offsets = np.array([offset for _, _, offset in pieces], dtype=np.int64) * _US
-    return offsets[np.searchsorted(starts, at, side="right") - 1]
-
-
-_EPOCH = dt.date(1970, 1, 1).toordinal()
-
-
-def _constant_offsets(zone: str, start_us: int, end_us: int) -> list[tuple[int, int, int]]:
-    # (from, to, offset) in seconds UTC: the stretches over which the wall clock runs evenly.
-    clock = zoneinfo.ZoneInfo(zone)
-    low, high = start_us // _US, -(-end_us // _US) + 1
-    pieces, at, offset = [], low, _offset(clock, low)
-    for day in range(low + _DAY_S, high + _DAY_S, _DAY_S):
-        until = min(day, high)
-        changed = _offset(clock, until)
-        if changed != offset:
-            moment = _change(clock, day - _DAY_S, until)
-            pieces.append((at, moment, offset))
-            at, offset = moment, changed
-    return [*pieces, (at, high, offset)]
-
-
-def _change(clock: zoneinfo.ZoneInfo, low: int, high: int) -> int:
-    before = _offset(clock, low)
-    while high - low > 1:
-        middle = (low + high) // 2
-        low, high = (middle, high) if _offset(clock, middle) == before else (low, middle)
-    return high
-
-
-def _offset(clock: zoneinfo.ZoneInfo, at_s: int) -> int:
-    instant = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(seconds=at_s)
-    offset = instant.astimezone(clock).utcoffset()
-    return int(offset.total_seconds()) if offset else 0
 
 
 def _union(starts: Instants, ends: Instants) -> tuple[Instants, Instants]:
@@ -357,95 +297,3 @@ def _union(starts: Instants, ends: Instants) -> tuple[Instants, Instants]:
     opens = np.concatenate([[True], starts[1:] > reach[:-1]])
     closes = np.concatenate([opens[1:], [True]])
     return starts[opens], reach[closes]
-
-
-def _zone(name: object, origin: str) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(str(name))
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        known = sorted(zoneinfo.available_timezones())
-        near = difflib.get_close_matches(str(name), known, 1)
-        raise ConfigError(
-            f"{origin}: there is no time zone {name!r}.",
-            hint=f"Did you mean {near[0]!r}?" if near else "Write one such as Europe/Rome or UTC.",
-        ) from None
-
-
-def _listed(table: Mapping[str, Any], origin: str) -> list[Any]:
-    days = table.get("holidays", ())
-    if not isinstance(days, (list, tuple)):
-        raise ConfigError(
-            f"{origin} holidays: {days!r} is no list of dates.",
-            hint='Write holidays = ["2026-12-25", "2026-12-26"].',
-        )
-    return list(days)
-
-
-def _date(day: object, origin: str) -> dt.date:
-    if isinstance(day, dt.date) and not isinstance(day, dt.datetime):
-        return day
-    try:
-        return dt.date.fromisoformat(str(day))
-    except ValueError:
-        raise ConfigError(
-            f"{origin}: {day!r} is no date.", hint="Write dates as 2026-12-25."
-        ) from None
-
-
-def _hours(written: object, origin: str) -> Hours:
-    if isinstance(written, str) or not isinstance(written, Iterable):
-        raise ConfigError(
-            f"{origin}: {written!r} is no list of hours.",
-            hint='Write a list of intervals: ["09:00-12:30", "14:00-18:00"].',
-        )
-    hours = tuple(sorted(_interval(one, origin) for one in written))
-    _refuse_overlap_in(hours, origin)
-    return hours
-
-
-def _interval(written: object, origin: str) -> tuple[int, int]:
-    match = _INTERVAL.fullmatch(written) if isinstance(written, str) else None
-    numbers = [int(group) for group in match.groups()] if match else [99]
-    if not match or max(numbers[1], numbers[3]) > 59 or numbers[0] > 23 or numbers[2] > 24:
-        raise ConfigError(
-            f"{origin}: {written!r} is no interval of hours.",
-            hint="Write 09:00-12:30; 22:00-06:00 runs into the next day; 00:00-24:00 is all day.",
-        )
-    opening, closing = numbers[0] * 3600 + numbers[1] * 60, numbers[2] * 3600 + numbers[3] * 60
-    if closing > _DAY_S or opening == closing:
-        raise ConfigError(
-            f"{origin}: {written!r} is no interval of hours.",
-            hint="It must close at another time than it opens, at 24:00 at the latest.",
-        )
-    return opening, closing if closing > opening else closing + _DAY_S
-
-
-def _text(opening: int, closing: int) -> str:
-    if closing > _DAY_S:
-        closing -= _DAY_S
-    return "-".join(f"{at // 3600:02}:{at % 3600 // 60:02}" for at in (opening, closing))
-
-
-def _refuse_overlap_in(hours: Iterable[tuple[int, int]], origin: str) -> None:
-    reach, previous = -1, ""
-    for opening, closing in sorted(hours):
-        if opening < reach:
-            raise ConfigError(
-                f"{origin}: {_text(opening, closing)} overlaps {previous}.",
-                hint="Write each hour once; intervals may touch but not overlap.",
-            )
-        reach, previous = closing, _text(opening, closing)
-
-
-def _refuse_overlap(week: tuple[Hours, ...]) -> None:
-    for index, hours in enumerate(week):
-        day, following = WEEKDAYS[index], WEEKDAYS[(index + 1) % 7]
-        _refuse_overlap_in(hours, day)
-        runs_on = [(o - _DAY_S, c - _DAY_S) for o, c in hours if c > _DAY_S]
-        for opening, closing in week[(index + 1) % 7]:
-            if any(opening < reach for _, reach in runs_on):
-                raise ConfigError(
-                    f"{following}: {_text(opening, closing)} overlaps the hours that run on from "
-                    f"{day}.",
-                    hint="Let the night shift end before the day's first hours begin.",
-                )

@@ -36,6 +36,20 @@ def cache_of_the_tests():
             os.environ["PROCMINE_CACHE"] = before
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_kernels(cache_of_the_tests):
+    """The first run on a machine says why it takes longer: no command of a test is to be that."""
+    from procmine.cli.opening import _is_compiled
+
+    if not _is_compiled():
+        import pandas as pd
+
+        import procmine as pm
+
+        frame = pd.DataFrame({"case": ["A", "A"], "activity": ["Ask", "Answer"]})
+        pm.discover.process_map(pm.read(frame))
+
+
 @pytest.fixture(scope="session")
 def real_log():
     """Finds a published log by its path below the folder of logs, or skips saying what lacks."""

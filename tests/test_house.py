@@ -22,6 +22,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 ENTRIES = {
     "procmine.log.checks": "checks",
     "procmine.discover.notable": "notable",
+    "procmine.discover.cautions": None,
     "procmine.measure": "measure",
     "procmine.connect": "connect",
     "procmine.conform.rules": "conform_rules",

@@ -15,6 +15,7 @@ __all__ = ["command", "entries"]
 _ROOMS = {
     "check": "procmine.log.checks",
     "highlight": "procmine.discover.notable",
+    "caution": "procmine.discover.cautions",
     "measure": "procmine.measure",
     "rule": "procmine.conform.rules",
     "style": "procmine.model.rules",

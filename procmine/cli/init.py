@@ -12,8 +12,14 @@ from procmine.cli.opening import open_log
 from procmine.cli.options import config_of, source_argument, source_options
 from procmine.cli.output import talk, write_files
 from procmine.errors import UsageError
+from procmine.units import format_counted
 
 __all__ = ["command"]
+
+_GUESSES = (
+    "of its roles is a guess to be checked|of its roles are guesses to be checked|"
+    "none of its roles is a guess"
+)
 
 
 @click.command("init")
@@ -42,4 +48,5 @@ def command(**given: Any) -> None:
     if "://" not in source and source != "-":
         source = Path(os.path.relpath(source, out.parent.resolve())).as_posix()
     write_files(out.parent, {out.name: starter(log, source, config.log)})
-    talk(f"{out} written; {len(log.mapping.guessed)} of its roles are guesses to be checked.")
+    told = format_counted(len(log.mapping.guessed), _GUESSES)
+    talk(f"{out} written; {told}.")

@@ -11,6 +11,8 @@ from procmine.cli.opening import open_log
 from procmine.cli.options import format_option, lang_option, source_argument, source_options
 from procmine.cli.output import print_json, talk
 from procmine.cli.progress import Progress
+from procmine.finding import say_counts
+from procmine.units import format_counted
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
@@ -39,12 +41,12 @@ def describe(**given: Any) -> None:
     """
     from procmine.report.describe import describe as facts_of
     from procmine.report.terminal import describe_text
-    from procmine.summary.summarise import summarise
+    from procmine.summary.extent import extent_of
 
     lang, output_format = given.pop("lang"), given.pop("output_format")
     log, config = open_log(given)
     with Progress("summarise"):
-        facts = facts_of(log, summarise(log))
+        facts = facts_of(log, extent_of(log))
     lang = lang or config.report.lang
     if output_format == "json":
         print_json({**facts, "findings": [found.to_dict(lang) for found in log.findings]})
@@ -54,14 +56,15 @@ def describe(**given: Any) -> None:
 
 def _found(log: EventLog, lang: str) -> str:
     """That something is wrong, and where to read what."""
-    n = {level: sum(found.level == level for found in log.findings) for level in _LEVELS}
-    if not n["warning"] + n["error"]:
+    n = {f"n_{level}": sum(found.level == level for found in log.findings) for level in _LEVELS}
+    if not n["n_warning"] + n["n_error"]:
         return ""
     said = {
-        "en": "Found in the data: {error} errors, {warning} warnings; see procmine log check",
-        "zh": "数据问题：{error} 个错误，{warning} 个警告；详见 procmine log check",
+        "en": "Found in the data: {n_error:error|errors|no error}, "
+        "{n_warning:warning|warnings|no warning}; see procmine log check",
+        "zh": "数据问题：{n_error} 个错误，{n_warning} 个警告；详见 procmine log check",
     }
-    return said[lang].format(**n)
+    return say_counts(said[lang], n)
 
 
 @command.command("check")
@@ -116,4 +119,4 @@ def convert(**given: Any) -> None:
     log, _ = open_log(given)
     with Progress("convert"):
         write_events(log, target)
-    talk(f"{log.n_events:,} events written to {target}.")
+    talk(f"{format_counted(log.n_events, 'event|events')} written to {target}.")

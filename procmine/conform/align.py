@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from procmine.conform._cut_field import EDGES, cut_field
 from procmine.conform._field_search import Budget, Found, search_all
 from procmine.conform._playing_field import MAX_STATES, PlayingField, on_field
 from procmine.conform.nouns import Alignment, Alignments, MoveCosts
@@ -32,6 +33,7 @@ def align(
     budget_per_variant_s: float | None = None,
     n_threads: int | None = None,
     max_states: int = MAX_STATES,
+    cut_at: Collection[str] = (),
 ) -> Alignments:
     """Where does each way through the process leave the model, at the least?
 
@@ -43,17 +45,21 @@ def align(
         budget_per_variant_s: seconds for one variant.
         n_threads: threads that search; None for one per core. The answer does not depend on it.
         max_states: states of the model up to which all of them are made before the search, which
-            makes it faster; models with inclusive joins must not have more.
+            makes it faster; models with inclusive joins must not have more, nor any model when
+            cases are cut.
+        cut_at: ``begin``, ``end`` or both: where the cases were cut off. What the model asks for
+            beyond it costs nothing and is not among the moves.
 
     Returns:
         One alignment per variant. Where the time ran out it is the best one known, with a lower
         bound beside its cost.
 
     Raises:
-        UsageError: a budget or a number of threads that is none, a cost of an unknown activity.
+        UsageError: a budget or a number of threads that is none, a cost of an unknown activity,
+            an edge that is none.
         ModelError: no case that starts in the model can end.
         StateSpaceError: a place can be filled without end, or too many states of a model with
-            inclusive joins.
+            inclusive joins or for cut cases.
 
     Cost: grows with variants, with their length and, steeply, with what deviates; exponential at
     worst. Memory grows with the states of the hardest variant, about 60 bytes each.
@@ -70,11 +76,15 @@ def align(
     """
     costs = costs or MoveCosts()
     n_workers = _checked(budget_s, budget_per_variant_s, n_threads)
+    for edge in cut_at:
+        if edge not in EDGES:
+            raise UsageError(f"cut_at = {edge!r} is no edge.", hint=f"Say {' or '.join(EDGES)}.")
     budget = Budget(budget_s, budget_per_variant_s)
     variants = variants_of(log)
     traces = list(dict.fromkeys(activities for activities, _ in variants))
 
     def search(field: PlayingField) -> Alignments:
+        field = cut_field(field, cut_at)
         sequences, known = _coded(traces, field)
         found, model_cost = search_all(field, sequences, n_workers, budget)
         of = {

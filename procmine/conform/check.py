@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from math import fsum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.conform._cut_cases import groups_of, seen_near_edges
+from procmine.conform._tally import Tally
 from procmine.conform.align import align
-from procmine.conform.deviations import Deviation, Sighting, sightings
+from procmine.conform.deviations import Deviation
 from procmine.conform.judge import Judgement, judge
-from procmine.conform.nouns import SILENT, Alignments, MoveCosts
+from procmine.conform.nouns import Alignments, MoveCosts
 from procmine.conform.precision import precision
 from procmine.conform.standard import Standard
 from procmine.conform.verdict import KINDS
@@ -53,7 +55,8 @@ class Conformance:
         parts: alignments by version; empty when no version has steps.
         deviations: what differs, the most cases first.
         judgement: what the rules say.
-        n_cut: cases of which a missing beginning or end may lie beyond the edges of the log.
+        n_cut: cases of which a missing beginning or end may lie beyond the edges of the log. Their
+            alignments and fitness are those of a whole case; their deviations are not.
     """
 
     standard: Standard
@@ -118,7 +121,8 @@ def check(
 
     Returns:
         Alignments by version, deviations and rulings. A missing beginning or end that may lie
-        beyond an edge of the log is no deviation.
+        beyond an edge of the log is no deviation, nor is a step that is in its place when the
+        missing ones are thought to have been done there.
 
     Raises:
         UsageError: the standard shares no step with the log, or a rule names what neither has.
@@ -130,7 +134,7 @@ def check(
     variants, of_case = _variants(log, judgement)
     edges = _edges(judgement)
     parts: list[Part] = []
-    tally = _Tally()
+    tally = Tally()
     for place, version in enumerate(standard.sop.versions):
         model = standard.models[version.id]
         cases = (judgement.version == place) & (of_case >= 0)
@@ -141,7 +145,11 @@ def check(
         found = align(asked, model, costs=costs, budget_s=budget_s)
         parts.append(Part(version.id, found, precision(found, model)))
         near = np.stack([edge[cases] for edge in edges], axis=1)
-        tally.add(found, np.searchsorted(used, of_case[cases]), near)
+        groups = groups_of(np.searchsorted(used, of_case[cases]), near)
+        seen = seen_near_edges(
+            found, [group for group, _ in groups], model, costs=costs, budget_s=budget_s
+        )
+        tally.add(seen, [n for _, n in groups])
     deviations = [*tally.told(), *_of_rules(judgement)]
     deviations = [_with_points(deviation, standard) for deviation in deviations]
     deviations.sort(key=lambda d: (not d.control_points, -d.n_cases, d.id))
@@ -159,7 +167,7 @@ def _variants(log: EventLog, judgement: Judgement) -> tuple[list[tuple[str, ...]
     ways = [tuple(said.get(name, name) for name in way) for way, _ in summary.variants()]
     # A case whose events are no steps went no way at all.
     of_case = np.full(judgement.traces.n_cases, -1, np.int32)
-    of_case[np.diff(judgement.traces.bounds) > 0] = summary.cases.variant
+    of_case[judgement.traces.filled] = summary.cases.variant
     return ways, of_case
 
 
@@ -170,68 +178,16 @@ def _edges(judgement: Judgement) -> tuple[Array, Array]:
     """
     traces = judgement.traces
     at_begin, at_end = np.zeros((2, traces.n_cases), np.bool_)
-    filled = np.flatnonzero(np.diff(traces.bounds))
-    if not traces.log.timed or not len(filled):
+    filled = traces.filled
+    if not traces.log.timed or not traces.n_steps:
         return at_begin, at_end
-    begin, end = traces.begin[traces.bounds[filled]], traces.last_finish[filled]
+    begin, end = traces.began[filled], traces.last_finish[filled]
     if judgement.sop.patience:
         near = parse_duration(judgement.sop.patience) * 1e6
     else:
         near = float(np.quantile(end - begin, _CUT_QUANTILE))
     at_begin[filled], at_end[filled] = begin - begin.min() < near, end.max() - end < near
     return at_begin, at_end
-
-
-class _Tally:
-    """Counts deviations over the cases of all versions."""
-
-    def __init__(self) -> None:
-        self.n_cut = 0
-        self._n_cases: Counter[tuple[str, str]] = Counter()
-        self._n_events: Counter[tuple[str, str]] = Counter()
-        self._n_possible: Counter[tuple[str, str]] = Counter()
-        self._after: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self._all = 0
-
-    def add(self, found: Alignments, variant: Array, near: Array) -> None:
-        """The cases of one version: the place of their alignment, and the edges they are near."""
-        self._all += len(variant)
-        groups, n_of = np.unique(
-            variant * 4 + near[:, 0] * 2 + near[:, 1], return_counts=True, axis=0
-        )
-        for group, n in zip(groups.tolist(), n_of.tolist(), strict=True):
-            alignment = found.variants[group >> 2]
-            edges = {"begin": bool(group & 2), "end": bool(group & 1)}
-            seen = sightings(alignment)
-            left = [one for one in seen if not edges.get(one.is_cut, False)]
-            self.n_cut += n * (len(left) < len(seen))
-            self._count(left, n)
-            names = {move.activity or "" for move in alignment.moves if move.kind != SILENT}
-            for name in names:
-                self._n_possible["", name] += n
-
-    def _count(self, seen: list[Sighting], n: int) -> None:
-        for key in {(one.kind, one.activity) for one in seen}:
-            self._n_cases[key] += n
-        for one in seen:
-            self._n_events[one.kind, one.activity] += n
-            self._after[one.kind, one.activity][one.after] += n
-
-    def told(self) -> list[Deviation]:
-        """One deviation for each kind and step."""
-        return [
-            Deviation(
-                id=f"{kind}: {activity}",
-                kind=kind,
-                activity=activity,
-                after=min(self._after[kind, activity].items(), key=lambda p: (-p[1], p[0]))[0],
-                n_cases=n,
-                n_events=self._n_events[kind, activity],
-                # Anybody can do what nobody asked for; the others need the step.
-                n_possible=self._all if kind == "inserted" else self._n_possible["", activity],
-            )
-            for (kind, activity), n in self._n_cases.items()
-        ]
 
 
 def _of_rules(judgement: Judgement) -> list[Deviation]:

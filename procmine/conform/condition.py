@@ -56,8 +56,8 @@ class _Test:
     def _answer(self, traces: Traces, column: str, whole: bool) -> Array:
         """An answer for each case (whole, or about the case) or for each step."""
         if column == "@begun":
-            began = traces.begin[traces.bounds[:-1]]
-            return self._compared(began.astype(np.float64), traces)
+            began = np.where(traces.filled, traces.began.astype(np.float64), np.nan)
+            return self._compared(began, traces)
         if column in _OWN:
             return self._edge_answer(traces, column)
         if self.operator in _COMPARE:
@@ -75,8 +75,10 @@ class _Test:
                 hint=_HINT,
             )
         wanted = traces.codes(column, ", ".join(f'"{value}"' for value in self.values))
-        places = traces.bounds[:-1] if column == "@first" else traces.bounds[1:] - 1
-        return np.isin(traces.activity[places], wanted, invert=self.operator in {"!=", "not in"})
+        places = traces.first_step if column == "@first" else traces.last_step
+        done = np.append(traces.activity, -1)[places]
+        found = np.isin(done, wanted, invert=self.operator in {"!=", "not in"})
+        return found & traces.filled
 
     def _among(self, codes: Array, labels: list[str]) -> Array:
         if self.operator in {"missing", "present"}:

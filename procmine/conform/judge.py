@@ -6,122 +6,31 @@ import dataclasses
 import datetime as dt
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from procmine.conform.condition import parse_condition
+from procmine.conform.judgement import Judgement, Ruling
 from procmine.conform.labels import Proposal, propose_labels
 from procmine.conform.lanes import lane_demands
+from procmine.conform.played_steps import PlayedSteps, open_steps
 from procmine.conform.sop import RULES, Accepted, Demand, Sop
-from procmine.conform.sop_versions import Version, in_force
+from procmine.conform.sop_versions import NONE_IN_FORCE, in_force
 from procmine.conform.traces import Traces, traces_of
 from procmine.conform.verdict import KINDS, Verdict
 from procmine.errors import ConfigError, RoleMissingError, UsageError
 from procmine.log.zones import to_local
-from procmine.model.bpmn_read import read_bpmn
-from procmine.model.graph import Model
 from procmine.registry import room
-from procmine.table import Column, Table
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
+    from procmine.model.graph import Model
     from procmine.model.petri_net import PetriNet
 
 __all__ = ["Judgement", "Ruling", "judge", "sop_traces"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
-
-
-@dataclass(frozen=True, eq=False)
-class Ruling:
-    """What one demand of the SOP says about the cases it was in force for.
-
-    Args:
-        demand: the rule with its options.
-        verdict: what it found, in cases of the versions it belongs to; its id is the demand's.
-        accepted: which of its activations are violations that somebody accepts; booleans.
-        reasons: why they are accepted.
-        control_points: ids of the control points it keeps.
-    """
-
-    demand: Demand
-    verdict: Verdict
-    accepted: Array = field(repr=False)
-    reasons: tuple[str, ...] = ()
-    control_points: tuple[str, ...] = ()
-
-    @property
-    def n_accepted(self) -> int:
-        """Cases in which it was violated, and every time that is accepted."""
-        verdict = self.verdict
-        left = np.zeros(verdict.n_cases, np.bool_)
-        left[verdict.case[verdict.violated & ~self.accepted]] = True
-        return int(np.count_nonzero(verdict.broken_in & ~left))
-
-    @property
-    def n_violated(self) -> int:
-        """Cases in which it was violated and not accepted."""
-        return self.verdict.n_violated - self.n_accepted
-
-    @property
-    def state(self) -> str:
-        """``violated``, ``kept``, ``vacuous`` (it applied nowhere) or ``cannot tell``."""
-        if self.verdict.lacks:
-            return "cannot tell"
-        if self.verdict.is_vacuous:
-            return "vacuous"
-        return "violated" if self.n_violated else "kept"
-
-
-@dataclass(frozen=True, eq=False)
-class Judgement:
-    """What the rules of an SOP say about a log.
-
-    Args:
-        sop: the procedure.
-        traces: the log.
-        version: place of the version each case is judged by, −1 where none was in force, int64.
-        rulings: one for each demand, in the order of the SOP; those of lanes last.
-    """
-
-    sop: Sop
-    traces: Traces = field(repr=False)
-    version: Array = field(repr=False)
-    rulings: tuple[Ruling, ...]
-
-    @property
-    def n_unversioned(self) -> int:
-        """Cases that began when no version was in force; no rule judges them."""
-        return int(np.count_nonzero(self.version < 0))
-
-    @property
-    def unmatched(self) -> tuple[str, ...]:
-        """Steps of the SOP for which the log has no activity: never done, or called otherwise."""
-        known = set(self.traces.log.activities)
-        return tuple(s for s, those in self.traces.labels.items() if not known.intersection(those))
-
-    def table(self) -> Table:
-        """What does each rule say? One row per demand."""
-        rows = [_row(ruling) for ruling in self.rulings]
-        columns = [
-            Column("id", "what the SOP calls it"),
-            Column("rule", "which rule"),
-            Column("requires", "what it demands"),
-            Column("level", "how bad a violation is"),
-            Column("state", "violated, kept, vacuous, or cannot tell"),
-            Column("n_applicable", "cases in which it could be violated", "n"),
-            Column("n_violated", "cases in which it was, accepted ones aside", "n"),
-            Column("violated_share", "their share", "share"),
-            Column("n_accepted", "cases in which a violation is accepted", "n"),
-            Column("n_activations", "places where it applied", "n"),
-            Column("n_violations", "places where it was violated", "n"),
-            Column("n_undecided", "places where nobody can tell yet", "n"),
-            Column("lacks", "what it would need to tell"),
-        ]
-        cells = {column.name: [row[column.name] for row in rows] for column in columns}
-        return Table("Are the rules kept?", columns, cells)
 
 
 def judge(
@@ -146,23 +55,25 @@ def judge(
     Raises:
         UsageError: a rule names an activity, role or column that neither log nor SOP has.
         ConfigError: no such version.
+        ModelError: steps that cannot be read or played.
         RoleMissingError: several versions and no times to choose between them.
 
     Cost: that of the rules, each linear in its steps.
     """
+    opened = PlayedSteps(dict(models or {}), {})
     if models is None:
-        models = {v.id: _model(sop, v) for v in sop.versions}
+        opened = open_steps(sop, activities=traces_of(log).log.activities)
+    models = opened.models
     traces = sop_traces(log, sop, [m for m in models.values() if m is not None])
     if version:
         place = sop.versions.index(sop.version(version))
         of_case = np.full(traces.n_cases, place)
     else:
         of_case = _versions(traces, sop)
-    with_lanes = {v: m if isinstance(m, Model) else None for v, m in models.items()}
-    demands = [*sop.rules, *lane_demands(sop, with_lanes, set(traces.labels))]
+    demands = [*sop.rules, *lane_demands(sop, opened.drawn(), set(traces.labels))]
     _check_references(traces, sop, [demand.id for demand in demands])
     rulings = [_ruling(traces, sop, demand, of_case) for demand in demands]
-    return Judgement(sop, traces, of_case, tuple(rulings))
+    return Judgement(sop, traces, of_case, tuple(rulings), opened.notes)
 
 
 def sop_traces(log: EventLog | Traces, sop: Sop, models: Sequence[Model | PetriNet]) -> Traces:
@@ -204,21 +115,17 @@ def _check_references(traces: Traces, sop: Sop, ids: list[str]) -> None:
             )
 
 
-def _model(sop: Sop, version: Version) -> Model | None:
-    path = sop.steps_path(version)
-    return None if path is None else read_bpmn(path)
-
-
 def _versions(traces: Traces, sop: Sop) -> Array:
     if len(sop.versions) == 1 and sop.versions[0].begins is sop.versions[0].ends is None:
         return np.zeros(traces.n_cases, np.int64)
     traces.need_times("Which version of the SOP was in force")
-    return in_force(sop.versions, _began(traces, sop))
+    return np.where(traces.filled, in_force(sop.versions, _began(traces, sop)), NONE_IN_FORCE)
 
 
 def _began(traces: Traces, sop: Sop) -> Array:
     """When each case began, on the wall clock of the SOP."""
-    return to_local(traces.begin[traces.bounds[:-1]], sop.zone or traces.log.zone)
+    began = np.where(traces.filled, traces.began, 0)
+    return to_local(began, sop.zone or traces.log.zone)
 
 
 def _ruling(traces: Traces, sop: Sop, demand: Demand, version: Array) -> Ruling:
@@ -277,23 +184,3 @@ def _hint(proposals: tuple[Proposal, ...]) -> str:
         if one.activities:
             return f"Write [labels] into the SOP, such as {one.step!r} = {one.activities[0]!r}."
     return "Write [labels] into the SOP: step of the SOP = activity of the log."
-
-
-def _row(ruling: Ruling) -> dict[str, Any]:
-    verdict, n_violated = ruling.verdict, ruling.n_violated
-    n = verdict.n_applicable
-    return {
-        "id": ruling.demand.id,
-        "rule": ruling.demand.rule,
-        "requires": verdict.requires["en"],
-        "level": ruling.demand.level,
-        "state": ruling.state,
-        "n_applicable": n,
-        "n_violated": n_violated,
-        "violated_share": n_violated / n if n else None,
-        "n_accepted": ruling.n_accepted,
-        "n_activations": verdict.n_activations,
-        "n_violations": verdict.n_violations,
-        "n_undecided": verdict.n_undecided,
-        "lacks": " ".join(verdict.lacks),
-    }

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from procmine.conform.judge import Judgement, judge
 from procmine.conform.lanes import lane_demands
+from procmine.conform.played_steps import PlayedSteps, open_steps
 from procmine.conform.sop import Demand, Sop
 from procmine.conform.sop_versions import Version
 from procmine.conform.traces import Traces, traces_of
-from procmine.model.bpmn_read import read_bpmn
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
@@ -52,11 +52,14 @@ def changes(sop: Sop, one: str, other: str) -> tuple[Change, ...]:
 
     Raises:
         ConfigError: no such version.
+        ModelError: steps that cannot be read or played.
     """
-    first, second = sop.version(one), sop.version(other)
+    versions = (sop.version(one), sop.version(other))
+    opened = open_steps(sop, dict.fromkeys(versions))
+    before, after = (_Side.of(sop, version, opened) for version in versions)
     return (
-        *_differences("step", _steps(sop, first), _steps(sop, second)),
-        *_differences("rule", _rules(sop, first), _rules(sop, second)),
+        *_differences("step", before.steps, after.steps),
+        *_differences("rule", before.rules, after.rules),
     )
 
 
@@ -80,16 +83,20 @@ def _differences(what: str, before: Mapping[str, str], after: Mapping[str, str])
     return found
 
 
-def _steps(sop: Sop, version: Version) -> dict[str, str]:
-    path = sop.steps_path(version)
-    return {} if path is None else {step: step for step in read_bpmn(path).activities() if step}
+@dataclass(frozen=True)
+class _Side:
+    """What one version asks for, in words by name."""
 
+    steps: Mapping[str, str]
+    rules: Mapping[str, str]
 
-def _rules(sop: Sop, version: Version) -> dict[str, str]:
-    path = sop.steps_path(version)
-    model = None if path is None else read_bpmn(path)
-    lanes = lane_demands(sop, {version.id: model}, set(_steps(sop, version)))
-    return {rule.id: _said(rule) for rule in (*sop.demands(version), *lanes)}
+    @classmethod
+    def of(cls, sop: Sop, version: Version, opened: PlayedSteps) -> _Side:
+        model = opened.models[version.id]
+        steps = {} if model is None else {step: step for step in model.activities() if step}
+        drawn = {version.id: opened.drawn()[version.id]}
+        rules = (*sop.demands(version), *lane_demands(sop, drawn, set(steps)))
+        return cls(steps, {rule.id: _said(rule) for rule in rules})
 
 
 def _said(rule: Demand) -> str:

@@ -6,15 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from procmine.conform.played_steps import open_steps
 from procmine.conform.sop import Sop
 from procmine.conform.sop_read import load_sop
 from procmine.conform.sop_versions import Version
 from procmine.errors import UsageError
 from procmine.finding import Finding
 from procmine.model.graph import Model
-from procmine.model.opening import open_model
 from procmine.model.petri_net import PetriNet
-from procmine.model.pnml_read import read_pnml
 
 __all__ = ["Standard", "open_standard"]
 
@@ -70,15 +69,8 @@ def open_standard(
             folder=steps.parent,
             origins={"file": path.name},
         )
-    models: dict[str, Model | PetriNet | None] = {}
-    notes: dict[str, tuple[Finding, ...]] = {}
-    for version in sop.versions:
-        file = sop.steps_path(version)
-        if file is None:
-            models[version.id] = None
-        else:
-            names = {*activities, *sop.labels}
-            models[version.id], notes[version.id] = _played(file, process, names)
+    steps_of = open_steps(sop, process=process, activities=activities)
+    models = steps_of.models
     if all(model is None for model in models.values()) and not sop.rules:
         raise UsageError(
             f"{path.name} demands nothing: it has neither steps nor rules.",
@@ -86,7 +78,7 @@ def open_standard(
         )
     if not is_sop:
         sop = replace(sop, roles=_roles(models, teams))
-    return Standard(sop, models, notes)
+    return Standard(sop, models, steps_of.notes)
 
 
 def _roles(
@@ -95,13 +87,3 @@ def _roles(
     drawn = [model for model in models.values() if isinstance(model, Model)]
     lanes = dict.fromkeys(lane.name for model in drawn for lane in model.lanes)
     return {lane: (lane,) for lane in lanes if lane in teams}
-
-
-def _played(
-    file: Path, process: str | None, names: set[str]
-) -> tuple[Model | PetriNet, tuple[Finding, ...]]:
-    if file.suffix.lower() == ".pnml":
-        # A net is played as it is: not every net has a picture in BPMN.
-        return read_pnml(file), ()
-    reading = open_model(file, process, steps=names)
-    return reading.model, reading.notes

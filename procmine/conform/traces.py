@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -12,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.conform.columns import cells_of, step_columns, texts_of
+from procmine.conform.naming import listed, nearest
 from procmine.errors import RoleMissingError, UsageError
 from procmine.kernels.calendar import NO_TIME
-from procmine.kernels.order import order_by_case
-from procmine.log.cells import attribute_names, attribute_texts
+from procmine.log.cells import attribute_names
 from procmine.log.numerals import read_numbers
 from procmine.log.roles import ROLES
 from procmine.units import parse_duration
@@ -24,12 +23,10 @@ from procmine.worktime import Calendar
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
 
-__all__ = ["Traces", "listed", "traces_of"]
+__all__ = ["Traces", "traces_of"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 _NOBODY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-_MOST = 20
-_PARTS = re.compile(r'"([^"]*)"|([^,，、"]+)')
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,13 +76,32 @@ class Traces:
         return self.log.labels("case")
 
     @cached_property
+    def filled(self) -> Array:
+        """Which cases have a step at all? Of a case whose events are no steps nothing is known."""
+        filled: Array = np.diff(self.bounds) > 0
+        return filled
+
+    @cached_property
+    def first_step(self) -> Array:
+        """The first step of each case, int64; −1 without steps."""
+        return np.where(self.filled, self.bounds[:-1], -1)
+
+    @cached_property
+    def last_step(self) -> Array:
+        """The last step of each case, int64; −1 without steps."""
+        return np.where(self.filled, self.bounds[1:] - 1, -1)
+
+    @cached_property
+    def began(self) -> Array:
+        """When each case began, int64; NO_TIME without steps."""
+        return np.append(self.begin, NO_TIME)[self.first_step]
+
+    @cached_property
     def last_finish(self) -> Array:
-        """The latest end of each case, int64."""
+        """The latest end of each case, int64; NO_TIME without steps."""
         latest = np.full(self.n_cases, NO_TIME)
-        # Of a case whose events are no steps nothing is known.
-        filled = np.flatnonzero(np.diff(self.bounds))
-        if len(filled):
-            latest[filled] = np.maximum.reduceat(self.finish, self.bounds[filled])
+        if self.n_steps:
+            latest[self.filled] = np.maximum.reduceat(self.finish, self.bounds[:-1][self.filled])
         return latest
 
     @cached_property
@@ -119,7 +135,7 @@ class Traces:
             else:
                 raise UsageError(
                     f"{option} = {name!r}: the log has no such activity.",
-                    hint=_nearest(name, [*self._rank, *self.labels]),
+                    hint=nearest(name, [*self._rank, *self.labels]),
                 )
         return np.array(sorted(found), np.int32)
 
@@ -152,43 +168,14 @@ class Traces:
         if name in ROLES:
             mapped.need(name, "This rule")
         own = [mapped.label(role) for role in mapped.columns]
-        raise UsageError(f"The log has no column {name!r}.", hint=_nearest(name, [*own, *others]))
+        raise UsageError(f"The log has no column {name!r}.", hint=nearest(name, [*own, *others]))
 
     def texts(self, name: str) -> tuple[Array, list[str]]:
         """What does a column say at each step? Codes (int32, −1 unknown) and the texts behind."""
         found = self.resolve(name)
         if found not in self._texts:
-            self._texts[found] = self._read_texts(found)
+            self._texts[found] = texts_of(self.log, found, self.row)
         return self._texts[found]
-
-    def _read_texts(self, name: str) -> tuple[Array, list[str]]:
-        kind = ROLES[name].kind if name in self.log.mapping else ""
-        if not kind:
-            return attribute_texts(self.log, name, self.row)
-        cells = self._cells(name)
-        if kind == "text":
-            return cells, self.log.labels(name)
-        if kind == "flag":
-            return cells.astype(np.int32), ["no", "yes"]
-        known = ~np.isnan(cells) if kind == "number" else cells != NO_TIME
-        labels, codes = np.unique(cells[known], return_inverse=True)
-        whole = np.full(len(cells), -1, np.int32)
-        whole[known] = codes
-        return whole, [f"{label:.15g}" for label in labels.tolist()]
-
-    def _cells(self, role: str) -> Array:
-        """The cells of a role, from the steps' own file or from the events they were made of."""
-        file = self.log.steps.file
-        own = self.log.store.columns(file)
-        parts = self.log.store.batches("events" if role not in own else file, ["row", role])
-        row, cells = (
-            np.concatenate(column)
-            for column in zip(*((part["row"], part[role]) for part in parts), strict=True)
-        )
-        place = np.zeros(int(row.max(initial=0)) + 1, np.int64)
-        place[row] = np.arange(len(row))
-        found: Array = cells[place[self.row]]
-        return found
 
     def numbers(self, name: str) -> Array:
         """What number does a column say at each step? float64; NaN where it says none.
@@ -198,7 +185,7 @@ class Traces:
         found = self.resolve(name)
         kind = ROLES[found].kind if found in self.log.mapping else ""
         if kind in {"number", "time"}:
-            cells = self._cells(found)
+            cells = cells_of(self.log, found, self.row)
             return cells if kind == "number" else np.where(cells == NO_TIME, np.nan, cells)
         codes, labels = self.texts(found)
         return np.append(read_numbers(labels), np.nan)[codes]
@@ -234,7 +221,7 @@ class Traces:
             if not may_lack and name not in names and name not in labels:
                 raise UsageError(
                     f"{option} = {name!r}: the column {column!r} never says so.",
-                    hint=_nearest(name, [*labels, *names]),
+                    hint=nearest(name, [*labels, *names]),
                 )
             wanted |= set(names[name]) if name in names else {name}
         among = np.array([label in wanted for label in labels] + [False])
@@ -277,66 +264,9 @@ def traces_of(
     """
     if isinstance(log, Traces):
         return log
-    column: dict[str, Any] = _read(log)
+    column: dict[str, Any] = step_columns(log)
     bounds = np.searchsorted(column["case"], np.arange(log.n_cases + 1))
     named = {name: tuple(those) for name, those in (labels or {}).items()}
     return Traces(
         log, **column, bounds=bounds, labels=named, values=values or {}, calendar=calendar
     )
-
-
-def _read(log: EventLog) -> dict[str, Array]:
-    steps = log.steps
-    wanted = ["case", "activity", "end", "row"]
-    if steps.file == "instances" or "start" in log.mapping:
-        # Elsewhere an event begins when it happens.
-        wanted.append("begin")
-    if steps.has_service:
-        wanted.append("start")
-    parts = list(log.store.batches(steps.file, wanted))
-    column = {name: np.concatenate([part[name] for part in parts]) for name in wanted}
-    end, start = column.pop("end"), column.pop("start", None)
-    column.setdefault("begin", end)
-    known = end != NO_TIME
-    column["finish"] = np.where(known, end, column["begin"])
-    none = np.zeros(len(end), np.bool_)
-    column["whole"] = none if start is None else known & (start != NO_TIME)
-    if steps.mode == "events" and "start" in log.mapping:
-        # One event a row, at the time it ended: the order may differ from that of the starts.
-        column["begin"] = column["finish"]
-        order, _, _ = order_by_case(column["case"], column["begin"], column["begin"], log.n_cases)
-        column = {name: cells[order] for name, cells in column.items()}
-    return column
-
-
-def listed(option: str, text: str, known: Container[str]) -> list[str]:
-    """Which names does an option hold?
-
-    Args:
-        option: its name, for messages.
-        text: one name, or several apart by commas; names with commas stand in double quotes.
-        known: a text that is one of these is one name, commas and all.
-
-    Raises:
-        UsageError: it holds none.
-
-    >>> listed("roles", 'Billing, "Sales, North"', set())
-    ['Billing', 'Sales, North']
-    """
-    if text in known:
-        return [text]
-    parts = [quoted or plain for quoted, plain in _PARTS.findall(text)]
-    names = [part.strip() for part in parts if part.strip()]
-    if not names:
-        raise UsageError(f"{option} is not said.", hint=f"Name one or several: {option} = …")
-    return names
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    listed_names = list(dict.fromkeys(known))
-    folded = {one.casefold().strip(): one for one in listed_names}
-    near = difflib.get_close_matches(name.casefold().strip(), folded, 1, 0.5)
-    if near:
-        return f"Did you mean {folded[near[0]]!r}?"
-    more = "" if len(listed_names) <= _MOST else f" and {len(listed_names) - _MOST:,} more"
-    return f"There are: {', '.join(map(repr, listed_names[:_MOST]))}{more}."

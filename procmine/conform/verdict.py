@@ -241,14 +241,14 @@ class Verdict:
 
 
 def _periods(traces: Traces, unit: str, case: Array) -> tuple[Array, list[str]]:
-    began = to_local(traces.begin[traces.bounds[:-1]], traces.log.zone)
+    began = to_local(traces.began[case], traces.log.zone)
     days = began.astype("datetime64[us]").astype("datetime64[D]")
     if unit == "week":
         # Day 0, 1970-01-01, is a Thursday; weeks begin on Mondays.
         days = days - (days.astype(np.int64) + 3) % 7
     periods = days.astype("datetime64[M]") if unit == "month" else days
     known, codes = np.unique(periods, return_inverse=True)
-    return codes[case], np.datetime_as_string(known).tolist()
+    return codes, np.datetime_as_string(known).tolist()
 
 
 def _by_table(group: str, rows: Sequence[tuple[Any, ...]]) -> Table:

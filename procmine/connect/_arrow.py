@@ -25,6 +25,7 @@ NESTED = Note(
     "列 {column} 的类型为 {type}，并非每行一个值，已跳过。",
     "Turn it into plain columns in the source if it is needed.",
     "如需使用，请在来源中将其展开为普通列。",
+    is_form=True,
 )
 
 

@@ -45,6 +45,7 @@ _BLANK = Note(
     "info",
     "Blank lines passed over: {n_found}.",
     "跳过了 {n_found} 个空行。",
+    is_form=True,
 )
 _SHORT = Note(
     "cells-missing",

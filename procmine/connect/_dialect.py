@@ -30,6 +30,7 @@ _PREAMBLE = Note(
     "notice",
     "Lines passed over before the column names: {n_found}; the names were taken from line {line}.",
     "列名之前有 {n_found} 行被跳过；列名取自第 {line} 行。",
+    is_form=True,
 )
 _UNSURE = Note(
     "delimiter-unsure",

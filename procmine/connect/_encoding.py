@@ -40,6 +40,7 @@ _TAKEN = {
         "文本不是 UTF-8，按 GB18030 读取：其非 ASCII 字节有 {evidence_share} 成对构成常用汉字。",
         "If labels look wrong, name the encoding (--encoding big5).",
         "若标签显示不正确，请指定编码（--encoding big5）。",
+        is_form=True,
     ),
     "single": Note(
         "encoding",
@@ -49,12 +50,14 @@ _TAKEN = {
         "文本不是 UTF-8，按 {encoding} 读取：其非 ASCII 字节单独出现，如西欧文字。",
         "If letters look wrong, name the encoding (--encoding cp1250).",
         "若字母显示不正确，请指定编码（--encoding cp1250）。",
+        is_form=True,
     ),
     "mark": Note(
         "encoding",
         "info",
         "The text was read as {encoding}: its byte order mark says so.",
         "文本按 {encoding} 读取：字节顺序标记如此声明。",
+        is_form=True,
     ),
     "zeros": Note(
         "encoding",
@@ -62,6 +65,7 @@ _TAKEN = {
         "The text was read as {encoding} although it has no byte order mark: "
         "every other byte is zero.",
         "文本没有字节顺序标记，但每隔一个字节为零，故按 {encoding} 读取。",
+        is_form=True,
     ),
 }
 

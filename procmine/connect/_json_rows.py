@@ -24,6 +24,16 @@ _LISTS = Note(
     "notice",
     "Lists in {column}: {n_found}; they were kept as JSON text, for a cell holds one value.",
     "{column} 中有 {n_found} 个列表；一个单元格只能有一个值，故保留为 JSON 文本。",
+    is_form=True,
+)
+_NESTED = Note(
+    "json-nested",
+    "warning",
+    "Lists of objects in {column}: {n_found}; they were kept as JSON text and are no events of the "
+    "log.",
+    "{column} 中有 {n_found} 个对象列表；已保留为 JSON 文本，不作为日志事件。",
+    "If they are the events, write each as an object of its own with the id of its case.",
+    "如果它们才是事件，请将每个写成单独的对象，并带上案例编号。",
 )
 _CLASH = Note(
     "json-name-clash",
@@ -41,7 +51,11 @@ _BROKEN = Note(
     "请查看所列的行。",
 )
 _BLANK = Note(
-    "blank-lines", "info", "Blank lines passed over: {n_found}.", "跳过的空行：{n_found}。"
+    "blank-lines",
+    "info",
+    "Blank lines passed over: {n_found}.",
+    "跳过的空行：{n_found}。",
+    is_form=True,
 )
 
 
@@ -141,7 +155,8 @@ class JsonRows:
         if kind := kind_of(value):
             return kind, value
         if isinstance(value, list):
-            self._notes.add(_LISTS, values={"column": repr(column)}, where={"column": column})
+            note = _NESTED if any(isinstance(item, dict) for item in value) else _LISTS
+            self._notes.add(note, values={"column": repr(column)}, where={"column": column})
         return "text", json.dumps(value, ensure_ascii=False)
 
     def _put_fault(self, reason: str, where: str) -> None:

@@ -22,6 +22,7 @@ _RENAMED = Note(
     "Column {position} is called {given} like another one; it is read as {name}.",
     "第 {position} 列与另一列同名（{given}），读作 {name}。",
     mends=True,
+    is_form=True,
 )
 _PADDED = Note(
     "column-padded",
@@ -30,6 +31,7 @@ _PADDED = Note(
     "{n_found}.",
     "{n_found} 个列名带有首尾空白或换行，已去除。",
     mends=True,
+    is_form=True,
 )
 _NAMELESS = Note(
     "column-nameless",
@@ -37,6 +39,7 @@ _NAMELESS = Note(
     "Columns without a name, called by their position: {n_found}.",
     "{n_found} 列没有列名，以其位置命名。",
     mends=True,
+    is_form=True,
 )
 
 

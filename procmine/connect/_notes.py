@@ -13,6 +13,18 @@ __all__ = ["Note", "Notes", "known_notes"]
 
 _N_EXAMPLES = 5
 
+_MENDED = {"en": "Mended while reading.", "zh": "读取时已修正。"}
+_AS_SAID = {"en": "Read as said, nothing was mended.", "zh": "按上述方式读取，未作修正。"}
+_MOVES_NOTHING = {
+    "en": "Moves no lead time and no number of cases: no row, time or case id is another by it.",
+    "zh": "不影响时长与案例数：行、时间和案例编号均不变。",
+}
+_TOO_EARLY = {
+    "en": "Cannot tell how far this moves lead times: what the rows would be otherwise is not "
+    "known.",
+    "zh": "无法判断对时长的影响：不知道这些行原本的内容。",
+}
+
 Value = str | int | float | None
 
 
@@ -28,6 +40,8 @@ class Note:
         hint_en: what to try.
         hint_zh: the same in Chinese.
         mends: does the reader repair what it reports?
+        is_form: is it about names and the form of the text alone, so that no row, time or case id
+            is another because of it?
     """
 
     rule: str
@@ -37,6 +51,7 @@ class Note:
     hint_en: str = ""
     hint_zh: str = ""
     mends: bool = False
+    is_form: bool = False
 
     def finding(
         self,
@@ -57,6 +72,8 @@ class Note:
             examples=tuple(examples),
             repaired=n if self.mends else 0,
             hint={"en": self.hint_en, "zh": self.hint_zh} if self.hint_en else {},
+            repair=_MENDED if self.mends else _AS_SAID,
+            effect_reason=_MOVES_NOTHING if self.is_form else _TOO_EARLY,
         )
 
 

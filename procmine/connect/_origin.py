@@ -30,6 +30,7 @@ _MISNAMED = Note(
     "notice",
     "The file is called {suffix} but is not compressed that way; it was read as what it is.",
     "文件名以 {suffix} 结尾，但并未以该方式压缩；已按其实际内容读取。",
+    is_form=True,
 )
 
 

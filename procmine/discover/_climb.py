@@ -1,22 +1,31 @@
-"""Climb down the ladder of settings until one gives a sound model in time."""
+"""Climb down the ladder of settings until one gives a sound model in time that explains the log."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from procmine.bridges.mining import mine
 from procmine.bridges.process import Worker
 from procmine.discover._fallback import directly_follows_model
 from procmine.discover._ladder import DIRECTLY_FOLLOWS, Rung, Variants, covering
-from procmine.discover._reasons import LATE, NO_TIME_LEFT, NOTHING, failed, too_many_states, unsound
+from procmine.discover._reasons import (
+    LATE,
+    NO_TIME_LEFT,
+    NOTHING,
+    failed,
+    too_many_states,
+    unfit,
+    unsound,
+)
+from procmine.discover._replay import Replay, replay
 from procmine.errors import BridgeError, BudgetError, StateSpaceError
 from procmine.model.graph import Model
 from procmine.model.soundness import check_soundness
 
-__all__ = ["Attempt", "climb_down"]
+__all__ = ["Attempt", "Climb", "climb_down"]
 
 # Beyond this a sound model is one nobody can read, and an unsound one has shown it long before.
 _MAX_STATES = 50_000
@@ -33,7 +42,7 @@ class Attempt:
         coverage_share: share of cases whose variants, the most frequent ones, were mined.
         n_variants: variants mined.
         outcome: ``taken``, ``timeout``, ``unsound``, ``undecided`` (too many states to tell
-            whether it is sound) or ``failed``.
+            whether it is sound), ``unfit`` (explains too few cases) or ``failed``.
         reasons: in words, by language, why it was left; empty words when it was taken.
     """
 
@@ -50,6 +59,21 @@ class Attempt:
         return self.reasons["en"]
 
 
+@dataclass(frozen=True)
+class Climb:
+    """Where the ladder led.
+
+    Args:
+        model: the model taken.
+        attempts: all attempts; the last one gave the model.
+        replayed: which cases fit it.
+    """
+
+    model: Model
+    attempts: tuple[Attempt, ...]
+    replayed: Replay
+
+
 def climb_down(
     rungs: Sequence[Rung],
     log: Variants,
@@ -57,9 +81,11 @@ def climb_down(
     budget_s: float,
     name: str,
     order: Sequence[str],
+    named: str = "",
+    floor: float = 0.0,
     worker: Worker | None = None,
-) -> tuple[Model, tuple[Attempt, ...]]:
-    """The model of the first setting that is sound and in time.
+) -> Climb:
+    """The model of the first setting that is sound, in time, and explains enough cases.
 
     Args:
         rungs: settings in the order they are tried; the last is the directly-follows model, which
@@ -68,13 +94,18 @@ def climb_down(
         budget_s: seconds for all miners together.
         name: what the model is called.
         order: activities, the most important first.
+        named: the miner somebody asked for by name: what it gives is kept however few cases fit.
+        floor: share of the cases a model of any other miner must explain, 0–1. When none does, the
+            one that explains most is taken, the first of several.
         worker: a running process to use; a new one when None.
 
     Returns:
-        The model and all attempts; the last attempt gave the model.
+        The model and all attempts; the last attempt gave the model. Where none reached the floor it
+        repeats the earlier one that was best.
     """
     deadline = time.monotonic() + budget_s
     attempts: list[Attempt] = []
+    unfitting: list[tuple[Model, Attempt, Replay]] = []
     tried: set[tuple[object, ...]] = set()
     with nullcontext(worker) if worker else Worker() as running:
         for rung in rungs:
@@ -85,15 +116,39 @@ def climb_down(
             tried.add(key)
             share_s = _SHARE_OF_REST * (deadline - time.monotonic())
             found, outcome, reasons = _mined(rung, covered, running, share_s, name)
-            attempts.append(_attempt(rung, covered, outcome, reasons))
-            if found is not None and outcome == "taken":
-                return found, tuple(attempts)
+            attempt = _attempt(rung, covered, outcome, reasons)
+            attempts.append(attempt)
+            if found is None or outcome != "taken":
+                continue
+            replayed = replay(found, log)
+            share = _share(replayed, log)
+            if rung.miner == named or share >= floor:
+                return Climb(found, tuple(attempts), replayed)
+            attempts[-1] = replace(attempt, outcome="unfit", reasons=unfit(share))
+            unfitting.append((found, attempt, replayed))
     last = rungs[-1]
     covered = covering(log, last.coverage_share)
     noise = last.settings["noise"]
     made = directly_follows_model(covered, noise=noise, name=name, order=order)
-    attempts.append(_attempt(last, covered, *_verdict(made, len(made.flows) + 2)))
-    return made, tuple(attempts)
+    attempt = _attempt(last, covered, *_verdict(made, len(made.flows) + 2))
+    return _best([*unfitting, (made, attempt, replay(made, log))], attempts, log)
+
+
+def _best(
+    found: Sequence[tuple[Model, Attempt, Replay]], attempts: Sequence[Attempt], log: Variants
+) -> Climb:
+    """The one that explains most, the first of several; the last is the foot of the ladder."""
+    foot = found[-1]
+    model, attempt, replayed = max(found, key=lambda one: _share(one[2], log))
+    tried = list(attempts)
+    if model is not foot[0]:
+        tried.append(replace(foot[1], outcome="unfit", reasons=unfit(_share(foot[2], log))))
+    return Climb(model, (*tried, attempt), replayed)
+
+
+def _share(replayed: Replay, log: Variants) -> float:
+    """Share of the cases that fit; those for which it was too laborious to tell are no reproach."""
+    return (replayed.n_cases_fit + replayed.n_cases_open) / sum(n for _, n in log)
 
 
 def _attempt(rung: Rung, covered: Variants, outcome: str, reasons: Mapping[str, str]) -> Attempt:

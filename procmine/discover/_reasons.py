@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from procmine.model.soundness import Soundness
+from procmine.units import format_share
 
-__all__ = ["LATE", "NOTHING", "NO_TIME_LEFT", "failed", "too_many_states", "unsound"]
+__all__ = ["LATE", "NOTHING", "NO_TIME_LEFT", "failed", "too_many_states", "unfit", "unsound"]
 
 Reasons = Mapping[str, str]
 
@@ -38,6 +39,14 @@ def unsound(answer: Soundness) -> Reasons:
         "en": f"{said['en']} ({first.kind}{f' at {where}' if where else ''}; {n} in all)",
         "zh": f"{said['zh']}（共 {n} 处）",
     }
+
+
+def unfit(share: float) -> Reasons:
+    """The model explains next to none of the cases."""
+    if not share:
+        return {"en": "it explains none of the cases", "zh": "一个案例也不能解释"}
+    said = format_share(share)
+    return {"en": f"it explains only {said} of the cases", "zh": f"只能解释 {said} 的案例"}
 
 
 def too_many_states(max_states: int) -> Reasons:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from procmine.discover._climb import Attempt, climb_down
 from procmine.discover._figures import activity_counts, with_figures
-from procmine.discover._ladder import MINERS, Variants, ladder
-from procmine.discover._replay import replay
+from procmine.discover._ladder import FIT_FLOOR, MINERS, Variants, ladder
 from procmine.errors import EmptyLogError, UsageError
 from procmine.model.graph import Model
 from procmine.summary.noun import Summary
@@ -66,7 +65,7 @@ class Mined:
 def model(
     log: EventLog | Summary | Variants,
     *,
-    miner: str = "inductive",
+    miner: str = "",
     noise: float = 0.2,
     dependency: float = 0.5,
     parallel: float = 0.65,
@@ -81,7 +80,9 @@ def model(
 
     Args:
         log: an event log, its summary, or sequences of activities with the cases of each.
-        miner: inductive (blocks, always sound), heuristics or split.
+        miner: inductive (blocks, always sound), heuristics or split. A miner asked for by name is
+            kept however few cases its model explains; without a name the inductive miner begins,
+            and a model that explains less than a fifth of the cases is followed by the next.
         noise: inductive: share of rare behaviour to ignore, 0-1; 0 explains every case.
         dependency: heuristics: how sure a connection must be, 0-1.
         parallel: heuristics: how sure it must be that two steps are parallel, 0-1.
@@ -94,8 +95,8 @@ def model(
 
     Returns:
         The first sound model of the ladder, with the settings tried before it. When a setting
-        takes too long or gives an unsound model, the next simpler one runs; the last, a model of
-        what directly follows what, is always had.
+        takes too long, or gives an unsound model or one that explains next to nothing, the next
+        simpler one runs; the last, a model of what directly follows what, is always had.
 
     Raises:
         EmptyLogError: no variant.
@@ -117,21 +118,23 @@ def model(
         "epsilon": epsilon,
     }
     variants = _variants(log)
-    _check(variants, miner, shares, budget_s)
+    _check(variants, miner or MINERS[0], shares, budget_s)
     variants = _merged(variants)
     counts = activity_counts(variants)
-    found, attempts = climb_down(
-        tuple(ladder(miner, shares)),
+    climbed = climb_down(
+        tuple(ladder(miner or MINERS[0], shares)),
         variants,
         budget_s=budget_s,
         name=name,
         order=tuple(counts),
+        named=miner,
+        floor=FIT_FLOOR,
         worker=worker,
     )
-    replayed = replay(found, variants)
-    has = set(found.activities())
+    replayed, attempts = climbed.replayed, climbed.attempts
+    has = set(climbed.model.activities())
     return Mined(
-        model=with_figures(found, counts, replayed, figures or {}),
+        model=with_figures(climbed.model, counts, replayed, figures or {}),
         sound=attempts[-1].outcome == "taken",
         n_cases=sum(n for _, n in variants),
         n_cases_fit=replayed.n_cases_fit,

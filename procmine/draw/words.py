@@ -1,4 +1,7 @@
-"""What pictures say, in English and Chinese."""
+"""What pictures say, in English and Chinese.
+
+A count takes its words with it: ``{n:case|cases}``, and a third form where there is none.
+"""
 
 from __future__ import annotations
 
@@ -9,30 +12,31 @@ __all__ = ["LANGUAGES", "check_language", "say"]
 LANGUAGES = ("en", "zh")
 
 _WORDS: dict[str, tuple[str, str]] = {
-    "again": ("{n} repeats", "重复 {n} 次"),
+    "again": ("{n:repeat|repeats}", "重复 {n} 次"),
     "backward": ("leads back", "返回"),
     "edge": (
-        "{source} → {target}: {n} times in {n_cases} cases; median {p50}, 95 % within {p95}",
+        "{source} → {target}: {n:time|times} in {n_cases:case|cases}; median {p50}, "
+        "95 % within {p95}",
         "{source} → {target}：{n} 次，{n_cases} 个案例；中位数 {p50}，95 % 在 {p95} 内",
     ),
     "edge_untimed": (
-        "{source} → {target}: {n} times in {n_cases} cases",
+        "{source} → {target}: {n:time|times} in {n_cases:case|cases}",
         "{source} → {target}：{n} 次，{n_cases} 个案例",
     ),
     "end": ("End", "结束"),
     "endEvent": ("End", "结束"),
     "end_edge": (
-        "{n} of {n_cases} cases end with {target}",
+        "{n} of {n_cases:case|cases} end with {target}",
         "{n_cases} 个案例中 {n} 个以“{target}”结束",
     ),
     "exclusiveGateway": ("Choice", "选择"),
-    "flow": ("{flow}: {n} times", "{flow}：{n} 次"),
+    "flow": ("{flow}: {n:time|times}", "{flow}：{n} 次"),
     "flow_fit": (
-        "{flow}: {n} times in the cases the model explains",
+        "{flow}: {n:time|times} in the cases the model explains",
         "{flow}：在模型能解释的案例中 {n} 次",
     ),
     "hidden": (
-        "Not shown: {steps} of {n_steps} steps, rarer connections taken {edges} times",
+        "Not shown: {steps} of {n_steps:step|steps}, rarer connections taken {edges:time|times}",
         "未显示：{n_steps} 个步骤中的 {steps} 个，较少的连接（共 {edges} 次）",
     ),
     "inclusiveGateway": ("One or more", "一项或多项"),
@@ -43,11 +47,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "line_frequency": ("Line: how often", "线宽：次数"),
     "line_rework": ("Line: how often it leads back", "线宽：返回次数"),
     "map": (
-        "Process map of {name}: {n_cases} cases, {n_steps} steps",
+        "Process map of {name}: {n_cases:case|cases}, {n_steps:step|steps}",
         "{name} 的流程图：{n_cases} 个案例，{n_steps} 个步骤",
     ),
     "model": (
-        "Process model {name}: {n_tasks} activities, {n_flows} flows",
+        "Process model {name}: {n_tasks:activity|activities}, {n_flows:flow|flows}",
         "流程模型 {name}：{n_tasks} 个活动，{n_flows} 条顺序流",
     ),
     "model_flow": (
@@ -64,12 +68,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "start": ("Start", "开始"),
     "startEvent": ("Start", "开始"),
     "start_edge": (
-        "{n} of {n_cases} cases begin with {target}",
+        "{n} of {n_cases:case|cases} begin with {target}",
         "{n_cases} 个案例中 {n} 个以“{target}”开始",
     ),
     "step": (
-        "{activity}: {n} times in {n_cases} cases, {n_repeats} of them again in the same case; "
-        "{n_starts} cases begin, {n_ends} end with it",
+        "{activity}: {n:time|times} in {n_cases:case|cases}, "
+        "{n_repeats:||none} of them again in the same case; "
+        "{n_starts:case begins|cases begin|no case begins}, {n_ends:ends|end|none ends} with it",
         "{activity}：{n} 次，{n_cases} 个案例，其中同一案例内重复 {n_repeats} 次；"
         "{n_starts} 个案例由此开始，{n_ends} 个由此结束",
     ),
@@ -103,6 +108,23 @@ def say(lang: str, key: str, **values: str) -> str:
 
     >>> say("zh", "start"), say("en", "again", n="3")
     ('开始', '3 repeats')
+    >>> say("en", "flow", flow="Ask", n="1")
+    'Ask: 1 time'
     """
     check_language(lang)
-    return _WORDS[key][LANGUAGES.index(lang)].format_map(values)
+    told = {name: _Written(value) for name, value in values.items()}
+    return _WORDS[key][LANGUAGES.index(lang)].format_map(told)
+
+
+class _Written(str):
+    """A value as it is written; a count brings the words that follow it."""
+
+    __slots__ = ()
+
+    def __format__(self, forms: str) -> str:
+        if not forms:
+            return str(self)
+        one, many, *none = forms.split("|")
+        if self == "0" and none:
+            return none[0]
+        return f"{self} {one if self == '1' else many}".rstrip()

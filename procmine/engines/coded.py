@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.engines.ahead import ahead
 from procmine.errors import SourceFormatError, SourceMissingError
 from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.codes import gather
@@ -87,12 +88,15 @@ class CodedParquet:
 
     def groups(self) -> Iterator[CodedGroup]:
         """Every row group, decoded and its texts interned, in order."""
-        for number in range(self._file.num_row_groups):
-            table = self._file.read_row_group(number, columns=[*self.texts, *self.times])
-            table = table.combine_chunks()
+        for table in ahead(self._tables()):
             codes = {name: self._codes(name, table[name]) for name in self.texts}
             times = {name: _instants(table[name]) for name in self.times}
             yield CodedGroup(table.num_rows, codes, times)
+
+    def _tables(self) -> Iterator[pa.Table]:
+        for number in range(self._file.num_row_groups):
+            table = self._file.read_row_group(number, columns=[*self.texts, *self.times])
+            yield table.combine_chunks()
 
     def n_distinct(self, name: str) -> int:
         """Different texts of a column seen so far."""

@@ -36,7 +36,7 @@ __all__ = [
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-VERSION = 3
+VERSION = 4
 GROUP_ROWS = 1 << 19
 # Rows of the source are wide: fewer of them are held back until they are written together.
 _HELD_ROWS = 1 << 17
@@ -44,6 +44,8 @@ _LABELS = "labels"
 _META = "meta.json"
 # Stores are read far more often than they are moved: fast to unpack counts for more than small.
 _PACKED = {"compression": "lz4"}
+# Bytes of one value, from which on it is an instant or an amount.
+_WIDE = 8
 
 
 class TableWriter:
@@ -105,9 +107,11 @@ def write_sorted(path: Path, columns: Mapping[str, Array], bounds: Array) -> Non
     import pyarrow.parquet as pq
 
     schema = pa.schema([(name, pa.from_numpy_dtype(a.dtype)) for name, a in columns.items()])
-    # Whoever reads a store reads whole columns: nobody would look at statistics.
-    plain = {"use_dictionary": False, "write_statistics": False}
-    with pq.ParquetWriter(path, schema, **plain, **_PACKED) as writer:
+    # Codes repeat and pack well; packing instants costs more time than it saves room. Whoever reads
+    # a store reads whole columns: nobody would look at statistics.
+    packing = {name: "lz4" if a.itemsize < _WIDE else "none" for name, a in columns.items()}
+    plain = {"use_dictionary": False, "write_statistics": False, "compression": packing}
+    with pq.ParquetWriter(path, schema, **plain) as writer:
         for begin, end in _groups(bounds):
             part = {name: array[begin:end] for name, array in columns.items()}
             writer.write_table(pa.table(part, schema=schema), row_group_size=max(end - begin, 1))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
-__all__ = ["DAY_US", "FIRST_US", "LAST_US", "NO_TIME", "days_from_civil", "is_date"]
+from procmine.kernels.frozen import frozen
+
+__all__ = ["DAY_US", "FIRST_US", "LAST_US", "NO_TIME", "at_midnight", "days_from_civil", "is_date"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 # The one value that means "no instant": int64's smallest, which no calendar reaches.
 NO_TIME = np.iinfo(np.int64).min
@@ -37,3 +43,18 @@ def is_date(year, month, day):
         return day <= (29 if leap else 28)
     # 30 days in April, June, September and November.
     return day <= 30 + (month ^ (month >> 3)) % 2
+
+
+@njit(cache=True, nogil=True)
+def _at_midnight(us, out):
+    n = 0
+    for i in range(len(us)):
+        out[i] = us[i] % DAY_US == 0 and us[i] != NO_TIME
+        n += out[i]
+    return n
+
+
+def at_midnight(us: Array) -> tuple[Array, int]:
+    """Which of these instants, int64, stand at the beginning of a day, and how many do?"""
+    out = np.empty(len(us), np.bool_)
+    return out, int(_at_midnight(frozen(us), out))

@@ -42,13 +42,15 @@ def _gather(values, places, out):
         out[i] = values[places[i]]
 
 
-def gather(values: Array, places: Array) -> Array:
+def gather(values: Array, places: Array, out: Array | None = None) -> Array:
     """The values at these places.
 
     Args:
         values: of any type.
         places: positions in values, int32.
+        out: where to put them, of the same type and as long as the places; new room without it.
     """
-    out = np.empty(len(places), values.dtype)
+    if out is None:
+        out = np.empty(len(places), values.dtype)
     _gather(frozen(values), frozen(places), out)
     return out

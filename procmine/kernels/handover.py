@@ -8,12 +8,15 @@ import numpy as np
 from numba import njit
 
 from procmine.kernels.frozen import frozen
+from procmine.kernels.prefetch import prefetch
 from procmine.kernels.slots import find_slot, grow_table, new_table, pack
 
 __all__ = ["HANDOVERS", "PINGPONGS", "Handovers"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+# Steps from now on whose case is asked for.
+_AHEAD = 24
 # Columns of the state of a case. Owners are codes plus one, two packed into one integer: the last
 # one below, the different one before it above; 0 is nobody.
 OWNERS, LAST_END, HANDOVERS, PINGPONGS = range(4)
@@ -24,6 +27,8 @@ _FROM, _TO, _N, _WAIT, _BACK = range(5)
 @njit(cache=True, nogil=True)
 def _count(begin, case, owner, start, end, state, keys, places, pairs, used):
     for row in range(begin, len(case)):
+        if row + _AHEAD < len(case):
+            prefetch(state, case[row + _AHEAD])
         if 2 * (used[0] + 1) > len(keys) or used[0] + 1 > len(pairs):
             return row
         c, now = case[row], np.int64(owner[row]) + 1

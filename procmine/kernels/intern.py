@@ -14,6 +14,7 @@ from numba import njit, types
 from numba.extending import intrinsic
 
 from procmine.kernels.frozen import frozen
+from procmine.kernels.prefetch import prefetch
 
 __all__ = ["MISSING_CODE", "Interner"]
 
@@ -33,7 +34,6 @@ _AHEAD = 32
 # What a string of each length leaves of two words.
 _FIRST = np.array([(1 << 8 * min(n, 8)) - 1 for n in range(_SHORT + 1)], np.uint64)
 _SECOND = np.array([(1 << 8 * max(n - 8, 0)) - 1 for n in range(_SHORT + 1)], np.uint64)
-_I64 = ir.IntType(64)
 
 
 @intrinsic
@@ -47,24 +47,6 @@ def _word(context, data, at):
         return builder.load(builder.bitcast(place, word.as_pointer()), align=1)
 
     return types.uint64(data, types.intp), load
-
-
-@intrinsic
-def _fetch(context, table, slot):
-    """Ask for a slot of the table before it is needed."""
-
-    def ask(context, builder, signature, arguments):
-        array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        place = builder.gep(array.data, [builder.mul(arguments[1], ir.Constant(_I64, _WIDTH))])
-        byte = ir.IntType(8).as_pointer()
-        flag = ir.IntType(32)
-        kind = ir.FunctionType(ir.VoidType(), [byte, flag, flag, flag])
-        prefetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
-        for_reading, keep, data = (ir.Constant(flag, value) for value in (0, 3, 1))
-        builder.call(prefetch, [builder.bitcast(place, byte), for_reading, keep, data])
-        return context.get_dummy_value()
-
-    return types.none(table, types.intp), ask
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -143,7 +125,7 @@ def _look(data, offsets, valid, first, count, table, words, again):
         else:
             key = words[k, 0] = _long_hash(data, low, high)
         words[k, 2] = key
-        _fetch(table, key & mask)
+        prefetch(table, key & mask)
 
 
 @njit(cache=True, nogil=True)

@@ -155,35 +155,117 @@ def _is_outside(us):
 
 
 @njit(cache=True, nogil=True)
+def _usual(plans, s, place):
+    """Is this shape a usual one, like 2026-11-22 14:05:00+01:00? If so, note where its digits are.
+
+    Nearly all exports write such times: a short way for them halves the work.
+    """
+    if plans[s, _KIND] != YEAR_FIRST or plans[s, _HALF] or plans[s, _PLAN_FLAGS] & SHORT_YEAR:
+        return False
+    for k in range(9):
+        place[k], n = plans[s, _FIRST_FIELD + 2 * k], plans[s, _FIRST_FIELD + 2 * k + 1]
+        if n != (4 if k == YEAR else 2) and k < MICRO:
+            return False
+        if n not in (0, 2) and k > MICRO:
+            return False
+    return plans[s, _FIRST_FIELD + 2 * MICRO + 1] in (0, 3, 6)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _two(data, at):
+    return np.int64(data[at]) * 10 + np.int64(data[at + 1]) - 528
+
+
+@njit(cache=True, nogil=True)
+def _read_usual(data, begin, place, n_micro, has_offset, latest):
+    """The instant of a usual time on its own clock and its minutes of offset; or NO_TIME.
+
+    NO_TIME only says that this value needs a closer look.
+    """
+    hour, minute = _two(data, begin + place[HOUR]), _two(data, begin + place[MINUTE])
+    second = _two(data, begin + place[SECS])
+    if hour > 23 or minute > 59 or second > 59:
+        return NO_TIME, np.int64(0)
+    year = _two(data, begin + place[YEAR]) * 100 + _two(data, begin + place[YEAR] + 2)
+    month, day = _two(data, begin + place[FIRST]), _two(data, begin + place[SECOND])
+    date = (year * 100 + month) * 100 + day
+    if latest[0] != date:
+        # Neighbours mostly share their date.
+        latest[0], latest[1] = date, _days(year, month, day)
+    midnight = latest[1]
+    # At the ends of the calendar an offset, too, could lead beyond it.
+    if midnight == NO_TIME or midnight < FIRST_US + DAY_US or midnight >= LAST_US - 2 * DAY_US:
+        return NO_TIME, np.int64(0)
+    micro = np.int64(0)
+    if n_micro:
+        at = begin + place[MICRO]
+        micro = _two(data, at) * 10 + np.int64(data[at + 2]) - 48
+        if n_micro == 6:
+            micro = micro * 1000 + np.int64(data[at + 3]) * 100 + _two(data, at + 4) - 4800
+        else:
+            micro *= 1000
+    minutes = np.int64(0)
+    if has_offset:
+        minutes = _two(data, begin + place[OFF_HOUR]) * 60
+        off_minute = _two(data, begin + place[OFF_MINUTE])
+        if off_minute > 59 or minutes + off_minute > 1080:
+            return NO_TIME, np.int64(0)
+        minutes += off_minute
+    return midnight + ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro, minutes
+
+
+@njit(cache=True, nogil=True)
 def _read(data, offsets, shape, plans, day_first, month_first, flags, east):
     fields, latest = np.zeros(9, np.int64), np.full(6, -1, np.int64)
+    place, latest_usual = np.zeros(9, np.int64), np.full(2, -1, np.int64)
+    planned, is_usual, has_offset, n_micro = -1, False, False, np.int64(0)
     for row in range(len(shape)):
         s = shape[row]
-        kind = NOTHING if s < 0 else plans[s, _KIND]
-        flag = 0 if s < 0 else plans[s, _PLAN_FLAGS]
-        a = b = NO_TIME
-        minutes = np.int64(0)
-        if kind != NOTHING:
-            _fill(data, offsets[row], plans, s, fields)
-            fields[MICRO], finer = _micro(data, offsets[row], plans, s)
-            if kind == COUNT:
-                n_digits = plans[s, _FIRST_FIELD + 2 * FIRST + 1]
-                a, cut = _count(fields, n_digits, plans[s, _SIGN])
-                b, finer = a, finer or cut
-            else:
-                a, b, minutes = _dated(fields, plans, s, flag, latest)
-            if finer:
-                flag |= SUB_MICRO
-            if a == NO_TIME and b == NO_TIME:
-                flag = UNREADABLE
-            elif _is_outside(a) or _is_outside(b):
-                a = NO_TIME if _is_outside(a) else a
-                b = NO_TIME if _is_outside(b) else b
-                flag = OUTSIDE if a == NO_TIME and b == NO_TIME else flag
-        elif s >= 0:
-            flag = UNREADABLE
+        if s != planned and s >= 0:
+            planned, is_usual = s, _usual(plans, s, place)
+            n_micro = plans[s, _FIRST_FIELD + 2 * MICRO + 1]
+            n_hour = plans[s, _FIRST_FIELD + 2 * OFF_HOUR + 1]
+            n_minute = plans[s, _FIRST_FIELD + 2 * OFF_MINUTE + 1]
+            has_offset = n_hour == 2
+            is_usual &= n_minute == n_hour
+        if s >= 0 and is_usual:
+            us, minutes = _read_usual(data, offsets[row], place, n_micro, has_offset, latest_usual)
+            if us != NO_TIME:
+                minutes = plans[s, _SIGN] * minutes + plans[s, _EAST]
+                day_first[row] = month_first[row] = us - minutes * 60_000_000
+                flags[row], east[row] = plans[s, _PLAN_FLAGS], minutes
+                continue
+        a, b, flag, minutes = _read_any(data, offsets[row], s, plans, fields, latest)
         day_first[row], month_first[row] = a, b
         flags[row], east[row] = flag, minutes
+
+
+@njit(cache=True, nogil=True)
+def _read_any(data, begin, s, plans, fields, latest):
+    """One value of any shape: both readings, its flags and its minutes east of UTC."""
+    kind = NOTHING if s < 0 else plans[s, _KIND]
+    flag = 0 if s < 0 else plans[s, _PLAN_FLAGS]
+    a = b = NO_TIME
+    minutes = np.int64(0)
+    if kind == NOTHING:
+        return a, b, UNREADABLE if s >= 0 else flag, minutes
+    _fill(data, begin, plans, s, fields)
+    fields[MICRO], finer = _micro(data, begin, plans, s)
+    if kind == COUNT:
+        n_digits = plans[s, _FIRST_FIELD + 2 * FIRST + 1]
+        a, cut = _count(fields, n_digits, plans[s, _SIGN])
+        b, finer = a, finer or cut
+    else:
+        a, b, minutes = _dated(fields, plans, s, flag, latest)
+    if finer:
+        flag |= SUB_MICRO
+    if a == NO_TIME and b == NO_TIME:
+        flag = UNREADABLE
+    elif _is_outside(a) or _is_outside(b):
+        a = NO_TIME if _is_outside(a) else a
+        b = NO_TIME if _is_outside(b) else b
+        flag = OUTSIDE if a == NO_TIME and b == NO_TIME else flag
+    return a, b, flag, minutes
 
 
 @njit(cache=True, nogil=True)

@@ -13,6 +13,7 @@ import numpy as np
 from numba import njit
 
 from procmine.kernels.frozen import frozen
+from procmine.kernels.prefetch import prefetch
 from procmine.kernels.slots import find_slot, grow_table, new_table, pack
 
 __all__ = ["FIRST", "LAST_NODE", "LATEST", "NO_EDGE", "Walk"]
@@ -21,6 +22,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 NO_EDGE = -1
 _ROOT = 0
+# Steps from now on whose case is asked for: millions of cases do not fit in any cache.
+_AHEAD = 24
 
 # Columns of the state of a case.
 LAST_START, LAST_END, FIRST, LATEST, LAST_NODE = range(5)
@@ -63,6 +66,8 @@ def _walk(
     room = min(len(nodes), len(node_keys) // 2) - 1
     edge_room = min(len(edges), len(edge_keys) // 2) - 1
     for row in range(begin, len(case)):
+        if row + _AHEAD < len(case):
+            prefetch(state, case[row + _AHEAD])
         if used[0] >= room or used[1] >= edge_room:
             return row
         c, a, s, e = case[row], activity[row], start[row], end[row]

@@ -15,12 +15,13 @@ from procmine.log.numerals import Doubt, doubt_of, read_flags, read_numbers
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["JOINT", "CodeColumn", "FlagColumn", "NumberColumn", "decode"]
+__all__ = ["JOINT", "CodeColumn", "FlagColumn", "NumberColumn", "decode", "texts_of"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 # What stands between the parts when several columns are read as one, as in XES classifiers.
 JOINT = "+"
+_EXAMPLES, _LONGEST, _LOOKED_AT = 3, 60, 1_000
 _BLANKS = b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f "
 
 
@@ -28,6 +29,14 @@ def decode(data: Array, bounds: Array) -> list[str]:
     """Interned bytes as texts."""
     raw, ends = data.tobytes(), bounds.tolist()
     return [raw[begin:end].decode("utf-8", "replace") for begin, end in itertools.pairwise(ends)]
+
+
+def texts_of(data: Array, bounds: Array) -> pa.Array:
+    """Interned bytes as an Arrow array of texts, without a copy."""
+    import pyarrow as pa
+
+    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(data)]
+    return pa.Array.from_buffers(pa.large_string(), len(bounds) - 1, buffers)
 
 
 class CodeColumn:
@@ -117,6 +126,7 @@ class NumberColumn:
 
     def __init__(self, column: str, missing: frozenset[str]) -> None:
         self.n_unreadable = self.n_doubtful = 0
+        self.unreadable: tuple[str, ...] = ()
         self.doubt: Doubt | None = None
         self._codes = CodeColumn((column,), missing)
 
@@ -137,13 +147,16 @@ class NumberColumn:
         if kept.dtype != np.int32:
             endless = np.isinf(kept)
             self.n_unreadable = int(np.count_nonzero(endless))
+            self.unreadable = tuple(map(str, kept[endless][:_EXAMPLES].tolist()))
             return np.where(endless, np.nan, kept)
         texts = self._codes.texts()
         values = np.append(read_numbers(texts), np.nan)[kept]
         if doubt := doubt_of(texts):
             self.doubt = doubt
             self.n_doubtful = int(np.count_nonzero(np.isin(kept, doubt.places)))
-        self.n_unreadable = int(np.count_nonzero(np.isnan(values) & (kept >= 0)))
+        lost = np.isnan(values) & (kept >= 0)
+        self.n_unreadable = int(np.count_nonzero(lost))
+        self.unreadable = _few(texts, kept[lost])
         return values
 
 
@@ -152,6 +165,7 @@ class FlagColumn:
 
     def __init__(self, column: str, missing: frozenset[str]) -> None:
         self.n_unreadable = 0
+        self.unreadable: tuple[str, ...] = ()
         self._codes = CodeColumn((column,), missing)
 
     def feed(self, batch: pa.RecordBatch) -> Array:
@@ -160,6 +174,15 @@ class FlagColumn:
 
     def finish(self, kept: Array) -> Array:
         """The flags, once all rows are seen."""
-        flags = np.append(read_flags(self._codes.texts()), np.int8(-1))[kept]
-        self.n_unreadable = int(np.count_nonzero((flags < 0) & (kept >= 0)))
+        texts = self._codes.texts()
+        flags = np.append(read_flags(texts), np.int8(-1))[kept]
+        lost = (flags < 0) & (kept >= 0)
+        self.n_unreadable = int(np.count_nonzero(lost))
+        self.unreadable = _few(texts, kept[lost])
         return flags
+
+
+def _few(texts: list[str], codes: Array) -> tuple[str, ...]:
+    """The first few different texts among these codes."""
+    first = dict.fromkeys(codes[:_LOOKED_AT].tolist())
+    return tuple(texts[code][:_LONGEST] for code in list(first)[:_EXAMPLES])

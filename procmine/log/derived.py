@@ -25,6 +25,7 @@ from procmine.log.labels import densify
 from procmine.log.provenance import Step
 from procmine.log.roles import ROLES
 from procmine.registry import room
+from procmine.units import format_counted
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
@@ -75,7 +76,8 @@ def derive(
         frame = change(frame_of(log))
         if not frame.n_events:
             raise EmptyLogError(
-                f"{log.name}: nothing is left of its {log.n_events:,} events ({what}).",
+                f"{log.name}: nothing is left of its "
+                f"{format_counted(log.n_events, 'event|events')} ({what}).",
                 hint="Ask for less: all conditions have to hold at once.",
             )
         with cache.building(key) as place:

@@ -21,6 +21,7 @@ from procmine.errors import UsageError
 from procmine.finding import Finding
 from procmine.log.mapping import Mapping
 from procmine.log.provenance import Provenance
+from procmine.log.steps import Steps, step_batches
 from procmine.units import format_count, format_instant
 
 if TYPE_CHECKING:
@@ -31,27 +32,6 @@ __all__ = ["STEPS", "EventLog", "Steps"]
 Array = np.ndarray[Any, np.dtype[Any]]
 
 STEPS = ("instances", "events")
-
-
-@dataclass(frozen=True)
-class Steps:
-    """What a step of the process is, and where its rows are.
-
-    Args:
-        mode: ``instances`` or ``events``.
-        file: file of the store that holds them.
-        timed: do they have instants?
-        has_service: do some have both a start and an end?
-        owners: which of ``resource`` and ``team`` are known.
-        n: how many there are.
-    """
-
-    mode: str
-    file: str
-    timed: bool
-    has_service: bool
-    owners: tuple[str, ...]
-    n: int
 
 
 @dataclass(frozen=True)
@@ -162,25 +142,20 @@ class EventLog:
             n=self._count("n_instances" if file == "instances" else "n_events"),
         )
 
-    def step_batches(self) -> Iterator[dict[str, Array]]:
+    def step_batches(self, more: Sequence[str] = ()) -> Iterator[dict[str, Array]]:
         """The steps in order, whole cases at a time.
+
+        Args:
+            more: other columns of the store to tell, such as ``row``.
 
         Yields:
             ``case``, ``activity`` (int32), ``begin``, ``finish`` (int64 microseconds), ``whole``
-            (booleans: both instants known) and the owners (int32, −1 unknown).
+            (booleans: both instants known; one element stands for all) and the owners (int32, −1
+            unknown).
 
         Cost: memory for one row group, half a million steps or one case.
         """
-        steps = self.steps
-        columns = ["case", "activity", "end", *steps.owners]
-        if steps.file == "instances" or "start" in self.mapping:
-            # Elsewhere an event begins when it happens.
-            columns.append("begin")
-        if steps.has_service:
-            columns.append("start")
-        for batch in self.store.batches(steps.file, columns):
-            batch.setdefault("begin", batch["end"])
-            yield from _as_steps(batch, steps, "start" in self.mapping)
+        return step_batches(self.store, self.steps, more, has_starts="start" in self.mapping)
 
     def keep(
         self,
@@ -299,25 +274,3 @@ class EventLog:
             f"<tr><th>{html.escape(k)}</th><td>{html.escape(v)}</td></tr>" for k, v in rows.items()
         )
         return f"<table><caption>Event log</caption>{cells}</table>"
-
-
-def _as_steps(
-    batch: dict[str, Array], steps: Steps, start_column: bool
-) -> Iterator[dict[str, Array]]:
-    from procmine.kernels.calendar import NO_TIME
-    from procmine.kernels.order import order_by_case
-
-    end = batch.pop("end")
-    start = batch.pop("start", None)
-    known = end != NO_TIME
-    batch["finish"] = end if known.all() else np.where(known, end, batch["begin"])
-    if steps.mode == "events" and start_column:
-        # One event a row, at the time it ended: the order may differ from that of the starts.
-        batch["begin"] = batch["finish"]
-        case = batch["case"]
-        first = int(case[0]) if len(case) else 0
-        n_cases = int(case[-1]) - first + 1 if len(case) else 0
-        order, _, _ = order_by_case(case - first, batch["begin"], batch["begin"], n_cases)
-        batch = {name: column[order] for name, column in batch.items()}
-    whole = np.zeros(1, np.bool_) if start is None else known & (start != NO_TIME)
-    yield {**batch, "whole": whole}

@@ -12,10 +12,11 @@ import numpy as np
 from procmine.finding import Effect
 from procmine.kernels.calendar import NO_TIME
 from procmine.log.attributes import Attributes
-from procmine.log.columns import decode
+from procmine.log.columns import decode, texts_of
+from procmine.log.effects import Aside
 from procmine.log.mapping import Mapping
 from procmine.log.numerals import Doubt
-from procmine.log.times import TimeFacts
+from procmine.log.time_facts import TimeFacts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -34,12 +35,14 @@ class Repair:
         begin: what ``begin`` of these events would be without the repair; None if times stay.
         finish: the same for ``finish``.
         case: cases of these events, when the repair drops them.
+        examples: what was changed, as a person reads it, where rows say too little.
     """
 
     rows: Array
     begin: Array | None = None
     finish: Array | None = None
     case: Array | None = None
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,9 @@ class Frame:
         attributes: the columns without a role.
         as_of_us: the clock to judge "in the future" by; None when nobody gave one.
         doubts: number roles whose texts could mean other numbers: how, and how many cells.
+        unreadable: number and flag roles: a few of the cells that are neither.
+        asides: rows that are no events, by the reason they were rejected for; ``""`` for those that
+            are no event of their own.
     """
 
     mapping: Mapping
@@ -96,6 +102,8 @@ class Frame:
     attributes: Attributes
     as_of_us: int | None = None
     doubts: MappingOf[str, tuple[Doubt, int]] = field(default_factory=dict)
+    unreadable: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)
+    asides: MappingOf[str, Aside] = field(default_factory=dict)
 
     @property
     def n_events(self) -> int:
@@ -129,11 +137,7 @@ class Frame:
 
     def texts(self, role: str) -> pa.Array:
         """The texts behind the codes of a role as an Arrow array, however many there are."""
-        import pyarrow as pa
-
-        data, bounds = self.strings[role]
-        buffers = [None, pa.py_buffer(bounds), pa.py_buffer(data)]
-        return pa.Array.from_buffers(pa.large_string(), len(bounds) - 1, buffers)
+        return texts_of(*self.strings[role])
 
     def labels(self, role: str) -> list[str]:
         """The texts behind the codes of a role."""
@@ -155,6 +159,11 @@ class Frame:
             return self._lead_times_s
         kept = ~without
         return _lead_times_s(self.case[kept], self.begin[kept], self.finish[kept])
+
+    @cached_property
+    def median_lead_time_s(self) -> float | None:
+        """Median of the lead times, seconds; None without times."""
+        return median_lead_time_s(self._lead_times_s) if self.timed else None
 
     @cached_property
     def _lead_times_s(self) -> Array:
@@ -179,17 +188,24 @@ class Frame:
             begin, finish = begin.copy(), finish.copy()
             begin[places], finish[places] = repair.begin[repaired], repair.finish[repaired]
         before = _lead_times_s(case, begin, finish)
-        after = self.lead_times_s()
         return Effect(
-            median_lead_time_s(before), median_lead_time_s(after), len(before), len(after)
+            median_lead_time_s(before), self.median_lead_time_s, len(before), self.n_cases
         )
+
+    def effect_without_cases(self, cases: Array) -> Effect | None:
+        """How much would leaving out these cases (booleans) move lead time and case count?"""
+        if not self.timed:
+            return None
+        now = self.lead_times_s()
+        then = now[~cases]
+        return Effect(median_lead_time_s(now), median_lead_time_s(then), len(now), len(then))
 
     def effect_without(self, events: Array) -> Effect | None:
         """How much would leaving out these events (booleans) move lead time and case count?"""
         if not self.timed:
             return None
-        now, then = self.lead_times_s(), self.lead_times_s(events)
-        return Effect(median_lead_time_s(now), median_lead_time_s(then), len(now), len(then))
+        then = self.lead_times_s(events)
+        return Effect(self.median_lead_time_s, median_lead_time_s(then), self.n_cases, len(then))
 
 
 def median_lead_time_s(lead_times_s: Array) -> float | None:

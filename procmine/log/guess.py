@@ -12,6 +12,8 @@ from collections.abc import Mapping as MappingOf
 from typing import TYPE_CHECKING
 
 from procmine.errors import RoleAmbiguousError, RoleMissingError
+from procmine.log.clock_pairs import clock_pairs
+from procmine.log.durations import is_duration_name, unit_of
 from procmine.log.looks import MOSTLY, Look, look_at
 from procmine.log.mapping import BY_CONTENT, BY_NAME, CONSTANT, ONE_A_ROW, Mapping
 from procmine.log.roles import ROLES, normalise
@@ -26,7 +28,7 @@ _MOST_ACTIVITIES = 1000
 _MOST_ROWS_A_CASE = 50
 _MOST_LISTED = 30
 # To be raised whenever the same columns would be guessed differently than before.
-_RULES = 1
+_RULES = 2
 # Change logs have a row for each field that got a new value.
 _FIELDS = frozenset(
     {"field", "field name", "field event", "fieldname", "field label", "changed field"}
@@ -37,8 +39,6 @@ _NEW_VALUES = frozenset(
     | {"新值", "变更后", "变更后值", "修改后", "修改后值"}
 )
 _COUNTERS = frozenset({"segment", "step", "task", "stage", "步骤"})
-# SAP and its kin write a time of day as six digits, of which spreadsheets lose the first zero.
-_BARE_CLOCK = r"^([01]?\d|2[0-3])[0-5]\d[0-5]\d$"
 
 # What a connector makes of a second column of the same name.
 _TWIN = re.compile(r"(.*) \(\d+\)", re.DOTALL)
@@ -91,6 +91,7 @@ class _Guess:
         self.said = dict(origins)
         self.taken = {name for names in fixed.values() for name in names}
         self.left_out = tuple(role for role, names in fixed.items() if not names)
+        self.pairs = clock_pairs(self._free())
 
     def mapping(self) -> Mapping:
         for tier in range(3):
@@ -128,7 +129,8 @@ class _Guess:
         fitting = [
             name
             for name, look in self._free().items()
-            if self._called(name) in names and look.fits(kind)
+            if (self._called(name) in names and look.fits(kind))
+            or (kind == "time" and name in self.pairs and self.pairs[name].is_called(names))
         ]
         if role == "case" and len(fitting) > 1:
             # A number of its own in every row names events, not cases.
@@ -142,9 +144,17 @@ class _Guess:
             ]
         if kind == "time":
             # A time of day alone says too little; it may join its date later.
-            fitting = [name for name in fitting if self.looks[name].time != "clock"]
+            clocks = {pair.clock for pair in self.pairs.values()}
+            fitting = [n for n in fitting if self.looks[n].time != "clock" and n not in clocks]
         if fitting:
-            self._settle(role, (self._only(role, fitting),), BY_NAME)
+            only = self._only(role, fitting)
+            self._settle(
+                role,
+                (only, self.pairs[only].clock)
+                if only in self.pairs and kind == "time"
+                else (only,),
+                BY_NAME,
+            )
 
     def _fill_change(self) -> None:
         """In a log of changed fields the new value says what was done, if one field alone does."""
@@ -196,12 +206,24 @@ class _Guess:
         if self._dated():
             self._leave_case_time("end")
         if not self.columns.get("end") and self.columns.get("start"):
-            # One time a row is when it happened, whatever its column is called.
-            self.columns["end"], self.said["end"] = self.columns.pop("start"), self.said["start"]
+            self._fill_end()
         if "end" not in self.columns and (dated := self._dated()):
             self._settle("end", (self._only("end", dated),), BY_CONTENT)
         for role in ("start", "end"):
             self._join_clock(role)
+
+    def _fill_end(self) -> None:
+        """A start alone: with a duration it tells the end, else it is when the event happened."""
+        start, said = self.columns["start"], self.said["start"]
+        lasting = [
+            name
+            for name, look in self._free().items()
+            if is_duration_name(name) and look.is_duration(unit_of(name) is not None)
+        ]
+        if len(lasting) == 1 and len(start) == 1 and "end" not in self.columns:
+            self._settle("end", (start[0], lasting[0]), BY_NAME)
+            return
+        self.columns["end"], self.said["end"] = self.columns.pop("start"), said
 
     def _dated(self) -> list[str]:
         """Columns nobody took that say when something happened, and not only to the case."""
@@ -217,7 +239,7 @@ class _Guess:
     def _leave_case_time(self, role: str) -> None:
         """A time that is the same for all events of a case is not theirs."""
         columns = self.columns.get(role, ())
-        if columns and self.said[role] == BY_NAME and self._is_of_the_case(columns[0]):
+        if columns and self.said[role] == BY_NAME and all(map(self._is_of_the_case, columns)):
             self.taken.difference_update(self.columns.pop(role))
 
     def _is_of_the_case(self, name: str) -> bool:
@@ -236,7 +258,7 @@ class _Guess:
         clocks = [
             name
             for name, look in self._free().items()
-            if normalise(name) in names and (look.time == "clock" or look.matches(_BARE_CLOCK))
+            if normalise(name) in names and look.is_clock
         ]
         if clocks:
             self._settle(role, (columns[0], self._only(role, clocks)), self.said[role])
@@ -263,6 +285,13 @@ class _Guess:
     def _missing(self, role: str) -> RoleMissingError:
         names = [*map(repr, self.looks)]
         more = "" if len(names) <= _MOST_LISTED else f" and {len(names) - _MOST_LISTED:,} more"
+        if nested := [name for name, look in self.looks.items() if look.is_nested]:
+            return RoleMissingError(
+                f"No column looks like the {role}, and {nested[0]!r} holds JSON with parts of its "
+                "own, not one value a row.",
+                hint="Write a row for each of these parts, with the id of its case, or name the "
+                f"column: --{role} COLUMN.",
+            )
         return RoleMissingError(
             f"No column looks like the {role}: {ROLES[role].meaning}.",
             hint=f"Name it: --{role} COLUMN. The columns are {', '.join(names[:_MOST_LISTED])}"

@@ -24,10 +24,12 @@ from procmine.log.instances import Instances, instances_of
 from procmine.log.labels import densify, renamed
 from procmine.log.mapping import ONE_A_ROW, Mapping
 from procmine.log.reading import Progress, Rows, read_rows
+from procmine.log.reasons import EXACT_DUPLICATE
 from procmine.log.rejects import Rejects
 from procmine.log.repeats import exact_repeats
 from procmine.log.source import Source
 from procmine.registry import room
+from procmine.units import format_counted
 
 if TYPE_CHECKING:
     pass
@@ -98,7 +100,8 @@ def _empty(source: Source, rows: Rows) -> EmptyLogError:
     reasons = {**rows.rejects.reasons, "no event of its own": rows.n_folded}
     why = ", ".join(f"{n:,} {reason}" for reason, n in reasons.items() if n)
     return EmptyLogError(
-        f"{source.name}: none of its {rows.n_rows:,} rows can be used ({why}).",
+        f"{source.name}: none of its {format_counted(rows.n_rows, 'row|rows')} can be used "
+        f"({why}).",
         hint="Check which columns are the case, the activity and the time.",
     )
 
@@ -106,7 +109,7 @@ def _empty(source: Source, rows: Rows) -> EmptyLogError:
 def _several_a_case(frame: Frame) -> RoleMissingError:
     return RoleMissingError(
         f"No column looks like the activity, and {frame.n_events:,} rows share "
-        f"{frame.n_cases:,} cases, so each row cannot be a case of its own.",
+        f"{format_counted(frame.n_cases, 'case|cases')}, so each row cannot be a case of its own.",
         hint="Name the column: --activity COLUMN.",
     )
 
@@ -142,7 +145,7 @@ def _frame(
     families = (plain, codes, {**rows.numbers}, {**rows.flags})
     for family in (rows.codes, rows.times, rows.numbers, rows.flags):
         family.clear()
-    rows.row = np.zeros(0, np.int64)
+    rows.row = np.zeros(0, np.int32)
     del dense, start, end, begin, finish
     plain, codes, numbers, flags = _sorted(families, order)
     return Frame(
@@ -164,7 +167,9 @@ def _frame(
         n_folded=rows.n_folded,
         rejected=rows.rejects.reasons,
         n_unreadable=rows.n_unreadable,
+        unreadable=rows.unreadable,
         doubts=rows.doubts,
+        asides=rows.asides,
         n_out_of_order=n_out_of_order,
         repairs=repairs,
         attributes=attributes,
@@ -175,14 +180,29 @@ def _frame(
 def _sorted(families: Sequence[dict[str, Array]], order: Array) -> tuple[dict[str, Array], ...]:
     """All columns in this order, taken out of the families they are in.
 
-    Gathering leaves Python's lock, so two at a time.
+    Gathering leaves Python's lock, so two at a time. The room of a column that was gathered is
+    where the next one of its kind goes: asking the system for more would take longer than that.
     """
+    names_of = [list(family) for family in families]
+    columns = [
+        (place, name, family) for place, family in enumerate(families) for name in list(family)
+    ]
+    done: list[dict[str, Array]] = [{} for _ in families]
+
+    def take(part: Sequence[tuple[int, str, dict[str, Array]]]) -> None:
+        spare: dict[Any, Array] = {}
+        for place, name, family in part:
+            column = family.pop(name)
+            done[place][name] = gather(column, order, spare.pop(column.dtype, None))
+            if column.flags.writeable:
+                spare[column.dtype] = column
+
     with ThreadPoolExecutor(2) as pool:
-        coming = [
-            {name: pool.submit(gather, family.pop(name), order) for name in list(family)}
-            for family in families
-        ]
-        return tuple({name: one.result() for name, one in family.items()} for family in coming)
+        # Those of one kind to one thread, as far as that goes.
+        columns.sort(key=lambda each: each[2][each[1]].dtype.itemsize)
+        half = len(columns) // 2
+        list(pool.map(take, (columns[:half], columns[half:])))
+    return tuple({name: done[k][name] for name in names} for k, names in enumerate(names_of))
 
 
 def _mend_negative(rows: Rows, start: Array, end: Array, repairs: dict[str, Repair]) -> Array:
@@ -200,7 +220,7 @@ def _without_repeats(frame: Frame, source: Source, rejects: Rejects) -> Frame:
     again = exact_repeats(frame)
     if not again.any():
         return frame
-    rejects.fetch(source, frame.row[again], "exact duplicate")
+    rejects.fetch(source, frame.row[again], EXACT_DUPLICATE)
     kept = ~again
     repair = Repair(frame.row[again], frame.begin[again], frame.finish[again], frame.case[again])
     sizes = count_codes(frame.case[kept], frame.n_cases)

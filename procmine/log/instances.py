@@ -31,7 +31,7 @@ class Instances:
         n_nested: starts that came while the same activity was open in the same case.
         n_no_start: instances without a start, in activities that have starts elsewhere.
         n_no_end: instances without an end.
-        n_ignored: events that mark neither a start nor an end.
+        ignored_rows: rows of the events that mark neither a start nor an end, int64.
         n_stepless: cases that have no instance, as none of their events marks a start or an end.
         unknown: words of the lifecycle column nobody knows, with their number of events.
     """
@@ -43,9 +43,14 @@ class Instances:
     n_nested: int = 0
     n_no_start: int = 0
     n_no_end: int = 0
-    n_ignored: int = 0
+    ignored_rows: Array = field(default_factory=lambda: np.zeros(0, np.int64))
     n_stepless: int = 0
     unknown: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def n_ignored(self) -> int:
+        """Events that mark neither a start nor an end."""
+        return len(self.ignored_rows)
 
 
 def instances_of(
@@ -125,7 +130,7 @@ def _instances(
         n_nested=n_nested,
         n_no_start=int(np.count_nonzero(is_started[columns["activity"][no_start]])),
         n_no_end=len(no_end),
-        n_ignored=int(np.count_nonzero(stage == OTHER)),
+        ignored_rows=frame.row[stage == OTHER],
         n_stepless=int(np.count_nonzero(np.diff(bounds) == 0)),
         unknown=unknown,
     )

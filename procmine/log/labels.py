@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Any
@@ -15,11 +16,16 @@ from procmine.kernels.intern import MISSING_CODE
 from procmine.log.columns import decode
 from procmine.log.frame import Repair
 
-__all__ = ["alike", "densify", "renamed", "tidy"]
+__all__ = ["alike", "densify", "renamed", "tidy", "visible"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 Strings = tuple[Array, Array]
 
+_MARK = "␣"
+# Blanks a reader cannot see as such: at an end, beside another, of another kind than the usual one,
+# or without any width.
+_ODD = re.compile(r"^\s+|\s+$|\s{2,}|[^\S ]|[\u200b\u2060\ufeff]")
+_SHOWN = 5
 # Signs without width that come along when text is copied from a page.
 _UNSEEN = dict.fromkeys((0x200B, 0x2060, 0xFEFF))
 
@@ -85,7 +91,17 @@ def renamed(
     places = {name: place for place, name in enumerate(dict.fromkeys(wanted))}
     new = np.array([places[label] for label in wanted], np.int32)
     changed = np.array([a != b for a, b in zip(labels, wanted, strict=True)])
-    repairs["renamed-label"] = Repair(row[changed[codes]])
+    pairs = [f"{visible(a)} → {visible(b)}" for a, b in zip(labels, wanted, strict=True) if a != b]
+    repairs["renamed-label"] = Repair(row[changed[codes]], examples=tuple(sorted(pairs)[:_SHOWN]))
     encoded = [name.encode() for name in places]
     bounds = np.concatenate([[0], np.cumsum([len(e) for e in encoded])]).astype(np.int64)
     return new[codes], (np.frombuffer(b"".join(encoded), np.uint8), bounds)
+
+
+def visible(text: str) -> str:
+    """The text with a mark for each blank nobody would see.
+
+    >>> visible("Check  form "), visible("Check form"), visible("Check\\u3000form")
+    ('Check␣␣form␣', 'Check form', 'Check␣form')
+    """
+    return _ODD.sub(lambda found: _MARK * len(found[0]), text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,10 @@ Array = np.ndarray[Any, np.dtype[Any]]
 MOSTLY = 0.95
 _HALF = 0.5
 _FLAG_VALUES = 4
+# SAP and its kin write a time of day as six digits, of which spreadsheets lose the first zero.
+_BARE_CLOCK = r"^([01]?\d|2[0-3])[0-5]\d[0-5]\d$"
+_NESTED = r"^\s*(\[\s*[\[{\"]|\{\s*\")"
+_LASTING = r"^(\d+:[0-5]\d:[0-5]\d([.,]\d+)?|(\s*\d+(\.\d+)?\s*(s|min|m|h|d|w))+)$"
 # Rows that are read as times and numbers; all are counted and compared.
 _READ = 5_000
 
@@ -50,6 +55,22 @@ class Look:
     has_digits_only: bool
     cells: pa.Array
 
+    @cached_property
+    def is_nested(self) -> bool:
+        """Is JSON in nearly every cell: lists of texts or objects, or objects?"""
+        return self.n > 0 and self.matches(_NESTED)
+
+    @property
+    def is_clock(self) -> bool:
+        """Are these times of day, with or without signs between the digits?"""
+        return self.time == "clock" or self.matches(_BARE_CLOCK)
+
+    def is_duration(self, has_unit: bool) -> bool:
+        """Can these be durations? Bare numbers only where something says their unit."""
+        if self.is_number:
+            return has_unit
+        return self.n > 0 and self.matches(_LASTING)
+
     @property
     def is_unique(self) -> bool:
         """Does every row have a value of its own?"""
@@ -63,6 +84,8 @@ class Look:
             return self.is_number
         if kind == "flag":
             return self.is_flag
+        if self.is_nested:
+            return False
         # Ten digits may be an instant, but a number of a ticket as well.
         is_text = not self.is_time or self.time == "clock" or self.has_digits_only
         return self.n > 0 and is_text

@@ -129,7 +129,11 @@ def _refuse_too_many(role: str, listed: tuple[str, ...], where: str, columns: li
     kind = ROLES[role].kind
     most = _MOST_COLUMNS.get(kind, len(listed))
     if len(listed) > most:
-        what = "one column, or a date and a time of day" if kind == "time" else "one column"
+        what = (
+            "one column, a date and a time of day, or a start and a duration"
+            if kind == "time"
+            else "one column"
+        )
         raise UsageError(f"{where}: {len(listed)} columns for the {role}.", hint=f"Name {what}.")
     constants = [name for name in listed if name not in columns]
     if constants and (kind != "text" or len(listed) > 1):

@@ -1,4 +1,4 @@
-"""Moments: one time role of a log, read from one column or from a date and a time of day."""
+"""Moments: one time role, read from one column, a date and a clock, or a start and a duration."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import numpy as np
 from procmine.errors import TimeError
 from procmine.kernels import times as kernel
 from procmine.kernels.calendar import DAY_US, NO_TIME
-from procmine.log.times import TimeColumn, TimeFacts
+from procmine.log.durations import DurationColumn, is_duration_name
+from procmine.log.time_facts import TimeFacts
+from procmine.log.times import TimeColumn
 from procmine.log.zones import to_utc
 
 if TYPE_CHECKING:
@@ -28,25 +30,39 @@ class Moments:
 
     Args:
         role: for messages.
-        columns: one column of moments, or a date and a time of day.
+        columns: one column of moments, a date and a time of day, or a start and a duration (known
+            by its name).
         missing: texts that mean nothing was entered, besides blank ones.
     """
 
     def __init__(self, role: str, columns: tuple[str, ...], missing: frozenset[str]) -> None:
         self.role = role
-        self.columns = [TimeColumn(name, missing) for name in columns]
+        lasting = [name for name in columns if len(columns) > 1 and is_duration_name(name)]
+        self.duration = DurationColumn(lasting[0], missing) if len(lasting) == 1 else None
+        others = [name for name in columns if self.duration is None or name != lasting[0]]
+        self.columns = [TimeColumn(name, missing) for name in others]
 
     @property
     def facts(self) -> TimeFacts:
         """What was seen in the column, or in the first of the two."""
         return self.columns[0].facts
 
-    def feed(self, batch: pa.RecordBatch) -> Array:
-        """Read the next rows; which of them can be an instant in one reading or another?"""
+    def feed(self, batch: pa.RecordBatch, n_expected: int = 0) -> Array:
+        """Read the next rows; which of them can be an instant in one reading or another?
+
+        Args:
+            batch: the rows.
+            n_expected: how many rows there will probably be in the end.
+        """
+        if self.duration is not None:
+            self.duration.feed(batch.column(self.duration.column))
         arrays = [batch.column(column.facts.column) for column in self.columns]
         if len(arrays) > 1:
             arrays = [_with_colons(array) for array in arrays]
-        readable = [column.feed(a) for column, a in zip(self.columns, arrays, strict=True)]
+        readable = [
+            column.feed(array, n_expected)
+            for column, array in zip(self.columns, arrays, strict=True)
+        ]
         both: Array = np.logical_and.reduce(readable)
         return both
 
@@ -71,7 +87,17 @@ class Moments:
             self.facts.n_unreadable += self.facts.n_time_only
         else:
             us, flags = self._together()
-        return self._to_utc(us, flags, zone)
+        us = self._to_utc(us, flags, zone)
+        return us if self.duration is None else self._lasted(us, self.duration)
+
+    def _lasted(self, us: Array, duration: DurationColumn) -> Array:
+        """The end of what began then and lasted so long."""
+        facts, lasted = self.facts, duration.values()
+        facts.column += f" + {duration.column}"
+        facts.n_unreadable += duration.n_unreadable
+        facts.unreadable += duration.unreadable
+        known = (us != NO_TIME) & (lasted != NO_TIME)
+        return np.where(known, us + lasted, NO_TIME)
 
     def _together(self) -> tuple[Array, Array]:
         date, clock = sorted(self.columns, key=lambda column: _clocklike(column.facts))
@@ -109,6 +135,9 @@ class Moments:
             local = to_utc(us[naive], zone)
             us[naive] = local.utc_us
             facts.n_skipped, facts.n_twice = local.n_skipped, local.n_twice
+            if len(local.odd):
+                facts.clock_rows = np.flatnonzero(naive)[local.odd] + 1
+                facts.clock_other_us = local.other_us
         return us
 
 

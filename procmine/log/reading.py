@@ -11,18 +11,21 @@ import numpy as np
 
 from procmine.config import LogConfig
 from procmine.engines.ahead import ahead
+from procmine.engines.growing import Growing
 from procmine.engines.store import TableWriter
 from procmine.errors import EmptyLogError, SourceFormatError
 from procmine.kernels.calendar import NO_TIME
 from procmine.log.attributes import ATTRIBUTES
-from procmine.log.columns import CodeColumn, FlagColumn, NumberColumn
+from procmine.log.columns import CodeColumn, FlagColumn, NumberColumn, texts_of
+from procmine.log.effects import Aside, asides_of
 from procmine.log.mapping import Mapping
 from procmine.log.moments import Moments, settle_orders
 from procmine.log.numerals import Doubt
+from procmine.log.reasons import MISSING_ACTIVITY, MISSING_CASE, NO_READABLE_TIME
 from procmine.log.rejects import Rejects
 from procmine.log.roles import ROLES
 from procmine.log.source import FAULT, FOLD, Source
-from procmine.log.times import TimeFacts
+from procmine.log.time_facts import TimeFacts
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -35,13 +38,15 @@ Progress = Callable[[str, float | None], None]
 # Why a row is put aside; 0 is a row in use.
 _USED, _FOLDED, _FAULTY, _NO_CASE, _NO_ACTIVITY, _NO_TIME = range(6)
 _REASONS = {
-    _NO_CASE: "missing case",
-    _NO_ACTIVITY: "missing activity",
-    _NO_TIME: "no readable time",
+    _NO_CASE: MISSING_CASE,
+    _NO_ACTIVITY: MISSING_ACTIVITY,
+    _NO_TIME: NO_READABLE_TIME,
 }
 _WHY = np.array([_REASONS.get(code, "") for code in range(_NO_TIME + 1)], object)
 # Reading goes on only while at least so few of so many rows are of use.
 _ENOUGH, _FEW = 1_000_000, 1_000
+# Beyond so many rows their numbers need eight bytes.
+_MANY = np.iinfo(np.int32).max
 _TEXT_ROLES = tuple(role for role, spec in ROLES.items() if spec.kind == "text")
 _WHEN = ("start", "end")
 
@@ -51,7 +56,7 @@ class Rows:
     """The rows in use, column by column, in the order of the source.
 
     Args:
-        row: number of each row in the source, from 1, int64.
+        row: number of each row in the source, from 1, int32 (int64 of a log beyond 2^31 rows).
         codes: role to codes, int32.
         strings: role to the texts behind its codes, as bytes and bounds.
         numbers: role to numbers, float64.
@@ -62,7 +67,10 @@ class Rows:
         n_folded: rows that are no event of their own.
         rejects: the rows put aside.
         n_unreadable: role to cells that are no number or no yes or no.
+        unreadable: role to a few of these cells.
         doubts: role to how its numbers could mean others, and how many cells could.
+        asides: rows that are no events, by the reason they were rejected for; ``""`` for those that
+            are no event of their own.
     """
 
     row: Array
@@ -76,7 +84,9 @@ class Rows:
     n_folded: int
     rejects: Rejects
     n_unreadable: dict[str, int] = field(default_factory=dict)
+    unreadable: dict[str, tuple[str, ...]] = field(default_factory=dict)
     doubts: dict[str, tuple[Doubt, int]] = field(default_factory=dict)
+    asides: dict[str, Aside] = field(default_factory=dict)
 
 
 def read_rows(
@@ -103,7 +113,7 @@ def read_rows(
     reader = _Reader(mapping, config, folder)
     # How far the reading is, only the thread that reads can tell.
     for batch, share in ahead((batch, source.share_read()) for batch in sound_batches(source)):
-        reader.feed(batch)
+        reader.feed(batch, share)
         progress("read", share)
     return reader.finish(source)
 
@@ -150,12 +160,15 @@ class _Reader:
             elif kind == "time":
                 self.times[role] = Moments(role, names, missing)
         self.used = {name for names in columns.values() for name in names}
-        self.parts: dict[str, list[Array]] = {}
+        self.kept: dict[str, Growing] = {}
+        self.n_expected = 0
         self.n_rows = self.n_folded = self.n_used = 0
         self.attributes = TableWriter(folder / f"{ATTRIBUTES}.parquet")
         self.rejects = Rejects(folder)
 
-    def feed(self, batch: pa.RecordBatch) -> None:
+    def feed(self, batch: pa.RecordBatch, share: float | None) -> None:
+        # Rows are of about equal length; what a little more room costs is nothing.
+        self.n_expected = int((self.n_rows + batch.num_rows) / share * 1.05) if share else 0
         status = np.zeros(batch.num_rows, np.int8)
         self._hidden(batch, status)
         for role, column in self.text.items():
@@ -166,7 +179,9 @@ class _Reader:
                 status[lacking] = _NO_CASE if role == "case" else _NO_ACTIVITY
         for role, plain in self.plain.items():
             self._add(role, plain.feed(batch))
-        readable = {role: moments.feed(batch) for role, moments in self.times.items()}
+        readable = {
+            role: moments.feed(batch, self.n_expected) for role, moments in self.times.items()
+        }
         known = [readable[role] for role in _WHEN if role in readable]
         if known:
             status[~np.logical_or.reduce(known) & (status == _USED)] = _NO_TIME
@@ -195,7 +210,7 @@ class _Reader:
         self.n_folded += int(np.count_nonzero(status == _FOLDED))
 
     def _add(self, name: str, part: Array) -> None:
-        self.parts.setdefault(name, []).append(part)
+        self.kept.setdefault(name, Growing()).append(part, self.n_expected)
 
     def _write_attributes(self, batch: pa.RecordBatch) -> None:
         """All rows, in order: row n of the source stands at place n - 1."""
@@ -216,8 +231,7 @@ class _Reader:
         self.rejects.add(batch, places, self.n_rows, why.tolist())
 
     def finish(self, source: Source) -> Rows:
-        # Parts are let go column by column: all of them twice would be the most memory needed.
-        columns = {name: np.concatenate(self.parts.pop(name)) for name in list(self.parts)}
+        columns = {name: column.take() for name, column in self.kept.items()}
         status = columns.pop("status", np.zeros(0, np.int8))
         settle_orders(list(self.times.values()), self.config.date_order or None)
         zone = self.config.zone or None
@@ -233,7 +247,10 @@ class _Reader:
         self.attributes.close()
         used = status == _USED
         whole = bool(used.all())
-        row = np.arange(1, len(used) + 1) if whole else np.flatnonzero(used) + 1
+        number = np.int32 if len(used) < _MANY else np.int64
+        row = np.arange(1, len(used) + 1, dtype=number)
+        row = row if whole else row[used]
+        asides = {} if whole else self._asides(status, columns["case"], known)
 
         def cut(column: Array) -> Array:
             return column if whole else column[used]
@@ -251,12 +268,20 @@ class _Reader:
             n_folded=self.n_folded,
             rejects=self.rejects,
             n_unreadable={r: c.n_unreadable for r, c in self.plain.items() if c.n_unreadable},
+            unreadable={role: column.unreadable for role, column in self.plain.items()},
             doubts={
                 role: (column.doubt, column.n_doubtful)
                 for role, column in self.plain.items()
                 if isinstance(column, NumberColumn) and column.doubt
             },
+            asides=asides,
         )
+
+    def _asides(self, status: Array, case: Array, known: list[Array]) -> dict[str, Aside]:
+        found = {_FOLDED: "", **_REASONS}
+        places = {reason: np.flatnonzero(status == code) for code, reason in found.items()}
+        labels = texts_of(*self.text["case"].strings())
+        return asides_of(places, case, labels, known, self.rejects.first)
 
 
 def _without_null_code(array: pa.Array) -> pa.Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +23,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 # Columns of the source stand behind this prefix, so that none can be taken for row or reason.
 CELL = "cell:"
+_NOTED = 5
 
 
 class Rejects:
@@ -34,11 +36,17 @@ class Rejects:
     def __init__(self, folder: Path) -> None:
         self._writer = TableWriter(folder / "rejects.parquet")
         self._reasons: dict[str, int] = {}
+        self._first: dict[str, list[int]] = {}
 
     @property
     def reasons(self) -> dict[str, int]:
         """Why rows were put aside, and how many for each reason."""
         return dict(sorted(self._reasons.items()))
+
+    @property
+    def first(self) -> dict[str, Array]:
+        """Numbers of the first few rows put aside for each reason, int64."""
+        return {reason: np.array(rows, np.int64) for reason, rows in self._first.items()}
 
     def add(self, batch: pa.RecordBatch, places: Array, n_before: int, why: Sequence[str]) -> None:
         """Put rows of a batch aside.
@@ -54,6 +62,11 @@ class Rejects:
         rows = batch.take(pa.array(places))
         for reason, n in Counter(why).items():
             self._reasons[reason] = self._reasons.get(reason, 0) + n
+            noted = self._first.setdefault(reason, [])
+            if len(noted) < _NOTED:
+                here = (k for k, told in enumerate(why) if told == reason)
+                fresh = itertools.islice(here, _NOTED - len(noted))
+                noted += [int(places[k]) + n_before + 1 for k in fresh]
         table = {
             "row": pa.array(places + n_before + 1, pa.int64()),
             "reason": pa.array(why, pa.large_string()),

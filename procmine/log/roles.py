@@ -21,26 +21,28 @@ class Role:
     Args:
         name: as in the configuration and on the command line.
         kind: what its cells must be: ``text``, ``time``, ``number`` or ``flag``.
+        zh: what it is called in Chinese.
         meaning: what a cell says.
         tiers: names by which such columns are known, best first.
     """
 
     name: str
     kind: str
+    zh: str
     meaning: str
     tiers: tuple[frozenset[str], frozenset[str], frozenset[str]]
 
 
-def _role(name: str, kind: str, meaning: str, *tiers: str) -> Role:
+def _role(name: str, kind: str, zh: str, meaning: str, *tiers: str) -> Role:
     best, known, also = (
         frozenset(part.strip() for part in tier.split(",") if part.strip()) for tier in tiers
     )
-    return Role(name, kind, meaning, (best, known, also))
+    return Role(name, kind, zh, meaning, (best, known, also))
 
 
 _ALL = (
     _role(
-        "case", "text", "which case the event belongs to",
+        "case", "text", "案例", "which case the event belongs to",
         "case, case id, caseid, case concept name, case key, trace id, 案例, 案例编号, 案例id",
         "ticket, ticket id, ticket number, incident, incident id, incident number, number, sr id,"
         "service id, request id, call id, callid, order id, order number, application id, claim id,"
@@ -57,7 +59,7 @@ _ALL = (
         "编号, 案件, 流水号",
     ),
     _role(
-        "activity", "text", "what was done",
+        "activity", "text", "活动", "what was done",
         "activity, activity name, concept name, event name, 活动, 活动名称",
         "task, task name, step, step name, operation, action, state, status, incident state,"
         "event, event type, event class, workflow step, stage, act name, to status, to state,"
@@ -69,16 +71,17 @@ _ALL = (
         "type, phase, what, transition, label, 阶段, 名称",
     ),
     _role(
-        "start", "time", "when it began",
+        "start", "time", "开始时间", "when it began",
         "start, start timestamp, start time, start date, start at, event start, 开始, 开始时间",
         "started, started at, start datetime, begin, begin time, begin date, from, begin timestamp,"
         "segment start, activity start, task start, work start, actual start, segstart, call start,"
-        "beginn, startzeit, 开始日期, 起始时间, 开工时间, 受理开始时间, 到达时间, 接收时间,"
+        "beginn, startzeit, startdatum, iststart, istbeginn, iststarttermin,"
+        "开始日期, 起始时间, 开工时间, 受理开始时间, 到达时间, 接收时间,"
         "受理时间",
         "start ts, started on, opened, opened at, opened on, opened date",
     ),
     _role(
-        "end", "time", "when it happened, or ended where a start is known too",
+        "end", "time", "结束时间", "when it happened, or ended where a start is known too",
         "end, time timestamp, timestamp, complete timestamp, end timestamp, end time, end date,"
         "complete, time, end at, event time, event timestamp, event end, 结束, 结束时间, 时间,"
         "时间戳",
@@ -87,7 +90,8 @@ _ALL = (
         "to, end datetime, eventtime, completion timestamp, finish timestamp,"
         "eventdatetime, modified at, changed, changed at, changed on, change date, segment end,"
         "transition date, performed at, last modified date, activity end, task end, work end,"
-        "actual end, segstop, call end, edit date, ende, endzeit, zeitstempel, uhrzeit,"
+        "actual end, segstop, call end, edit date, ende, endzeit, enddatum, istende, istendtermin,"
+        "zeitstempel, uhrzeit,"
         "完成时间, 办结时间, 结束日期, 发生时间, 操作时间, 处理时间, 更新时间, 审批时间,"
         "办理时间, 提交时间, 处理完成时间, 完成",
         "date, when, created, created at, created on, logged at, ts, at, updated, closed,"
@@ -95,7 +99,7 @@ _ALL = (
         "日期, 创建时间, 记录时间",
     ),
     _role(
-        "resource", "text", "who did it",
+        "resource", "text", "人员", "who did it",
         "resource, org resource, 资源",
         "agent, user, assigned to, assignee, employee, operator, handler, performer, user id,"
         "agent name, agent id, user name, username, originator, worker, staff, processed by, clerk,"
@@ -107,50 +111,51 @@ _ALL = (
         "sys updated by, completed by, changed by",
     ),
     _role(
-        "team", "text", "to which team, department or role the one who did it belongs",
+        "team", "text", "团队", "to which team, department or role the one who did it belongs",
         "team, org group, group, 团队, 班组",
         "assignment group, workgroup, work group, department, org role, role, team name, unit,"
-        "queue, support group, org unit, support team, tier, assigned group, ticket group,"
-        "abteilung, skill,"
+        "queue, support group, org unit, support team, assigned group, ticket group,"
+        "abteilung, skill, dept, arbeitsplatz, verantwortlicher arbeitsplatz,"
         "部门, 组, 组别, 小组, 处理组, 角色, 科室, 技能组, 处理部门, 所属部门, 所属组, 班组名称,"
         "队列, 承办部门",
-        "support section, division, agent position, position, function, organization, site, 岗位,"
-        "机构, 职位",
+        "support section, tier, division, agent position, position, function, organization, site,"
+        "岗位, 机构, 职位",
     ),
     _role(
-        "lifecycle", "text", "which moment of the work the event marks",
+        "lifecycle", "text", "生命周期", "which moment of the work the event marks",
         "lifecycle, lifecycle transition, life cycle, life cycle transition, 生命周期",
         "transition type, event life cycle, lifecycle state, 事件类型, 生命周期状态",
         "",
     ),
     _role(
-        "channel", "text", "over which channel",
+        "channel", "text", "渠道", "over which channel",
         "channel, case channel, 渠道",
         "contact type, contact channel, medium, media type, source channel, origin, case origin,"
         "接入渠道, 服务渠道, 来源渠道, 受理渠道, 来源",
         "via, media, contact method, ticket channel, 方式",
     ),
     _role(
-        "customer", "text", "for whom",
+        "customer", "text", "客户", "for whom",
         "customer, customer id, 客户",
         "caller id, caller, requester, client, client id, account, account id, contact, cust id,"
         "customer name, requester id, caller name, 客户编号, 客户id, 客户号, 用户编号, 会员编号",
         "company, consumer, member, patient, citizen, 顾客, 会员",
     ),
     _role(
-        "cost", "number", "what it cost, in the currency of the configuration",
+        "cost", "number", "成本", "what it cost, in the currency of the configuration",
         "cost, costs, cost total, 成本, 费用",
-        "total cost, activity cost, event cost, 总成本, 处理成本",
+        "total cost, activity cost, event cost, istkosten, kosten, 总成本, 处理成本",
         "expense, 花费",
     ),
     _role(
-        "priority", "text", "how urgent it is",
+        "priority", "text", "优先级", "how urgent it is",
         "priority, 优先级",
-        "urgency, severity, seriousness, prio, 紧急程度, 严重程度, 紧急度",
+        "urgency, severity, seriousness, prio, priorität, dringlichkeit,"
+        "紧急程度, 严重程度, 紧急度",
         "importance, impact, 重要性",
     ),
     _role(
-        "due", "time", "by when it was promised",
+        "due", "time", "期限", "by when it was promised",
         "due, due date, due at, 截止时间, 到期时间",
         "deadline, case deadline, sla due, due time, target date, promised at, sla deadline,"
         "due by, due by time,"
@@ -158,26 +163,26 @@ _ALL = (
         "planned end, target, 期限",
     ),
     _role(
-        "reason", "text", "why the customer came",
+        "reason", "text", "原因", "why the customer came",
         "reason, contact reason, 原因",
         "topic, category, subject category, issue type, request type, service type, case type,"
         "联系原因, 问题类型, 问题分类, 业务类型, 诉求类型, 咨询类型, 退款原因",
         "problem, subject, reason code, 类别, 分类, 主题",
     ),
     _role(
-        "system", "text", "in which system it was done",
+        "system", "text", "系统", "in which system it was done",
         "system, 系统",
         "application, app, tool, source system, software, 系统名称, 来源系统, 应用系统",
         "platform, 平台, 应用",
     ),
     _role(
-        "automated", "flag", "was it done by a machine?",
+        "automated", "flag", "是否自动", "was it done by a machine?",
         "automated, is automated, 自动, 是否自动",
         "robot, bot, automatic, is bot, automation, auto, 机器人, 自动化, 是否机器人",
         "system user, 是否自动处理",
     ),
     _role(
-        "satisfaction", "number", "how satisfied the customer said to be",
+        "satisfaction", "number", "满意度", "how satisfied the customer said to be",
         "satisfaction, csat, 满意度",
         "satisfaction rating, satisfaction score, csat score, rating, survey score, 满意度评分,"
         "满意度得分, 评价分数",

@@ -2,108 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from procmine.engines.buffers import as_text, text_buffers
+from procmine.engines.growing import Growing
 from procmine.errors import DateOrderError, TimeError
 from procmine.kernels import times as kernel
 from procmine.kernels.calendar import DAY_US, FIRST_US, LAST_US, NO_TIME
 from procmine.kernels.intern import Interner
 from procmine.log.shapes import PLAN_LENGTH, plan_of, shape_of
-from procmine.units import format_instant
+from procmine.log.time_facts import TimeFacts
+from procmine.units import format_counted, format_instant
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["DATE_ORDERS", "TimeColumn", "TimeFacts", "TimeText"]
+__all__ = ["DATE_ORDERS", "TimeColumn", "TimeText"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 DATE_ORDERS = ("day-first", "month-first")
 _EXAMPLES = 3
+_KINDS = {
+    "outside": kernel.OUTSIDE,
+    "year": kernel.SHORT_YEAR,
+    "fraction": kernel.SUB_MICRO,
+    "order": kernel.ORDER_OPEN,
+}
 _PER_SECOND = {"s": 1, "ms": 1000, "us": 1_000_000, "ns": 1_000_000_000}
 # What a shape says about missing values.
 _GIVEN, _MISSING, _PERHAPS = range(3)
-
-
-@dataclass
-class TimeFacts:
-    """What was seen while one column was read.
-
-    Args:
-        column: its name.
-        n: values that are not missing.
-        n_unreadable: values no reading fits.
-        n_outside: values at the ends of the calendar, such as 0001-01-01 or 9999-12-31.
-        n_with_offset: values that say their distance from UTC.
-        n_date_only: values without a time of day.
-        n_time_only: values without a date.
-        n_short_year: values with a two-digit year.
-        n_sub_micro: values that lost digits beyond microseconds.
-        n_epoch: values that count from 1970.
-        n_order_open: values whose day and month are two short numbers.
-        n_day_first_only: of these, how many are a date only day first.
-        n_month_first_only: of these, how many are a date only month first.
-        n_either: of these, how many are two different dates.
-        offsets_min: minutes east of UTC and how many values say so.
-        order: ``day-first``, ``month-first`` or nothing where it does not matter.
-        order_origin: who decided it: ``its values``, another column or the user.
-        zone: the zone naive values were read in.
-        is_assumed: did nobody name that zone?
-        n_naive: values without an offset.
-        n_skipped: of these, how many name a time the zone's clocks jumped over.
-        n_twice: of these, how many name a time the clocks showed twice.
-        unreadable: a few of the unreadable values.
-        either: a few of the values that could be two dates.
-    """
-
-    column: str
-    n: int = 0
-    n_unreadable: int = 0
-    n_outside: int = 0
-    n_with_offset: int = 0
-    n_date_only: int = 0
-    n_time_only: int = 0
-    n_short_year: int = 0
-    n_sub_micro: int = 0
-    n_epoch: int = 0
-    n_order_open: int = 0
-    n_day_first_only: int = 0
-    n_month_first_only: int = 0
-    n_either: int = 0
-    offsets_min: Counter[int] = field(default_factory=Counter)
-    order: str = ""
-    order_origin: str = ""
-    zone: str = ""
-    is_assumed: bool = False
-    n_naive: int = 0
-    n_skipped: int = 0
-    n_twice: int = 0
-    unreadable: list[str] = field(default_factory=list)
-    either: list[str] = field(default_factory=list)
-
-    def count(self, flags: Array) -> None:
-        """Count the flags of values that are not missing."""
-        counted = np.bincount(flags, minlength=512)
-        values = np.arange(len(counted))
-
-        def with_flag(flag: int) -> int:
-            return int(counted[(values & flag) > 0].sum())
-
-        self.n += int(counted.sum())
-        self.n_unreadable += with_flag(kernel.UNREADABLE)
-        self.n_outside += with_flag(kernel.OUTSIDE)
-        self.n_with_offset += with_flag(kernel.HAS_OFFSET)
-        self.n_date_only += with_flag(kernel.DATE_ONLY)
-        self.n_time_only += with_flag(kernel.TIME_ONLY)
-        self.n_short_year += with_flag(kernel.SHORT_YEAR)
-        self.n_sub_micro += with_flag(kernel.SUB_MICRO)
-        self.n_epoch += with_flag(kernel.EPOCH)
-        self.n_order_open += with_flag(kernel.ORDER_OPEN)
 
 
 class TimeText:
@@ -176,12 +106,20 @@ class TimeColumn:
         self.facts = TimeFacts(column)
         self._text = TimeText(missing)
         self._one_sided: dict[str, list[str]] = {order: [] for order in DATE_ORDERS}
-        self._parts: list[tuple[Array, Array | None, Array]] = []
+        self._us, self._flags = Growing(), Growing()
+        self._month_first: list[tuple[int, Array]] = []
+        self._n = self._n_expected = 0
 
-    def feed(self, array: pa.Array) -> Array:
-        """Read the next values; which of them are an instant in one reading or another?"""
+    def feed(self, array: pa.Array, n_expected: int = 0) -> Array:
+        """Read the next values; which of them are an instant in one reading or another?
+
+        Args:
+            array: the values.
+            n_expected: how many there will probably be in the end.
+        """
         import pyarrow as pa
 
+        self._n_expected = n_expected
         if pa.types.is_dictionary(array.type):
             array = array.dictionary_decode()
         if pa.types.is_timestamp(array.type) or pa.types.is_date(array.type):
@@ -205,6 +143,7 @@ class TimeColumn:
             flag[flag != kernel.OUTSIDE] |= kernel.HAS_OFFSET
         us = np.where(valid & (flag != kernel.OUTSIDE), us, NO_TIME)
         facts.count(flag[valid])
+        self._note_kinds(array, valid, flag)
         return self._keep(us, None, flag)
 
     def _feed_text(self, array: pa.Array) -> Array:
@@ -217,6 +156,7 @@ class TimeColumn:
             facts.offsets_min.update({int(k) - 1080: int(n_by_offset[k]) for k in seen})
         if facts.n_unreadable:
             self._note(array, (flags & kernel.UNREADABLE) > 0, facts.unreadable)
+        self._note_kinds(array, present, flags)
         is_open = (flags & kernel.ORDER_OPEN) > 0
         if not is_open.any():
             return self._keep(first, None, flags)
@@ -232,15 +172,36 @@ class TimeColumn:
         return self._keep(first, second, flags)
 
     def _keep(self, first: Array, second: Array | None, flags: Array) -> Array:
-        self._parts.append((first, second, flags))
+        if second is not None:
+            self._month_first.append((self._n, second))
+        self._us.append(first, self._n_expected)
+        self._flags.append(flags, self._n_expected)
+        self._n += len(first)
         readable: Array = first != NO_TIME
         return readable if second is None else readable | (second != NO_TIME)
+
+    def _note_kinds(self, array: pa.Array, present: Array, flags: Array) -> None:
+        """A few values of each kind that somebody may want to see; most batches hold none."""
+        facts = self.facts
+        n_of = (facts.n_outside, facts.n_short_year, facts.n_sub_micro, facts.n_order_open)
+        for (kind, flag), n in zip(_KINDS.items(), n_of, strict=True):
+            if n and len(notes := facts.seen.setdefault(kind, [])) < _EXAMPLES:
+                self._note(array, present & ((flags & flag) > 0), notes)
+        bare = facts.seen.setdefault("naive", [])
+        if facts.n_with_offset + facts.n_unreadable < facts.n and len(bare) < _EXAMPLES:
+            lacking = (flags & (kernel.HAS_OFFSET | kernel.UNREADABLE | kernel.OUTSIDE)) == 0
+            rows = np.flatnonzero(present & lacking)[: _EXAMPLES - len(bare)] + self._n + 1
+            bare += [f"row {row}" for row in rows.tolist()]
 
     def _note(self, array: pa.Array, hit: Array, notes: list[str]) -> None:
         if len(notes) == _EXAMPLES:
             return
-        for row in np.flatnonzero(hit)[: _EXAMPLES - len(notes)]:
-            notes.append(str(array[int(row)].as_py())[:60])
+        import pyarrow as pa
+
+        rows = np.flatnonzero(hit)[: _EXAMPLES - len(notes)]
+        # Fractions of a microsecond have no object in Python.
+        cells = as_text(array.take(pa.array(rows))).to_pylist()
+        notes += [cell[:60] for cell in cells]
 
     def settle_order(self, wanted: str | None, settled_by: str | None) -> None:
         """Decide whether the day or the month comes first.
@@ -260,8 +221,9 @@ class TimeColumn:
             facts.order, facts.order_origin = wanted, "the user"
         elif facts.n_day_first_only and facts.n_month_first_only:
             raise DateOrderError(
-                f"Column {facts.column!r} mixes both orders: {facts.n_day_first_only:,} values are "
-                f"dates only day first, {facts.n_month_first_only:,} only month first.",
+                f"Column {facts.column!r} mixes both orders: "
+                f"{format_counted(facts.n_day_first_only, 'value is a date|values are dates')} "
+                f"only day first, {facts.n_month_first_only:,} only month first.",
                 hint="Say which one holds (--date-order day-first or month-first); the rows of "
                 "the other kind then go to the rejects.",
             )
@@ -320,13 +282,11 @@ class TimeColumn:
                 hint="Name another column, or write times like 2026-11-22 14:05:00 or 22/11/2026 "
                 "14:05.",
             )
-        month_first = facts.order == "month-first"
-        us = np.concatenate(
-            [b if month_first and b is not None else a for a, b, _ in self._parts]
-            or [np.zeros(0, np.int64)]
-        )
-        flags = np.concatenate([f for _, _, f in self._parts] or [np.zeros(0, np.uint16)])
-        self._parts.clear()
+        us, flags = self._us.take(), self._flags.take()
+        if facts.order == "month-first":
+            for begin, second in self._month_first:
+                us[begin : begin + len(second)] = second
+        self._month_first.clear()
         return us, flags
 
 

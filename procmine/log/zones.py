@@ -12,12 +12,12 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 import numpy as np
 
 from procmine.errors import TimeError
+from procmine.wallclock import even_stretches
 
-__all__ = ["LocalTimes", "to_local", "to_utc", "zone_of"]
+__all__ = ["LocalTimes", "offsets_of", "to_local", "to_utc", "zone_of"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_DAY_S = 86_400
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
@@ -30,11 +30,15 @@ class LocalTimes:
         utc_us: microseconds since 1970 UTC, int64.
         n_skipped: times the clock never showed (it jumped over them); moved on by the jump.
         n_twice: times the clock showed twice; the first is taken.
+        odd: places of both kinds, int64.
+        other_us: the other instant each of these could mean, int64.
     """
 
     utc_us: Array
     n_skipped: int
     n_twice: int
+    odd: Array
+    other_us: Array
 
 
 def zone_of(name: str) -> ZoneInfo:
@@ -56,26 +60,26 @@ def zone_of(name: str) -> ZoneInfo:
 @cache
 def _transitions(name: str) -> tuple[Array, Array]:
     """Instants (µs UTC) at which the zone's offset changes, and the offset (µs) from each on."""
-    zone = zone_of(name)
+    zone_of(name)
+    first, last = (
+        round((dt.datetime(year, 1, 1, tzinfo=dt.UTC) - _EPOCH).total_seconds() * 1e6)
+        for year in (_FIRST_YEAR, _LAST_YEAR)
+    )
+    stretches = np.array(even_stretches(name, first, last), np.int64) * 1_000_000
+    return stretches[:, 0], stretches[:, 2]
 
-    def offset(seconds: int) -> int:
-        local = (_EPOCH + dt.timedelta(seconds=seconds)).astimezone(zone).utcoffset()
-        return round((local or dt.timedelta()).total_seconds())
 
-    first = int((dt.datetime(_FIRST_YEAR, 1, 1, tzinfo=dt.UTC) - _EPOCH).total_seconds())
-    last = int((dt.datetime(_LAST_YEAR, 1, 1, tzinfo=dt.UTC) - _EPOCH).total_seconds())
-    at, offsets = [first], [offset(first)]
-    # No zone changes its clock twice within a week and back again.
-    for week in range(first, last, 7 * _DAY_S):
-        low, high = week, week + 7 * _DAY_S
-        if offset(high) == offset(low):
-            continue
-        while high - low > 1:
-            middle = (low + high) // 2
-            low, high = (middle, high) if offset(middle) == offset(low) else (low, middle)
-        at.append(high)
-        offsets.append(offset(high))
-    return np.array(at, np.int64) * 1_000_000, np.array(offsets, np.int64) * 1_000_000
+def offsets_of(zone: str, first_us: int, last_us: int) -> list[tuple[int, int]]:
+    """What do the clocks of this zone add to UTC between these instants?
+
+    Returns:
+        (instant, offset) pairs in order, microseconds: the offset holds from the instant on; the
+        first one holds at ``first_us``, the last instant is not after ``last_us``.
+    """
+    at, offsets = _transitions(zone)
+    begin, end = np.searchsorted(at, [first_us, last_us], side="right").tolist()
+    chosen = slice(max(begin - 1, 0), max(end, 1))
+    return list(zip(at[chosen].tolist(), offsets[chosen].tolist(), strict=True))
 
 
 def to_local(utc_us: Array, zone: str) -> Array:
@@ -109,4 +113,7 @@ def to_utc(local_us: Array, zone: str) -> LocalTimes:
     twice = (after > 0) & (local_us >= early[after]) & (local_us < late[after])
     twice &= offsets[after] < before[after]
     used = np.where(skipped, before[place], offsets[place])
-    return LocalTimes(local_us - used, int(skipped.sum()), int(twice.sum()))
+    odd = np.flatnonzero(skipped | twice)
+    other = np.where(skipped[odd], offsets[place[odd]], offsets[after[odd]])
+    n_skipped, n_twice = int(skipped.sum()), int(twice.sum())
+    return LocalTimes(local_us - used, n_skipped, n_twice, odd, local_us[odd] - other)

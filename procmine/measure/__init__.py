@@ -1,5 +1,6 @@
 """One question about a log per file, each answered with a table."""
 
+from procmine.measure.ageing import ageing
 from procmine.measure.arrivals import arrivals
 from procmine.measure.handover import handover
 from procmine.measure.lead_time import lead_time
@@ -10,6 +11,7 @@ from procmine.measure.waiting import waiting
 from procmine.measure.work_in_progress import work_in_progress
 
 __all__ = [
+    "ageing",
     "arrivals",
     "handover",
     "lead_time",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from procmine.errors import RoleMissingError
 from procmine.measure._summaries import chosen, need_times, summary_of
-from procmine.summary.flow import by_day, by_hour
+from procmine.summary.flow import by_day, by_hour, tells_hours
 from procmine.summary.noun import Summary
 from procmine.table import Table
 
@@ -27,7 +28,8 @@ def arrivals(log: EventLog | Summary, *, per: str = "hour") -> Table:
         zone.
 
     Raises:
-        RoleMissingError: the log has no times.
+        RoleMissingError: the log has no times, or only dates when hours are asked for. Where only
+            arrivals or only completions tell hours, the others are unknown.
 
     Cost: one pass over the log (none over a summary), then linear in the cases.
 
@@ -35,4 +37,20 @@ def arrivals(log: EventLog | Summary, *, per: str = "hour") -> Table:
     """
     summary = summary_of(log)
     need_times(summary, "Arrivals")
-    return by_hour(summary) if chosen("per", per, ("hour", "day")) == "hour" else by_day(summary)
+    return _by_hour(summary) if chosen("per", per, ("hour", "day")) == "hour" else by_day(summary)
+
+
+def _by_hour(summary: Summary) -> Table:
+    """The hours of the week; unknown where most cases share one time of day, as dates do."""
+    table, cases = by_hour(summary), summary.cases
+    edges = {"n_arrivals": cases.first_us, "n_completions": cases.last_us}
+    known = {name: tells_hours(summary, us) for name, us in edges.items()}
+    if not any(known.values()):
+        raise RoleMissingError(
+            "Arrivals by hour cannot be told: most cases begin and end at the same time of day, as "
+            "dates do.",
+            hint="Ask for days: --per day.",
+        )
+    data = {column.name: table[column.name] for column in table.columns}
+    unknown = {name: [None] * len(table) for name, told in known.items() if not told}
+    return Table(table.title, table.columns, {**data, **unknown})

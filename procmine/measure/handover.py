@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from procmine.measure._summaries import chosen, need_owner, summary_of
 from procmine.summary.noun import Summary
-from procmine.summary.people import people, seen
+from procmine.summary.people import passed_on, people, seen
 from procmine.summary.tables import handover_table
 from procmine.table import Table
 
@@ -34,7 +34,8 @@ def handover(
         smallest_group: pairs of resources that occur less often are left out.
 
     Returns:
-        One row per pair of consecutive steps' owners; a pair with itself is work that was kept.
+        One row per pair of different owners of consecutive steps: work that stayed where it was is
+        no handover, nor are steps whose owner is a text such as EMPTY that stands for nobody.
         ``n_ping_pongs`` counts those that went back to the owner before.
 
     Raises:
@@ -48,9 +49,9 @@ def handover(
     role = chosen("between", between, _ROLES)
     need_owner(summary, role, "Handover")
     table = handover_table(summary, role)
-    if role == "team":
-        return table
-    rows = seen(table.records(), people(summary, names), smallest_group)
+    rows = passed_on(table.records())
+    if role == "resource":
+        rows = seen(rows, people(summary, names), smallest_group)
     return Table(
         table.title,
         table.columns,

@@ -7,45 +7,17 @@ boundary event) is wired around its ports; what holds steps itself is unfolded i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from procmine.errors import ModelError
 from procmine.finding import Finding
 from procmine.model.graph import END, START
 from procmine.model.scope import Scope, Step
-from procmine.model.unfold_facts import (
-    THROWN,
-    Catcher,
-    first_steps,
-    interrupts,
-    is_sequential,
-    pieces,
-    reference_of,
-    undoes,
-)
-from procmine.model.unfold_steps import Ports, StepWiring
+from procmine.model.unfold_catching import Catching
+from procmine.model.unfold_facts import first_steps, interrupts, is_sequential, pieces, undoes
+from procmine.model.unfold_steps import Body, Ports, StepWiring
 from procmine.model.wiring import AND, OR, XOR, Wiring
 
 __all__ = ["Unfolding"]
-
-
-@dataclass
-class _Body:
-    """A scope while it is unfolded.
-
-    Args:
-        scope: what it holds.
-        ports: the ports of each step.
-        leaves: nodes where tokens leave it.
-        besides: nodes that may get a token of their own when one enters.
-        has_exits: may a token leave its steps for an event sub-process?
-    """
-
-    scope: Scope
-    ports: dict[str, Ports] = field(default_factory=dict)
-    leaves: list[str] = field(default_factory=list)
-    besides: list[str] = field(default_factory=list)
-    has_exits: bool = False
 
 
 class Unfolding:
@@ -62,7 +34,7 @@ class Unfolding:
         self.notes: list[Finding] = []
         self.lanes = {lane: self.wiring.claim(lane) for lane in lanes}
         self._steps = StepWiring(self.wiring, self.notes, names, self.lanes)
-        self._catchers: list[list[Catcher]] = []
+        self._catching = Catching()
 
     def process(self, scope: Scope) -> None:
         """Unfold a whole process, from start nodes to end nodes."""
@@ -96,7 +68,7 @@ class Unfolding:
             # An end event takes every token that comes, one by one: each way gets its own.
             self.wiring.part(leaf, "end")
 
-    def _entry(self, body: _Body) -> str:
+    def _entry(self, body: Body) -> str:
         """The node where a token enters a scope."""
         scope = body.scope
         begins, others = first_steps(scope)
@@ -121,7 +93,7 @@ class Unfolding:
             self.wiring.connect(node, target)
         return node
 
-    def _exit(self, body: _Body) -> str:
+    def _exit(self, body: Body) -> str:
         """The node where the one token goes on when all that is inside is done."""
         if not body.leaves:
             return self.wiring.point(body.scope.id)
@@ -140,24 +112,15 @@ class Unfolding:
             self.wiring.connect(leaf, join)
         return join
 
-    def _body(self, scope: Scope) -> _Body:
-        body = _Body(scope)
+    def _body(self, scope: Scope) -> Body:
+        body = Body(scope)
         handlers = {s.id: self.wiring.point(s.id) for s in scope.steps if scope.is_event_scope(s)}
         mark = self.wiring.mark()
         events = [s for s in scope.steps if s.kind == "boundaryEvent" and not undoes(s)]
         for step in events:
             node = self._steps.node(step)
             body.ports[step.id] = (node, node)
-        self._catchers.append(
-            [
-                Catcher(event, reference_of(start), handlers[step.id])
-                for step in scope.steps
-                if step.id in handlers and step.inside
-                for start in step.inside.steps
-                for event in start.events
-                if start.kind == START and event in THROWN and start.interrupting
-            ]
-        )
+        self._catching.enter_scope(scope, handlers)
         hosted: dict[str, list[Step]] = {step.id: [] for step in scope.steps}
         for event in events:
             hosted[event.attached_to].append(event)
@@ -167,13 +130,13 @@ class Unfolding:
                 body.ports[step.id] = self._ports(step, hosted[step.id], body)
         self._connect(body)
         self._finish(body)
-        caught = {c.target for c in self._catchers.pop() if c.n_caught}
+        caught = self._catching.leave()
         for step in scope.steps:
             if step.id in handlers:
                 self._event_scope(step, handlers[step.id], mark, body, caught)
         return body
 
-    def _connect(self, body: _Body) -> None:
+    def _connect(self, body: Body) -> None:
         outgoing = body.scope.outgoing()
 
         def leaf() -> str:
@@ -188,7 +151,7 @@ class Unfolding:
             for way in ways:
                 self.wiring.connect(source[way.id], body.ports[way.target][0], way.name, way.id)
 
-    def _finish(self, body: _Body) -> None:
+    def _finish(self, body: Body) -> None:
         """Find where tokens leave a scope: at ends, and at whatever leads nowhere."""
         outgoing = body.scope.outgoing()
         sequential = is_sequential(body.scope)
@@ -203,14 +166,13 @@ class Unfolding:
                 self._steps.note("implicit-end", step)
             elif "terminate" in step.events and not sequential:
                 self._steps.note("terminate", step)
-            catcher = self._catcher(step) if step.kind == END else None
-            if catcher is None:
+            target = self._catching.catch(step) if step.kind == END else None
+            if target is None:
                 body.leaves.append(out)
             else:
-                catcher.n_caught += 1
-                self.wiring.connect(out, catcher.target)
+                self.wiring.connect(out, target)
 
-    def _jump(self, step: Step, body: _Body) -> bool:
+    def _jump(self, step: Step, body: Body) -> bool:
         """Connect a link event to the one of its name."""
         for other in body.scope.steps:
             catches = other.kind == "intermediateCatchEvent" and "link" in other.events
@@ -219,32 +181,16 @@ class Unfolding:
                 return True
         return False
 
-    def _catcher(self, step: Step) -> Catcher | None:
-        thrown = [event for event in step.events if event in THROWN]
-        code = reference_of(step)
-        for frame in reversed(self._catchers):
-            for catcher in frame:
-                if catcher.event in thrown and catcher.code in ("", code):
-                    return catcher
-        return None
-
-    def _ports(self, step: Step, hosted: list[Step], body: _Body) -> Ports:
+    def _ports(self, step: Step, hosted: list[Step], body: Body) -> Ports:
         halting = [event for event in hosted if event.interrupting]
         targets = {event.id: body.ports[event.id][0] for event in hosted}
         unfolds = step.inside is not None and not self._steps.is_seen(step)
         mark = self.wiring.mark()
         caught: set[str] = set()
         if unfolds:
-            self._catchers.append(
-                [
-                    Catcher(kind, reference_of(event), targets[event.id])
-                    for event in halting
-                    for kind in event.events
-                    if kind in THROWN
-                ]
-            )
+            self._catching.enter_activity(halting, targets)
             ports = self._nested(step)
-            caught = {c.target for c in self._catchers.pop() if c.n_caught}
+            caught = self._catching.leave()
         else:
             node = self._steps.node(step)
             ports = (node, node)
@@ -270,7 +216,7 @@ class Unfolding:
         self.wiring.connect(ports[1], after)
         return self._fan("tried", XOR, step.id, [ports[0], *targets]), after
 
-    def _accompanied(self, step: Step, ports: Ports, events: list[Step], body: _Body) -> Ports:
+    def _accompanied(self, step: Step, ports: Ports, events: list[Step], body: Body) -> Ports:
         """The ports of an activity beside which other steps may be done."""
         if not events:
             return ports
@@ -280,7 +226,7 @@ class Unfolding:
             ways.append(self._maybe(event, body.ports[event.id][0], body))
         return self._fan("beside", AND, step.id, [ports[0], *ways]), ports[1]
 
-    def _maybe(self, step: Step, target: str, body: _Body) -> str:
+    def _maybe(self, step: Step, target: str, body: Body) -> str:
         body.leaves.append(self.wiring.point(step.id))
         return self._fan("maybe", XOR, step.id, [target, body.leaves[-1]])
 
@@ -298,7 +244,7 @@ class Unfolding:
         self.wiring.connect(out, last)
         return first, last
 
-    def _any_order(self, step: Step, inside: _Body) -> Ports:
+    def _any_order(self, step: Step, inside: Body) -> Ports:
         again = self.wiring.made("again", XOR, step.id)
         done = self._fan("any", XOR, step.id, ())
         self.wiring.connect(again, done)
@@ -322,7 +268,7 @@ class Unfolding:
         return again, done
 
     def _event_scope(
-        self, step: Step, entry: str, mark: tuple[int, int], body: _Body, caught: set[str]
+        self, step: Step, entry: str, mark: tuple[int, int], body: Body, caught: set[str]
     ) -> None:
         """Wire an event sub-process: as a way out of its scope, or beside it."""
         assert step.inside is not None

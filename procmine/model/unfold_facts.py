@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from procmine.model.scope import Scope, Step
 from procmine.model.xml_tree import Element
 
 __all__ = [
     "THROWN",
-    "Catcher",
     "first_steps",
     "interrupts",
     "is_sequential",
@@ -21,23 +18,6 @@ __all__ = [
 THROWN = ("error", "escalation", "cancel")
 _FORKS = ("parallelGateway", "inclusiveGateway", "complexGateway")
 _REFS = ("errorRef", "escalationRef")
-
-
-@dataclass
-class Catcher:
-    """What catches an error that is thrown inside a scope.
-
-    Args:
-        event: ``error``, ``escalation`` or ``cancel``.
-        code: what exactly it catches; empty when it catches every one.
-        target: node a token goes on from.
-        n_caught: throwers it has caught.
-    """
-
-    event: str
-    code: str
-    target: str
-    n_caught: int = 0
 
 
 def reference_of(step: Step) -> str:

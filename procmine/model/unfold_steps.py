@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
 from procmine.finding import Finding
 from procmine.model.assumed import assumption
 from procmine.model.graph import TASKS
-from procmine.model.scope import Step, Way
+from procmine.model.scope import Scope, Step, Way
 from procmine.model.wiring import AND, OR, XOR, Wiring
 
-__all__ = ["Ports", "StepWiring"]
+__all__ = ["Body", "Ports", "StepWiring"]
 
 Ports = tuple[str, str]
 """The node a token comes in at, and the node it goes on from."""
@@ -24,6 +25,25 @@ _TIMES = {
     True: ("any number of times", "任意次数"),
     False: ("once or more", "一次或多次"),
 }
+
+
+@dataclass
+class Body:
+    """A scope while it is unfolded.
+
+    Args:
+        scope: what it holds.
+        ports: the ports of each step.
+        leaves: nodes where tokens leave it.
+        besides: nodes that may get a token of their own when one enters.
+        has_exits: may a token leave its steps for an event sub-process?
+    """
+
+    scope: Scope
+    ports: dict[str, Ports] = field(default_factory=dict)
+    leaves: list[str] = field(default_factory=list)
+    besides: list[str] = field(default_factory=list)
+    has_exits: bool = False
 
 
 class StepWiring:

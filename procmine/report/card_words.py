@@ -30,6 +30,7 @@ class CardWords:
         name: what kind of finding it is.
         size: what its hours are.
         counted: what its count is, where there are no hours.
+        about: the hours, where they are an estimate; empty where they are a sum.
         n: how many there are.
         basis: how it was computed; may be empty.
         harmless: when it is harmless; may be empty.
@@ -38,6 +39,7 @@ class CardWords:
     name: str | Markup
     size: str | Markup
     counted: str | Markup
+    about: str | Markup
     n: str | Markup
     basis: str | Markup
     harmless: str | Markup
@@ -48,12 +50,15 @@ def card_words(finding: Mapping[str, Any], say: Messages) -> CardWords:
     rule, values = finding["rule"], values_of(finding)
     if f"find.{rule}.name" not in say:
         return _own_words(finding, say)
-    size = f"find.{rule}.size"
+    size, about, n = (f"find.{rule}.{part}" for part in ("size", "about", "n"))
+    if any(values[name] is None for name in say.names(n)):
+        n = "figure.n_times"
     return CardWords(
         name=say(f"find.{rule}.name"),
         size=say(size) if size in say else say("findings.size"),
         counted=say(f"find.{rule}.counted"),
-        n=say(f"find.{rule}.n", **values),
+        about=say(about, **values) if about in say else "",
+        n=say(n, **{"n_times": finding["n"], **values}),
         basis=say(f"find.{rule}.basis"),
         harmless=say(f"find.{rule}.harmless"),
     )
@@ -70,6 +75,7 @@ def _own_words(finding: Mapping[str, Any], say: Messages) -> CardWords:
         name=named,
         size=say("findings.size"),
         counted=say("findings.counted"),
+        about="",
         n=say("figure.n_times", n_times=finding["n"]),
         basis=basis,
         harmless=harmless,

@@ -5,20 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any
 
-from procmine.summary.noun import Summary
-
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
+    from procmine.summary.extent import Extent
+    from procmine.summary.noun import Summary
 
 __all__ = ["describe", "instant"]
 
 
-def describe(log: EventLog, summary: Summary) -> dict[str, Any]:
+def describe(log: EventLog, summary: Summary | Extent) -> dict[str, Any]:
     """How large is this log, from when to when is it, and what do its columns mean?
 
     Args:
         log: the log.
-        summary: its summary.
+        summary: its summary, or no more of it than how many steps and variants there are.
 
     Returns:
         Plain data: counts (``n_…``), instants (``…_at``, ISO 8601 in UTC, None without times), the

@@ -10,11 +10,16 @@ from procmine import __version__
 from procmine.config import Config
 from procmine.discover.highlights import highlights
 from procmine.discover.nouns import ProcessMap
+from procmine.finding import Finding
+from procmine.registry import room
 from procmine.report.describe import describe
 from procmine.report.headline import headline, told
 from procmine.report.intervals import share_interval
-from procmine.report.lead_times import lead_times
-from procmine.summary.flow import by_day, by_hour
+from procmine.report.lead_times import lead_times, working_lead_times
+from procmine.report.open_work import open_work
+from procmine.report.targets import calendar_of, targets
+from procmine.report.worth import hourly, priced
+from procmine.summary.flow import by_day, by_hour, tells_hours
 from procmine.summary.noun import Summary
 from procmine.summary.people import people, seen
 from procmine.summary.tables import activity_table, edge_table, handover_table, variant_table
@@ -53,15 +58,22 @@ def discovery(
         The content of discover.json, as its schema describes. Aggregates only; people under
         pseudonyms unless the configuration shows them.
     """
-    found = highlights(summary)
+    price = hourly(config.money)
+    found = [*_cautions(mined), *priced(highlights(summary), price)]
+    facts = headline(summary)
     names = people(summary, config.privacy.names, lang)
     smallest = config.privacy.smallest_group
     return {
         "schema": SCHEMA,
         "lang": lang,
         "log": describe(log, summary),
-        "headline": headline(summary),
-        "lead_time": lead_times(summary),
+        "headline": facts,
+        "targets": targets(log, summary, facts, mined.fit_share, config),
+        "price": price,
+        "lead_time": {
+            **lead_times(summary),
+            "working": working_lead_times(summary, calendar_of(config)),
+        },
         "map": _map(summary, process_map),
         "variants": _variants(summary),
         "model": _model(mined, lang),
@@ -73,10 +85,21 @@ def discovery(
                 _handed(handover_table(summary, "resource").records()), names, smallest
             ),
         },
+        "open_work": open_work(summary),
         "by_hour": by_hour(summary).records(),
+        "tells_hours": {
+            "arrivals": tells_hours(summary, summary.cases.first_us),
+            "completions": tells_hours(summary, summary.cases.last_us),
+        },
         "by_day": by_day(summary).records(),
         "provenance": _provenance(log, config),
     }
+
+
+def _cautions(mined: Mined) -> list[Finding]:
+    """What speaks against trusting the model: it comes before everything else."""
+    entries = room("procmine.discover.cautions").values()
+    return [finding for entry in entries for finding in entry.run(mined)]
 
 
 def quality(log: EventLog, *, lang: str = "en") -> dict[str, Any]:

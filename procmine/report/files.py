@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from procmine.config import Config
+from procmine.discover.atlas import Atlas
 from procmine.discover.model import Mined, model
-from procmine.discover.process_map import process_map
 from procmine.draw import layout_model, map_dot, map_svg, model_svg, pdf, png
 from procmine.model.bpmn_write import write_bpmn
 from procmine.report.discovery import discovery, quality
@@ -41,7 +41,8 @@ def mine(summary: Summary, config: Config, name: str, worker: Worker | None = No
     settings = config.discover
     return model(
         summary,
-        miner=settings.miner,
+        # Only a miner somebody asked for is kept whatever its model explains.
+        miner="" if config.origin("discover.miner") == "default" else settings.miner,
         noise=settings.noise,
         budget_s=parse_duration(settings.budget),
         name=name,
@@ -75,22 +76,15 @@ def discovery_files(
         was rejected.
     """
     settings = config.discover
-    shown = process_map(
-        summary, activities=settings.activities, paths=settings.paths, name=log.name
-    )
+    atlas = Atlas(summary, log.name)
+    shown = atlas.at(settings.activities, settings.paths)
     result = discovery(log, summary, shown, mined, config=config, lang=lang)
-    drawable = readable(
-        lambda activities, paths: process_map(
-            summary, activities=activities, paths=paths, name=log.name
-        ),
-        settings.activities,
-        settings.paths,
-    )
+    drawable = readable(atlas.at, settings.activities, settings.paths)
     picture = map_svg(drawable, lang=lang)
     drawn = mined.model.laid_out(layout_model(mined.model))
     model_picture = model_svg(drawn, lang=lang)
     files: dict[str, str | bytes] = {
-        "map.html": map_page(result, summary, model_picture, lang=lang),
+        "map.html": map_page(result, summary, model_picture, lang=lang, atlas=atlas),
         "map.svg": picture,
         "map.png": png(picture),
         "map.dot": map_dot(drawable, lang=lang),

@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from procmine.kernels.groups import Durations
 from procmine.report.intervals import median_interval
 from procmine.summary.noun import Summary
+from procmine.summary.quantiles import statistics_s
+from procmine.worktime import Calendar
 
-__all__ = ["lead_times"]
+__all__ = ["lead_times", "working_lead_times"]
 
 _MIN, _HOUR, _DAY = 60, 3600, 86_400
 # Widths people count in; the narrowest that needs at most this many bars is taken.
@@ -52,6 +55,23 @@ def lead_times(summary: Summary) -> dict[str, Any]:
         **quantiles,
         "p50_interval": median_interval(lead_s),
         "histogram": _histogram(lead_s, row["p50_s"], row["p95_s"]),
+    }
+
+
+def working_lead_times(summary: Summary, calendar: Calendar | None) -> dict[str, Any] | None:
+    """How long do cases take, only the hours counted in which the calendar is open?
+
+    Returns:
+        Mean, percentiles, longest and sum as in ``lead_times``; None without times or calendar.
+    """
+    if calendar is None or not summary.timed:
+        return None
+    working_us = calendar.working_us(summary.cases.first_us, summary.cases.last_us)
+    leads = Durations()
+    leads.feed(np.zeros(len(working_us), np.int32), working_us.copy())
+    told = statistics_s(leads.finish(1, np.zeros(1, np.int32)))
+    return {name: told[name][0] for name in _QUANTILES} | {
+        "p50_interval": median_interval(working_us / 1e6)
     }
 
 

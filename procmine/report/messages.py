@@ -2,8 +2,9 @@
 
 A template names its values; the suffix of a name says how the value is written (``n_…`` counts,
 ``…_s`` seconds, ``…_share`` shares). ``{n_cases:case|cases}`` writes the count with its noun, the
-form for one before the bar. Plain text among the values comes from the log: it is isolated, so that
-a name written from right to left turns nothing but itself.
+form for one before the bar; a third form stands in place of count and noun when there is none.
+Plain text among the values comes from the log: it is isolated, so that a name written from right to
+left turns nothing but itself.
 """
 
 from __future__ import annotations
@@ -117,9 +118,9 @@ class Messages:
             return self.seconds(name, value)
         if name.endswith("_share"):
             return self.share(value)
-        one, _, many = nouns.partition("|")
-        noun = (one if value == 1 else many) if nouns else ""
-        return self.count(value) + (f" {noun}" if noun else "")
+        if not nouns or value is None:
+            return self.count(value)
+        return units.format_counted(value, nouns)
 
     def origin(self, who: str) -> Markup:
         """Who said something: a known phrase in words, an option or a file as it is."""
@@ -157,6 +158,16 @@ class Messages:
         """Seconds of a value of this name: sums over the log in hours, others as durations."""
         said = "–" if seconds is None else units.format_seconds(name, seconds, lang=self.lang)
         return said.replace(" ", _NO_BREAK)
+
+    def worked(self, seconds: float | None) -> Markup:
+        """Working time; much of it in hours, since a day of it is 24 h to some and 8 h to others.
+
+        >>> str(Messages("en").worked(117_000)).split()
+        ['32', 'h']
+        """
+        from markupsafe import Markup
+
+        return Markup("{}").format(self.seconds("total_s", seconds))
 
     def share(self, share: float | None) -> str:
         """A share as a percentage."""

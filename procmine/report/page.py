@@ -7,6 +7,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from procmine.discover.atlas import Atlas
 from procmine.draw.text import legal_text
 from procmine.errors import UsageError
 from procmine.registry import Entry, room
@@ -23,7 +24,12 @@ __all__ = ["map_page"]
 
 
 def map_page(
-    result: dict[str, Any], summary: Summary, model_picture: str, *, lang: str = "en"
+    result: dict[str, Any],
+    summary: Summary,
+    model_picture: str,
+    *,
+    lang: str = "en",
+    atlas: Atlas | None = None,
 ) -> str:
     """What did discovery find, on one page that needs nothing else?
 
@@ -32,6 +38,7 @@ def map_page(
         summary: what the levels of the process map are drawn from.
         model_picture: SVG of the model.
         lang: ``en`` or ``zh``.
+        atlas: the maps of the summary, if some were made already.
 
     Returns:
         HTML that loads nothing, runs one script known by its hash and reads without it.
@@ -47,7 +54,7 @@ def map_page(
             f"The result speaks {result['lang']!r}, the page should speak {lang!r}.",
             hint="Ask discovery() for the same language.",
         )
-    sheet = Sheet(result, summary, model_picture, say)
+    sheet = Sheet(result, atlas or Atlas(summary, result["log"]["source"]), model_picture, say)
     drawn = [
         {"id": entry.id, "template": f"{entry.run.__name__}.html", **found}
         for entry in _sections()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from procmine.log.reasons import say_reason
 from procmine.log.rejects import CELL
-from procmine.report.messages import catalogue
 from procmine.table import Column, Table
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
 
-__all__ = ["rejects_csv", "say_reason"]
+__all__ = ["rejects_csv"]
 
 
 def rejects_csv(log: EventLog, *, lang: str = "en") -> str:
@@ -44,12 +44,3 @@ def rejects_csv(log: EventLog, *, lang: str = "en") -> str:
         },
     )
     return table.to_csv().replace(CELL, "", len(names))
-
-
-def say_reason(reason: str, lang: str) -> str:
-    """Why a row was rejected, in the reader's language where the catalogue knows it.
-
-    >>> say_reason("broken JSON", "zh"), say_reason("broken JSON", "en")
-    ('JSON 格式有误', 'broken JSON')
-    """
-    return reason if lang == "en" else catalogue(lang).get(f"reason.{reason}", reason)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from procmine.discover.atlas import Atlas
 from procmine.discover.nouns import ProcessMap
 from procmine.log.naming import name_of
 from procmine.log.zones import zone_of
+from procmine.registry import room
 from procmine.report.messages import Messages
-from procmine.summary.noun import Summary
 from procmine.units import format_instant
 
 __all__ = ["Sheet"]
+
+_CAUTIONS = "procmine.discover.cautions"
 
 
 @dataclass(frozen=True)
@@ -23,13 +27,13 @@ class Sheet:
 
     Args:
         result: the content of discover.json.
-        summary: what the levels of the process map are drawn from.
+        atlas: the levels of the process map.
         model_picture: SVG of the BPMN model.
         say: the catalogue in the reader's language.
     """
 
     result: Mapping[str, Any]
-    summary: Summary
+    atlas: Atlas
     model_picture: str
     say: Messages
 
@@ -38,6 +42,16 @@ class Sheet:
         """The facts of the log."""
         facts: Mapping[str, Any] = self.result["log"]
         return facts
+
+    @property
+    def cautions(self) -> list[Mapping[str, Any]]:
+        """What speaks against trusting the model."""
+        return [f for f in self.result["findings"] if f["rule"] in room(_CAUTIONS)]
+
+    @property
+    def findings(self) -> list[Mapping[str, Any]]:
+        """What is worth looking at in the process."""
+        return [f for f in self.result["findings"] if f["rule"] not in room(_CAUTIONS)]
 
     @property
     def timed(self) -> bool:
@@ -64,10 +78,8 @@ class Sheet:
         return format_instant(us, zone_of(self.zone), lang=self.say.lang)
 
     def level(self, activities: float, paths: float) -> ProcessMap:
-        """The process map at one level of detail."""
-        from procmine.discover.process_map import process_map
-
-        return process_map(self.summary, activities=activities, paths=paths, name=self.name)
+        """The process map at one level of detail, named without folders and suffixes."""
+        return dataclasses.replace(self.atlas.at(activities, paths), name=self.name)
 
     @property
     def name(self) -> str:

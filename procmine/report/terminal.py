@@ -7,41 +7,74 @@ from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from procmine.finding import Finding
-from procmine.units import format_count, format_duration, format_share
+from procmine.finding import Finding, say_counts
+from procmine.log.roles import ROLES
+from procmine.registry import room
+from procmine.report.messages import catalogue
+from procmine.units import format_count, format_duration, format_money, format_seconds, format_share
 
 __all__ = ["describe_text", "discovery_text", "findings_text"]
 
+_CAUTIONS = "procmine.discover.cautions"
 _WORDS = {
     "en": {
-        "counts": "{cases} cases, {events} events, {activities} activities, {variants} variants",
+        "counts": "{n_cases:case|cases}, {n_events:event|events}, "
+        "{n_activities:activity|activities}, {n_variants:variant|variants}",
         "time": "{start} to {end} ({zone})",
         "no_time": "no times: durations cannot be told",
         "lead": "Lead time: median {p50}, 95th percentile {p95}",
+        "working": "Working time: median {p50}, 95th percentile {p95}",
+        "due": "Due times: {share} of {n_cases:case|cases} done in time",
+        "target": "Target: {wanted} within {span}; {share} are ({verdict})",
+        "span_elapsed": "{span}",
+        "span_working": "{span} of working time",
+        "met": "met",
+        "missed": "missed",
+        "caution": "WARNING: {said}. {advice}",
+        "worth": "     {hours} in sum: {money} at {price} an hour of waiting",
         "fit": "Model: {share} of the cases fit ({miner})",
         "left": "  not {miner}: {reason}",
-        "rows": "{rows} rows read, {used} used, {folded} folded, {rejected} rejected",
+        "rows": "{n_rows:row|rows} read: {n_used} used, {n_folded} folded, {n_rejected} rejected",
         "guessed": "Guessed: {roles}",
         "look": "Most worth looking at:",
         "data": "About the data ({n} in all, see quality.json): {worst}",
         "none": "Nothing stands out.",
+        "comma": ", ",
         "page": "Page: {page}",
-        "effect": "Median lead time {before} → {after}, cases {cases_before} → {cases_after}",
+        "effect": "Median lead time {before} → {after}, cases {cases_before} → {cases_after}.",
+        "little": "Moves the median lead time ({after}) by {by}, not the cases ({cases_after}).",
+        "no_effect": "Moves neither the median lead time ({after}) nor the cases ({cases_after}).",
+        "cases_only": "Cases {cases_before} → {cases_after}.",
+        "no_cases": "Moves no number of cases ({cases_after}).",
     },
     "zh": {
-        "counts": "{cases} 个案例，{events} 个事件，{activities} 种活动，{variants} 种变体",
+        "counts": "{n_cases} 个案例，{n_events} 个事件，{n_activities} 种活动，{n_variants} 种变体",
         "time": "{start} 至 {end}（{zone}）",
         "no_time": "没有时间：无法判断时长",
         "lead": "时长：中位数 {p50}，95 分位 {p95}",
+        "working": "工作时间：中位数 {p50}，95 分位 {p95}",
+        "due": "期限：{n_cases} 个案例中 {share} 按期办结",
+        "target": "目标：{wanted} 在 {span}内完成；实际 {share}（{verdict}）",
+        "span_elapsed": "{span}",
+        "span_working": "{span}工作时间",
+        "met": "达标",
+        "missed": "未达标",
+        "caution": "警告：{said}。{advice}",
+        "worth": "     合计 {hours}：按每小时等待 {price} 计，相当于 {money}",
         "fit": "模型：{share} 的案例完全符合（{miner}）",
         "left": "  未采用 {miner}：{reason}",
-        "rows": "读入 {rows} 行，使用 {used}，折叠 {folded}，拒绝 {rejected}",
+        "rows": "读入 {n_rows} 行，使用 {n_used}，折叠 {n_folded}，拒绝 {n_rejected}",
         "guessed": "猜测的列：{roles}",
         "look": "最值得关注：",
         "data": "数据质量（共 {n} 条，见 quality.json）：{worst}",
         "none": "没有特别突出的问题。",
+        "comma": "，",
         "page": "报告：{page}",
-        "effect": "时长中位数 {before} → {after}，案例数 {cases_before} → {cases_after}",
+        "effect": "时长中位数 {before} → {after}，案例数 {cases_before} → {cases_after}。",
+        "little": "使时长中位数（{after}）变动 {by}，不影响案例数（{cases_after}）。",
+        "no_effect": "不影响时长中位数（{after}）和案例数（{cases_after}）。",
+        "cases_only": "案例数 {cases_before} → {cases_after}。",
+        "no_cases": "不影响案例数（{cases_after}）。",
     },
 }
 _GRAVITY = ("error", "warning", "notice", "info")
@@ -51,12 +84,7 @@ def describe_text(facts: dict[str, Any], *, lang: str = "en") -> str:
     """The facts of a log in a few lines."""
     words = _WORDS[lang]
     lines = [
-        words["counts"].format(
-            cases=format_count(facts["n_cases"]),
-            events=format_count(facts["n_events"]),
-            activities=format_count(facts["n_activities"]),
-            variants=format_count(facts["n_variants"]),
-        ),
+        say_counts(words["counts"], facts),
         words["no_time"]
         if facts["start_at"] is None
         else words["time"].format(
@@ -64,15 +92,10 @@ def describe_text(facts: dict[str, Any], *, lang: str = "en") -> str:
             end=_local(facts["end_at"], facts["zone"]),
             zone=facts["zone"],
         ),
-        words["rows"].format(
-            rows=format_count(facts["n_rows"]),
-            used=format_count(facts["n_used"]),
-            folded=format_count(facts["n_folded"]),
-            rejected=format_count(facts["n_rejected"]),
-        ),
+        say_counts(words["rows"], facts),
     ]
     guessed = [
-        f"{role} = {' + '.join(told['columns'])}"
+        f"{ROLES[role].zh if lang == 'zh' else role} = {' + '.join(told['columns'])}"
         for role, told in facts["mapping"].items()
         if told["origin"].startswith("guessed")
     ]
@@ -96,29 +119,15 @@ def discovery_text(result: dict[str, Any], page: str, *, lang: str = "en") -> st
         lang: ``en`` or ``zh``.
     """
     words = _WORDS[lang]
-    lines = [describe_text(result["log"], lang=lang)]
-    lead = result["lead_time"]
-    if lead["p50_s"] is not None:
-        lines.append(
-            words["lead"].format(
-                p50=format_duration(lead["p50_s"], lang=lang),
-                p95=format_duration(lead["p95_s"], lang=lang),
-            )
-        )
-    model = result["model"]
-    lines.append(
-        words["fit"].format(
-            share=format_share(model["n_cases_fit"] / model["n_cases"], lang=lang),
-            miner=model["attempts"][-1]["miner"],
-        )
-    )
-    left = [a for a in model["attempts"] if a["outcome"] != "taken" and a.get("reason")]
-    if left:
-        lines.append(words["left"].format(miner=left[-1]["miner"], reason=left[-1]["reason"]))
-    lines.append("")
-    top = result["findings"][:3]
+    cautions = [f for f in result["findings"] if f["rule"] in room(_CAUTIONS)]
+    lines = [words["caution"].format(said=f["message"], advice=f["hint"]) for f in cautions]
+    lines.append(describe_text(result["log"], lang=lang))
+    lines += [*_lead_lines(result, lang), *_model_lines(result["model"], lang), ""]
+    top = [finding for finding in result["findings"] if finding not in cautions][:3]
     lines.append(words["look"] if top else words["none"])
-    lines += [f"  {place}. {finding['message']}" for place, finding in enumerate(top, start=1)]
+    for place, finding in enumerate(top, start=1):
+        lines.append(f"  {place}. {finding['message']}")
+        lines += _worth(finding, result["price"], lang) if place == 1 else []
     if result["quality"]:
         worst = min(result["quality"], key=lambda f: (_GRAVITY.index(f["level"]), -f["n"], f["id"]))
         lines.append(words["data"].format(n=len(result["quality"]), worst=worst["message"]))
@@ -126,26 +135,110 @@ def discovery_text(result: dict[str, Any], page: str, *, lang: str = "en") -> st
     return "\n".join(lines)
 
 
+def _lead_lines(result: dict[str, Any], lang: str) -> list[str]:
+    """Lead time, by every clock that is known, and whether it keeps what was promised."""
+    words, lead = _WORDS[lang], result["lead_time"]
+    if lead["p50_s"] is None:
+        return []
+    # Working time is told in hours: a day of it is 24 hours to some and 8 to others.
+    clocks = [("lead", "lead_s", lead), ("working", "total_s", lead["working"])]
+    lines = [
+        words[name].format(
+            p50=format_seconds(kind, told["p50_s"], lang=lang),
+            p95=format_seconds(kind, told["p95_s"], lang=lang),
+        )
+        for name, kind, told in clocks
+        if told
+    ]
+    due, target = result["targets"]["due"], result["targets"]["lead_time"]
+    if target and target["met"] is not None:
+        kind = "total_s" if target["clock"] == "working" else "target_s"
+        span = format_seconds(kind, target["target_s"], lang=lang)
+        lines.append(
+            words["target"].format(
+                wanted=format_share(target["wanted_share"], lang=lang),
+                span=words[f"span_{target['clock']}"].format(span=span),
+                share=format_share(target["met_share"], lang=lang),
+                verdict=words["met" if target["met"] else "missed"],
+            )
+        )
+    if due and due["met_share"] is not None:
+        share = format_share(due["met_share"], lang=lang)
+        lines.append(say_counts(words["due"], {"share": share, "n_cases": due["n_cases"]}))
+    return lines
+
+
+def _model_lines(model: dict[str, Any], lang: str) -> list[str]:
+    """How much of the log the model explains, and what was tried before it."""
+    words = _WORDS[lang]
+    share = format_share(model["n_cases_fit"] / model["n_cases"], lang=lang)
+    lines = [words["fit"].format(share=share, miner=model["attempts"][-1]["miner"])]
+    left = [a for a in model["attempts"] if a["outcome"] != "taken" and a.get("reason")]
+    if left:
+        lines.append(words["left"].format(miner=left[-1]["miner"], reason=left[-1]["reason"]))
+    return lines
+
+
+def _worth(finding: dict[str, Any], price: dict[str, Any] | None, lang: str) -> list[str]:
+    """What the hours of a finding are worth, and on which assumption."""
+    if price is None or finding["cost_money"] is None:
+        return []
+    money, per_hour = (
+        format_money(amount, currency=price["currency"], lang=lang)
+        for amount in (finding["cost_money"], price["per_hour"])
+    )
+    hours = format_seconds("cost_s", finding["cost_s"], lang=lang)
+    return [_WORDS[lang]["worth"].format(hours=hours, money=money, price=per_hour)]
+
+
 def findings_text(findings: Sequence[Finding], *, lang: str = "en") -> str:
     """Findings one after the other, the gravest first, with what to do about them."""
     ordered = sorted(findings, key=lambda f: (_GRAVITY.index(f.level), -f.n, f.id))
     lines: list[str] = []
     for finding in ordered:
-        lines.append(f"{finding.level.upper():8}{finding.say(lang)}")
-        lines += [f"{'':8}{text}" for text in (_moved(finding, lang), finding.advise(lang)) if text]
-        if finding.examples:
-            lines.append(f"{'':8}{', '.join(finding.examples)}")
+        lines.append(f"{_level(finding, lang)}{finding.say(lang)}")
+        below = (
+            _done(finding, lang),
+            finding.advise(lang),
+            _WORDS[lang]["comma"].join(finding.point(lang)),
+        )
+        lines += [f"{'':8}{text}" for text in below if text]
     return "\n".join(lines) or _WORDS[lang]["none"]
 
 
+def _level(finding: Finding, lang: str) -> str:
+    """The level, eight columns wide."""
+    if lang == "en":
+        return f"{finding.level.upper():8}"
+    said = catalogue(lang)[f"level.{finding.level}"]
+    return said + " " * (8 - 2 * len(said))
+
+
+def _done(finding: Finding, lang: str) -> str:
+    """What was done about it, and what that moves, or why nobody can tell."""
+    said = (finding.repaired_how(lang), _moved(finding, lang), finding.why_no_effect(lang))
+    return ("" if lang == "zh" else " ").join(filter(None, said))
+
+
 def _moved(finding: Finding, lang: str) -> str:
-    """What the repair moves, if it moves anything."""
+    """What the repair moves, as far as it can be told."""
     effect = finding.effect
     if effect is None:
         return ""
-    return _WORDS[lang]["effect"].format(
-        before=format_duration(effect.median_lead_time_before_s, lang=lang),
-        after=format_duration(effect.median_lead_time_after_s, lang=lang),
+    medians = (effect.median_lead_time_before_s, effect.median_lead_time_after_s)
+    same_cases = effect.n_cases_before == effect.n_cases_after
+    before, after = (format_duration(median, lang=lang) for median in medians)
+    by = None if None in medians else abs((medians[0] or 0.0) - (medians[1] or 0.0))
+    if by is None:
+        key = "no_cases" if same_cases else "cases_only"
+    elif not same_cases or before != after:
+        key = "effect"
+    else:
+        key = "little" if by else "no_effect"
+    return _WORDS[lang][key].format(
+        before=before,
+        after=after,
+        by=format_duration(by, lang=lang),
         cases_before=format_count(effect.n_cases_before),
         cases_after=format_count(effect.n_cases_after),
     )

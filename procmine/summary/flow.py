@@ -11,12 +11,14 @@ from procmine.log.zones import to_local
 from procmine.summary.noun import Summary
 from procmine.table import Column, Table
 
-__all__ = ["by_day", "by_hour"]
+__all__ = ["by_day", "by_hour", "tells_hours"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_HOUR_US = 3_600_000_000
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+HOUR_US = 3_600_000_000
+# Where more cases than this share one time of day, it says no hour; looked for among the first few.
+_MOST_ALIKE, _N_LOOKED_AT, _FEW = 0.5, 1000, 5
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def by_hour(summary: Summary) -> Table:
@@ -39,7 +41,7 @@ def by_hour(summary: Summary) -> Table:
             Column("n_completions", "cases whose last step ended in this hour", "n"),
         ],
         {
-            "weekday": [_WEEKDAYS[k // 24] for k in range(168)],
+            "weekday": [WEEKDAYS[k // 24] for k in range(168)],
             "hour": [k % 24 for k in range(168)],
             **{name: column.tolist() for name, column in counts.items()},
         },
@@ -50,8 +52,31 @@ def _per_hour(summary: Summary, us: Array) -> Array:
     if not summary.timed:
         return np.zeros(168, np.int64)
     # 1970-01-01 was a Thursday: three days after the Monday the week begins with.
-    hour = (to_local(us, summary.zone) + 3 * DAY_US) // _HOUR_US % 168
+    hour = (to_local(us, summary.zone) + 3 * DAY_US) // HOUR_US % 168
     return np.bincount(hour, minlength=168)
+
+
+def tells_hours(summary: Summary, us: Array) -> bool:
+    """Do these instants say an hour of the day, or only dates?
+
+    Args:
+        summary: whose instants they are.
+        us: one instant a case, microseconds UTC.
+
+    Returns:
+        False when there are no times, or when on several days more than half of the cases share
+        one time of day to the microsecond (an hour more or less where clocks change): that is
+        midnight, told as a date. With fewer than five cases nothing speaks against hours.
+    """
+    if not summary.timed:
+        return False
+    of_day, days = us % DAY_US, us // DAY_US
+    if len(us) < _FEW or int(days.min()) == int(days.max()):
+        return True
+    values, counts = np.unique(of_day[:_N_LOOKED_AT], return_counts=True)
+    apart = np.abs(of_day - values[np.argmax(counts)])
+    alike = (apart == 0) | (apart == HOUR_US) | (apart == DAY_US - HOUR_US)
+    return bool(alike.mean() <= _MOST_ALIKE)
 
 
 def by_day(summary: Summary) -> Table:

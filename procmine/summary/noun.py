@@ -187,6 +187,13 @@ class Summary:
         lead: Array = self.cases.last_us - self.cases.first_us
         return lead
 
+    @cached_property
+    def open_at_edges(self) -> tuple[Array, Array]:
+        """Which cases were probably under way when the log began, and which when it ended."""
+        from procmine.summary.open_cases import open_cases
+
+        return open_cases(self)
+
     def _repr_html_(self) -> str:
         facts = {
             "cases": self.n_cases,

@@ -10,8 +10,15 @@ import numpy as np
 from procmine.errors import UsageError
 from procmine.summary.noun import Summary
 
-__all__ = ["people", "seen"]
+__all__ = ["is_nobody", "passed_on", "people", "seen"]
 
+# What systems write where nobody is named; the check ``placeholder-value`` warns of the same texts.
+NOBODY = frozenset(
+    (
+        "?", "-", "--", "n/a", "#n/a", "unknown", "undefined", "tbd", "missing", "empty",
+        "(empty)", "(blank)", "none", "null", "nan", "未知", "无", "空",
+    )
+)  # fmt: skip
 _WORD = {"en": "Person", "zh": "人员"}
 
 
@@ -46,6 +53,31 @@ def people(summary: Summary, names: str = "pseudonyms", lang: str = "en") -> Map
         pairs.owners[owner]: f"{_WORD[lang]} {place:0{width}d}"
         for place, owner in enumerate(order, start=1)
     }
+
+
+def is_nobody(name: str) -> bool:
+    """Does this name stand for nobody, such as ``EMPTY`` or ``?``
+
+    >>> is_nobody(" EMPTY "), is_nobody("Front desk")
+    (True, False)
+    """
+    return name.strip().casefold() in NOBODY
+
+
+def passed_on(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Handovers proper: from one owner to another, both of them somebody.
+
+    Args:
+        rows: rows of a handover table. Work that was kept, and steps whose owner is a text such as
+            ``EMPTY``, are left out.
+    """
+    return [
+        dict(row)
+        for row in rows
+        if row["source"] != row["target"]
+        and not is_nobody(row["source"])
+        and not is_nobody(row["target"])
+    ]
 
 
 def seen(

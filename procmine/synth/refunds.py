@@ -127,6 +127,8 @@ def refunds() -> Scenario:
         yes_no=("是", "否"),
         offset_times=False,
         currency="CNY",
+        waiting_per_hour=0.4,
+        targets={"lead_time": "3d", "on_time_share": 0.8, "repeats_share": 0.3, "ways": 50},
         source="refunds.csv.gz",
         n_cases=8000,
         seed=20251013,

@@ -241,6 +241,8 @@ class Scenario:
         yes_no: how a flag is written.
         offset_times: times carry their offset; else they are local wall-clock times.
         currency: of the costs.
+        waiting_per_hour: what the organisation says an hour costs in which a case waits.
+        targets: what it wants to reach, as the configuration has it.
         source: name of the shipped file.
         n_cases: cases of the shipped log.
         seed: seed of the shipped log.
@@ -283,6 +285,8 @@ class Scenario:
     yes_no: tuple[str, str]
     offset_times: bool
     currency: str
+    waiting_per_hour: float
+    targets: Mapping[str, str | float | int]
     source: str
     n_cases: int
     seed: int

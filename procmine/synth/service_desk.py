@@ -128,6 +128,8 @@ def service_desk() -> Scenario:
         yes_no=("yes", "no"),
         offset_times=True,
         currency="EUR",
+        waiting_per_hour=0.8,
+        targets={"lead_time": "8h", "on_time_share": 0.7, "repeats_share": 0.25, "ways": 20},
         source="service_desk.csv.gz",
         n_cases=6000,
         seed=20250217,

@@ -25,11 +25,40 @@ def fired(marking: Counter, transition: Transition) -> Counter | None:
     return +after
 
 
-def cheapest(net: PetriNet, trace: tuple[str, ...], costs: MoveCosts) -> int | None:
-    """Dijkstra over positions and markings; None when nothing can end."""
-    finals = [+Counter(final) for final in net.finals]
+def reached(net: PetriNet) -> list[Counter]:
+    """All markings of a bounded net that come up and have a way to an end."""
+    found, befores, todo = {}, {}, [+Counter(net.initial)]
+    while todo:
+        marking = todo.pop()
+        key = tuple(sorted(marking.items()))
+        if key in found:
+            continue
+        found[key] = marking
+        nexts = [after for t in net.transitions if (after := fired(marking, t)) is not None]
+        for after in nexts:
+            befores.setdefault(tuple(sorted(after.items())), set()).add(key)
+        todo += nexts
+    ends = [tuple(sorted((+Counter(final)).items())) for final in net.finals]
+    left, live = [end for end in ends if end in found], set()
+    while left:
+        key = left.pop()
+        if key not in live:
+            live.add(key)
+            left += befores.get(key, ())
+    return [found[key] for key in live]
+
+
+def cheapest(
+    net: PetriNet, trace: tuple[str, ...], costs: MoveCosts, cut_at: tuple[str, ...] = ()
+) -> int | None:
+    """Dijkstra over positions and markings; None when nothing can end.
+
+    Cut at the begin it starts anywhere, cut at the end it stops wherever an end can be reached.
+    """
+    finals = reached(net) if "end" in cut_at else [+Counter(final) for final in net.finals]
     order = itertools.count()
-    queue: list[Any] = [(0, next(order), 0, +Counter(net.initial))]
+    starts = reached(net) if "begin" in cut_at else [+Counter(net.initial)]
+    queue: list[Any] = [(0, next(order), 0, start) for start in starts]
     done = set()
     while queue:
         cost, _, position, marking = heapq.heappop(queue)

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from planted_rules import LOGS, WORDS
+from planted_rules import LOGS
+from planted_words import WORDS
 
 import procmine as pm
 from procmine.conform.decision_tree import Feature, Leaf, Split, grow, predict

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planted_rules import LOGS, WORDS
+from planted_rules import LOGS
+from planted_words import WORDS
 
 import procmine as pm
 from procmine.conform.declare import suggest_rules

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from planted_rules import BY_ROW, LOGS, WORDS, planted_rules, truth
+from planted_rules import BY_ROW, LOGS, planted_rules, truth
+from planted_words import WORDS
 
 import procmine as pm
 from procmine import synth

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from procmine.connect import open_source
+from procmine.connect._notes import known_notes
 from procmine.errors import ProcmineError
 
 _CASES = Path(__file__).resolve().parents[1] / "cases" / "connect"
@@ -72,3 +73,12 @@ def test_every_connector_has_a_silent_and_a_speaking_case(path):
     cases = tomllib.loads(path.read_text(encoding="utf-8"))["case"]
     assert any(not case.get("findings") and "error" not in case for case in cases)
     assert any(case.get("findings") or "error" in case for case in cases)
+
+
+@pytest.mark.parametrize("rule", known_notes())
+def test_every_note_says_what_was_done_and_what_it_moves(rule):
+    """What a reading finds says in both languages what became of it, and why no figure moves."""
+    finding = known_notes()[rule].finding(1)
+    for lang in ("en", "zh"):
+        assert finding.repair[lang] and finding.effect_reason[lang]
+    assert finding.repaired == (1 if known_notes()[rule].mends else 0)

@@ -21,6 +21,7 @@ from procmine.bridges.process import Worker
 from procmine.discover import _climb
 from procmine.discover._fallback import directly_follows_model
 from procmine.discover._ladder import covering, ladder
+from procmine.discover.cautions.unfit_model import unfit_model
 from procmine.discover.model import Mined, model
 from procmine.errors import BridgeError, BudgetError, EmptyLogError, UsageError
 from procmine.model.bpmn_write import write_bpmn
@@ -160,7 +161,9 @@ def test_no_time_gives_the_model_that_can_always_be_had() -> None:
     assert len(mined.attempts) > 2
 
 
-def climbed(monkeypatch: pytest.MonkeyPatch, answers: Sequence[Any]) -> Mined:
+def climbed(
+    monkeypatch: pytest.MonkeyPatch, answers: Sequence[Any], *, miner: str = "inductive"
+) -> Mined:
     """The answer when the miner gives these, one after the other."""
     waiting = list(answers)
 
@@ -171,7 +174,7 @@ def climbed(monkeypatch: pytest.MonkeyPatch, answers: Sequence[Any]) -> Mined:
         return answer
 
     monkeypatch.setattr(_climb, "mine", mine)
-    return model(TOY)
+    return model(TOY, miner=miner)
 
 
 def graph(*pairs: str) -> Model:
@@ -197,6 +200,51 @@ def test_each_reason_to_go_on_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     mined = climbed(monkeypatch, [BROKEN, GOOD])
     assert [attempt.outcome for attempt in mined.attempts] == ["unsound", "taken"]
     assert "deadlock at +2" in mined.attempts[0].reason
+
+
+FITS_40 = graph("s>register", "register>check", "check>decide", "decide>pay", "pay>e")
+FITS_1 = graph("s>complain", "complain>e")
+
+
+def test_a_model_that_explains_next_to_nothing_leads_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody asked for the miner: a sound model of 0 % is left for one of 40 %, and it is said."""
+    mined = climbed(monkeypatch, [GOOD, FITS_40], miner="")
+    assert [attempt.outcome for attempt in mined.attempts] == ["unfit", "taken"]
+    assert mined.attempts[0].reasons["en"] == "it explains none of the cases"
+    assert mined.n_cases_fit == 40
+
+
+def test_a_miner_asked_for_by_name_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its model stays, however few cases it explains; another miner's on its ladder does not."""
+    mined = climbed(monkeypatch, [GOOD], miner="inductive")
+    assert [attempt.outcome for attempt in mined.attempts] == ["taken"]
+    assert mined.n_cases_fit == 0
+    split = [BROKEN, BROKEN, BROKEN, BROKEN, GOOD, FITS_40]
+    mined = climbed(monkeypatch, split, miner="split")
+    assert [attempt.outcome for attempt in mined.attempts][-2:] == ["unfit", "taken"]
+
+
+def test_when_none_explains_enough_the_best_is_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The earlier model of 1 % beats those of 0 %, also at the foot; all are said to be unfit."""
+    monkeypatch.setattr(_climb, "directly_follows_model", lambda *_, **__: GOOD)
+    mined = climbed(monkeypatch, [GOOD, FITS_1, GOOD, GOOD], miner="")
+    outcomes = [attempt.outcome for attempt in mined.attempts]
+    assert outcomes == ["unfit"] * (len(outcomes) - 1) + ["taken"]
+    assert mined.n_cases_fit == 1
+    assert mined.taken.settings == mined.attempts[1].settings
+    assert mined.taken.miner == "inductive"
+
+
+def test_a_model_of_next_to_nothing_is_warned_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The caution names the share in both languages; a model that fits well has none."""
+    (finding,) = unfit_model(climbed(monkeypatch, [FITS_1]))
+    assert (finding.rule, finding.level, finding.n) == ("unfit-model", "warning", 99)
+    assert "1 % of the cases (1 of 100)" in finding.say()
+    assert "1 % 的案例" in finding.say("zh")
+    assert finding.advise() and finding.advise("zh")
+    (finding,) = unfit_model(climbed(monkeypatch, [GOOD]))
+    assert "explains none of the 100 cases" in finding.say()
+    assert list(unfit_model(climbed(monkeypatch, [FITS_40]))) == []
 
 
 def test_too_many_states_lead_on(monkeypatch: pytest.MonkeyPatch) -> None:

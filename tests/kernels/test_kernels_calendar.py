@@ -8,7 +8,15 @@ import numpy as np
 import pytest
 from numba import njit
 
-from procmine.kernels.calendar import DAY_US, FIRST_US, LAST_US, NO_TIME, days_from_civil, is_date
+from procmine.kernels.calendar import (
+    DAY_US,
+    FIRST_US,
+    LAST_US,
+    NO_TIME,
+    at_midnight,
+    days_from_civil,
+    is_date,
+)
 
 
 @njit
@@ -59,3 +67,11 @@ def test_the_ends_of_the_calendar_can_be_told_in_every_zone():
     for hours in (-26, 26):
         assert first + dt.timedelta(hours=hours) and last + dt.timedelta(hours=hours)
     assert NO_TIME < FIRST_US - DAY_US
+
+
+def test_midnights_are_counted():
+    """Before and after 1970; what is no time stands at no midnight."""
+    us = np.array([0, 1, DAY_US, -DAY_US, -1, NO_TIME, 5 * DAY_US + 60_000_000])
+    midnight, n = at_midnight(us)
+    assert midnight.tolist() == [True, False, True, True, False, False, False]
+    assert n == 3

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from procmine.kernels import times
 from procmine.kernels.calendar import NO_TIME
@@ -70,3 +72,29 @@ def test_the_kernel_is_compiled_for_one_kind_of_arrays():
     bounds, shape = np.array([0, 10], np.int64), np.zeros(1, np.int32)
     times.read_times(np.frombuffer(bytearray(b"2016-04-03"), np.uint8), bounds, shape, plans)
     assert len(times._read.signatures) == 1
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([0, 1, 2, 1900, 2000, 2023, 2024, 9999]),
+            st.integers(0, 13),
+            st.sampled_from([0, 1, 27, 28, 29, 30, 31, 32]),
+            st.sampled_from([0, 1, 12, 23, 24, 25, 99]),
+            st.sampled_from([0, 30, 59, 60]),
+            st.sampled_from([0, 59, 60, 61]),
+            st.sampled_from(["", ".123", ".123456"]),
+            st.sampled_from(["", "Z", "+01:00", "-09:30", "+18:00", "+18:01", "-23:00", "+00:60"]),
+        ),
+        max_size=6,
+    )
+)
+def test_the_short_way_reads_what_the_long_way_reads(values):
+    """A time written with one more zero is no usual one, and the same instant."""
+    usual, unusual = [], []
+    for year, month, day, hour, minute, second, fraction, offset in values:
+        text = f"{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}"
+        usual.append(f"{text}{fraction}{offset}")
+        unusual.append(f"{text}{fraction or '.'}{'0' * (8 - len(fraction or '.'))}{offset}")
+    for short, long in zip(read(usual), read(unusual), strict=True):
+        assert short.tolist() == long.tolist()

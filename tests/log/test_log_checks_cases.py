@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
+import re
 import string
 
 import pyarrow as pa
@@ -89,7 +91,9 @@ def test_check_fires(entry, case, log_of, source_of):
     if "examples" in case:
         assert list(finding.examples) == case["examples"]
     if "effect" in case:
-        assert vars(finding.effect) == case["effect"]
+        # A median the case leaves out is one that nobody can tell.
+        expected = {"median_lead_time_before_s": None, **case["effect"]}
+        assert vars(finding.effect) == expected
     agrees_with_the_case(log, case)
 
 
@@ -106,7 +110,11 @@ def placeholders(template):
 
 
 # Words that differ between the languages stand in the values once for each.
-TWINS = {"settled_en": "settled", "settled_zh": "settled", "order_zh": "order", "role_zh": "role"}
+TWINS = {
+    f"{word}_{lang}": word
+    for word in ("settled", "order", "role", "roles", "reason")
+    for lang in ("en", "zh")
+}
 
 
 @pytest.mark.parametrize(("entry", "case"), cases("checks", "fires"))
@@ -126,3 +134,81 @@ def test_findings_can_be_said_in_both_languages(entry, case, log_of, source_of):
             assert finding.say(lang) and "{" not in finding.say(lang)
             assert "{" not in finding.advise(lang)
         assert type(finding).from_plain(finding.to_plain()) == finding
+
+
+@pytest.mark.parametrize(("entry", "case"), cases("checks", "fires"))
+def test_every_finding_says_what_was_done_and_what_that_moves(entry, case, log_of, source_of):
+    """How many, some of them, what was done about it, and its effect or why nobody can tell."""
+    log = made(case, log_of, source_of)
+    for finding in log.findings:
+        assert finding.n > 0
+        assert finding.examples and all(finding.examples)
+        assert finding.effect or finding.effect_reason, finding.rule
+        if finding.effect:
+            told = vars(finding.effect)
+            assert log.n_cases in (told["n_cases_before"], told["n_cases_after"])
+            medians = [told[f"median_lead_time_{which}_s"] for which in ("before", "after")]
+            none_left = told["n_cases_after"] == 0
+            assert None not in medians or not log.timed or none_left or finding.effect_reason
+        for lang in ("en", "zh"):
+            assert finding.repaired_how(lang)
+            assert finding.effect or finding.why_no_effect(lang)
+            assert "{" not in finding.repaired_how(lang) + finding.why_no_effect(lang)
+        told = finding.to_dict("zh")
+        assert told["repair"] == finding.repaired_how("zh")
+        assert told["effect"] or told["effect_reason"]
+
+
+# Words that follow a number above one, and a noun for one.
+MANY = r"\b1 (\w+ )?(are|were|have|do|stand|lack|hang|carry|begin|end|differ|repeat|count)\b"
+BARE = r"\{n_\w+\}(?! of )[ ]+[a-z]"
+
+
+@pytest.mark.parametrize(("entry", "case"), cases("checks", "fires"))
+def test_one_two_and_none_are_said_as_a_person_would(entry, case, log_of, source_of):
+    """A count brings the words that follow it; one is never many, and none is never left at 0."""
+    for finding in findings_of(made(case, log_of, source_of), entry):
+        template = finding.message["en"]
+        assert not re.search(BARE, template), template
+        for n in (1, 2):
+            values = {
+                name: n if name.startswith("n_") else value
+                for name, value in finding.values.items()
+            }
+            said = dataclasses.replace(finding, values=values).say()
+            assert not re.search(MANY if n == 1 else r"\b2 (\w+ )?(is|was|has|does)\b", said), said
+            plural = re.findall(rf"\b{n} (\w+)(?! id)", said)
+            assert all(word.endswith("s") == (n > 1) for word in plural if word in NOUNS), said
+        assert not re.search(r"(?<!\.)\b0 [a-z]", finding.say()), finding.say()
+
+
+NOUNS = {
+    noun + ending
+    for noun in ("event", "case", "row", "time", "value", "cell", "step", "name", "number")
+    for ending in ("", "s")
+}
+
+
+# What stays as it is in any language: standards, and what is to be typed or looked up.
+AS_IT_IS = {"UTC", "trace", "JSON"}
+
+
+@pytest.mark.parametrize(("entry", "case"), cases("checks", "fires"))
+def test_nothing_english_is_left_in_a_chinese_finding(entry, case, log_of, source_of):
+    """Besides names and cells of the log, every word is Chinese."""
+    for finding in made(case, log_of, source_of).findings:
+        shown = {name for _, name, _, _ in string.Formatter().parse(finding.message["zh"])}
+        values = {name: "·" if isinstance(value, str) and name in NAMES else value
+                  for name, value in finding.values.items() if name in shown}  # fmt: skip
+        told = dataclasses.replace(finding, values={**finding.values, **values})
+        said = told.say("zh") + told.repaired_how("zh") + told.why_no_effect("zh")
+        said += "".join(example for example in told.point("zh") if example.startswith("row "))
+        words = set(re.findall(r"[A-Za-z]{2,}", said))
+        assert words <= AS_IT_IS, said
+
+
+# Values that are names or cells of the log.
+NAMES = {
+    "activities", "column", "columns", "duration", "first", "offsets", "text", "words", "zone",
+    "roles_zh",
+}  # fmt: skip

@@ -346,3 +346,41 @@ def test_texts_that_mean_nothing_are_no_evidence():
     source = source_of_table(table)
     assert mapped(source)["resource"] == "Agent"
     assert "resource" not in mapped(source, missing=("?",))
+
+
+def test_json_in_a_cell_is_no_activity(log_of):
+    """A column of lists or objects is never guessed; where nothing else is left, that is said."""
+    told = ['[{"name": "Ask"}]', '[{"name": "Ask"}, {"name": "Close"}]', '[{"name": "Ask"}]']
+    table = pa.table({"id": ["A", "A", "B"], "event": told})
+    with pytest.raises(RoleMissingError, match="'event' holds JSON") as refused:
+        log_of(table)
+    assert "a row for each" in refused.value.hint
+    other = table.append_column("done", pa.array(["[Ask]", "[Close]", "[Ask]"]))
+    assert log_of(other, {"activity": "done"}).activities == ("[Ask]", "[Close]")
+    assert log_of(table, {"activity": "event"}).mapping.columns["activity"] == ("event",)
+
+
+def test_a_level_is_the_team_only_where_nothing_else_is(log_of):
+    """Tiers of a help desk are levels; a department beside them is the team."""
+    head, row = "case,activity,tier", "A,Ask,first line"
+    assert log_of(f"{head}\n{row}\n").mapping.columns["team"] == ("tier",)
+    both = log_of(f"{head},department\n{row},Billing\n")
+    assert both.mapping.columns["team"] == ("department",)
+
+
+@pytest.mark.parametrize(
+    ("column", "role", "cells"),
+    [
+        ("Arbeitsplatz", "team", ("WP1", "WP2")),
+        ("Istkosten", "cost", ("10.5", "12.25")),
+        ("dept", "team", ("IT", "HR")),
+        ("Priorität", "priority", ("hoch", "mittel")),
+        ("priority", "priority", ("1", "2")),
+        ("Iststart", "start", ("2026-01-05 09:00", "2026-01-05 09:30")),
+    ],
+)
+def test_names_of_other_systems_are_known(column, role, cells, log_of):
+    """German SAP and short English names give the role they mean."""
+    rows = [f"A,Ask,2026-01-05 {10 + k}:00,{cell}" for k, cell in enumerate(cells)]
+    log = log_of("\n".join([f"case,activity,end,{column}", *rows]))
+    assert log.mapping.columns[role] == (column,)

@@ -96,7 +96,7 @@ def test_every_row_is_used_folded_or_rejected(rows, duplicates, marks):
     try:
         log = log_of_table(marked, hidden=(FOLD, FAULT), config={"duplicates": duplicates})
     except (EmptyLogError, TimeError) as error:
-        assert f"{len(rows)} rows" in error.message or "start" in error.message
+        assert f"{len(rows)} row" in error.message or "start" in error.message
         return
     account = log.account()
     assert account["n_rows"] == len(rows)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from procmine.errors import TimeError
-from procmine.log.zones import to_local, to_utc, zone_of
+from procmine.log.zones import offsets_of, to_local, to_utc, zone_of
 
 EPOCH = dt.datetime(1970, 1, 1)
 US = dt.timedelta(microseconds=1)
@@ -162,3 +162,14 @@ def test_an_unknown_zone_is_refused_with_the_nearest(name, near):
         zone_of(name)
     assert repr(name) in caught.value.message
     assert near in caught.value.hint and caught.value.hint
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_offsets_between_two_instants(name):
+    """The offsets of a span give the local clock at each of its ends and anywhere within."""
+    first, last = us_of(dt.datetime(1997, 3, 1)), us_of(dt.datetime(2013, 8, 1))
+    told = offsets_of(name, first, last)
+    assert told[0][0] <= first and all(first < at <= last for at, _ in told[1:])
+    for us in range(first, last + 1, (last - first) // 997):
+        offset = [offset for at, offset in told if at <= us][-1]
+        assert us + offset == to_local(np.array([us]), name)[0]

@@ -16,14 +16,14 @@ ROLES = ("case", "activity", "start", "end", "resource", "team")
 def log_of():
     """Makes a log of rows whose keys are roles; times are microseconds, None where unknown."""
 
-    def make(rows, steps=""):
+    def make(rows, steps="", zone="UTC"):
         table = pd.DataFrame(rows)
         for name in ("start", "end"):
             if name in table:
                 table[name] = pd.to_datetime(table[name], unit="us", utc=True)
         columns = {f"log.columns.{role}": role for role in ROLES if role in table}
         unused = {f"log.columns.{role}": "none" for role in ROLES if role not in table}
-        values = {**columns, **unused, "log.steps": steps}
+        values = {**columns, **unused, "log.steps": steps, "log.zone": zone}
         config = Config().override(values, dict.fromkeys(values, "test"))
         return build(frame(table), config)
 

@@ -11,13 +11,7 @@ from hypothesis import strategies as st
 from procmine.errors import UsageError
 from procmine.summary.flow import by_day, by_hour
 from procmine.summary.merge import merge
-from procmine.summary.relational import (
-    relational_activities,
-    relational_cases,
-    relational_edges,
-    relational_handovers,
-    relational_variants,
-)
+from procmine.summary.relational import Relational
 from procmine.summary.summarise import summarise
 from procmine.summary.tables import (
     activity_table,
@@ -113,26 +107,17 @@ def test_order_of_rows_does_not_matter(log_of, made, seed):
 
 
 def relational(log):
-    """What the relation tells, in the shape of ``told``."""
+    """What the relation tells, in the shape of ``tables``."""
+    asked = Relational(log)
+    owners = log.steps.owners
     return {
-        "edges": relational_edges(log),
-        "activities": relational_activities(log),
-        "variants": relational_variants(log),
-        "cases": relational_cases(log),
-        **{role: relational_handovers(log, role) for role in log.steps.owners},
-    }
-
-
-def told(log):
-    """The same from the summary."""
-    summary = summarise(log)
-    columns = ("case", "start_at", "end_at", "lead_time_s", "n_steps", "n_repeats")
-    return {
-        "edges": edge_table(summary).records(),
-        "activities": activity_table(summary).records(),
-        "variants": summary.variants(),
-        "cases": [{k: r[k] for k in columns} for r in case_table(summary).records()],
-        **{role: handover_table(summary, role).records() for role in log.steps.owners},
+        "edges": asked.edges(),
+        "activities": asked.activities(),
+        "variants": asked.variants(),
+        "cases": asked.cases(),
+        "hours": asked.hours(),
+        "days": asked.days(),
+        **{role: asked.handovers(role) if role in owners else [] for role in ("resource", "team")},
     }
 
 
@@ -142,4 +127,19 @@ def told(log):
 def test_relation_agrees_on_random_logs(log_of, steps, made):
     """DuckDB through the relation gives the same digits as the pass."""
     log = log_of(made, steps)
-    assert relational(log) == told(log)
+    assert relational(log) == tables(summarise(log))
+
+
+@settings(max_examples=12)
+@given(
+    made=rows(),
+    pace=st.sampled_from([1, 100_000, -400_000]),
+    zone=st.sampled_from(["UTC", "Europe/Rome", "Australia/Adelaide"]),
+)
+def test_relation_agrees_on_local_clocks(log_of, made, pace, zone):
+    """Hours, days and work in progress agree over changes of the clock, and before 1970."""
+    moved = [{**row, "end": BASE + (row["end"] - BASE) * pace, "start": None} for row in made]
+    log = log_of(moved, zone=zone)
+    asked, summary = Relational(log), summarise(log)
+    assert asked.hours() == by_hour(summary).records()
+    assert asked.days() == by_day(summary).records()

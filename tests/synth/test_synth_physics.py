@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from synth_recount import WORDS, load
+from planted_words import WORDS
+from synth_recount import load
 
 from procmine import synth
 from procmine.model.playout import playout

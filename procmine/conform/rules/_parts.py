@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Found",
     "Pair",
+    "among",
     "case_verdict",
     "cases_with",
     "chosen",
@@ -94,6 +95,18 @@ def _in_case(traces: Traces, place: Array, wanted: Array, steps: Array) -> Array
     found = np.append(wanted, -1)[np.where(there, place, -1)]
     there &= traces.case[found] == traces.case[steps] if traces.n_steps else there
     return np.where(there, found, -1)
+
+
+def among(at: Array, cells: tuple[Array, Array], kind: str) -> Found:
+    """Is the cell of each of these steps one of those allowed? Undecided where it is empty.
+
+    Args:
+        at: the steps.
+        cells: is anything entered, and is it allowed? Booleans a step of the traces.
+        kind: what it is if not.
+    """
+    known, allowed = cells
+    return Found(at, known[at] & ~allowed[at], kind, undecided=~known[at])
 
 
 def cases_with(traces: Traces, steps: Array) -> Array:
@@ -174,10 +187,10 @@ def case_verdict(
     broken: Mapping[str, str],
     options: Mapping[str, object],
 ) -> Verdict:
-    """The verdict of a rule that every case activates for which the condition holds.
+    """The verdict of a rule that every case with steps activates for which the condition holds.
 
     Args:
-        found: one entry a case.
+        found: one entry a case; what it says of a case without steps does not count.
     """
     whole = verdict(
         traces,
@@ -188,7 +201,7 @@ def case_verdict(
         options=options,
         case=np.arange(traces.n_cases, dtype=np.int32),
     )
-    return whole.within(condition.of_cases(traces))
+    return whole.within(condition.of_cases(traces) & traces.filled)
 
 
 def kinds(first: str, second: str, choose_second: Array) -> Array:

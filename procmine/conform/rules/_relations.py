@@ -13,7 +13,7 @@ import numpy as np
 
 from procmine.conform.rules._parts import Found, Pair, cases_with, kinds, next_of, prev_of
 
-__all__ = ["beside", "followed", "joined", "preceded"]
+__all__ = ["beside", "followed", "joined", "preceded", "succeeded"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -57,6 +57,12 @@ def preceded(found: Pair, form: str) -> Found:
     kind = kinds("skipped", "wrong-order", cases_with(traces, found.source)[case])
     kind = np.where(again, kinds("repeated", "repeated", again), kind)
     return Found(at, missing | again, kind, earlier)
+
+
+def succeeded(found: Pair, form: str, patience: str) -> Found:
+    """Is each source followed by a target, and each target preceded by a source?"""
+    still_open = found.traces.open_cases(patience)
+    return joined(followed(found, form, still_open), preceded(found, form))
 
 
 def beside(at: Array, found: Pair, others: Array, *, wanted: bool, still_open: Array) -> Found:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from procmine.conform.condition import parse_condition
-from procmine.conform.rules._parts import Found, column_named, each_language, verdict, when_holds
+from procmine.conform.rules._parts import among, column_named, each_language, verdict, when_holds
 from procmine.conform.traces import Traces, traces_of
 from procmine.conform.verdict import Verdict
 
@@ -48,9 +48,8 @@ def allowed_value(
     """
     traces = traces_of(log)
     steps = traces.places("activity", activity) if activity else np.arange(traces.n_steps)
-    known, among = traces.value_codes("allowed", column_named(column), allowed, may_lack=True)
-    at = when_holds(traces, parse_condition(when), steps)
-    found = Found(at, known[at] & ~among[at], "data-wrong", undecided=~known[at])
+    cells = traces.value_codes("allowed", column_named(column), allowed, may_lack=True)
+    found = among(when_holds(traces, parse_condition(when), steps), cells, "data-wrong")
     return verdict(
         traces,
         "allowed-value",

@@ -48,7 +48,7 @@ def end(
     """
     traces = traces_of(log)
     at = traces.places("activity", activity)
-    last = traces.bounds[1:] - 1
+    last = traces.last_step
     wrong = ~np.isin(last, at)
     kind = kinds("skipped", "wrong-order", cases_with(traces, at))
     found = Found(last, wrong, kind, undecided=wrong & traces.open_cases(patience))

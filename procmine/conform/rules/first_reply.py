@@ -55,11 +55,12 @@ def first_reply(
     traces.need_times("A first reply")
     measure = stopwatch(traces, clock)
     answers = traces.places("activity", activity)
-    first = traces.bounds[:-1]
-    stop = next_of(traces, answers, first)
+    first = traces.first_step
+    stop = np.where(traces.filled, next_of(traces, answers, first), -1)
     came = stop >= 0
     log_end = int(traces.finish.max(initial=0))
-    took = measure(traces.begin[first], np.where(came, traces.begin[stop], log_end))
+    began = np.where(traces.filled, traces.began, log_end)
+    took = measure(began, np.where(came, np.append(traces.begin, log_end)[stop], log_end))
     late = took > microseconds("within", within)
     found = Found(
         np.where(came, stop, -1),

@@ -45,7 +45,7 @@ def init(
     """
     traces = traces_of(log)
     at = traces.places("activity", activity)
-    first = traces.bounds[:-1]
+    first = traces.first_step
     kind = kinds("skipped", "wrong-order", cases_with(traces, at))
     found = Found(first, ~np.isin(first, at), kind)
     return case_verdict(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from procmine.conform.condition import parse_condition
-from procmine.conform.rules._parts import Found, column_named, each_language, verdict, when_holds
+from procmine.conform.rules._parts import among, column_named, each_language, verdict, when_holds
 from procmine.conform.traces import Traces, traces_of
 from procmine.conform.verdict import Verdict
 
@@ -46,9 +46,8 @@ def only_by_role(
     """
     traces = traces_of(log)
     steps = traces.places("activity", activity)
-    known, among = traces.value_codes("roles", column_named(column), roles)
-    at = when_holds(traces, parse_condition(when), steps)
-    found = Found(at, known[at] & ~among[at], "wrong-role", undecided=~known[at])
+    cells = traces.value_codes("roles", column_named(column), roles)
+    found = among(when_holds(traces, parse_condition(when), steps), cells, "wrong-role")
     return verdict(
         traces,
         "only-by-role",

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from procmine.conform.condition import parse_condition
-from procmine.conform.rules._parts import Found, chosen, each_language, prev_of, verdict, when_holds
-from procmine.conform.traces import Traces, traces_of
+from procmine.conform.rules._parts import each_language, verdict
+from procmine.conform.rules._persons import persons_compared
+from procmine.conform.traces import Traces
 from procmine.conform.verdict import Verdict
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
 
 __all__ = ["same_person"]
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 
 def same_person(
@@ -51,18 +47,15 @@ def same_person(
 
     Harmless when: the person was ill or had left: a hand-over was agreed on.
     """
-    traces = traces_of(log)
-    first, second = traces.places("done", done), traces.places("checked", checked)
-    how = chosen("against", against, ("last", "any"))
-    who, _ = traces.texts(person)
-    at = when_holds(traces, parse_condition(when), second)
-    before = prev_of(traces, first, at)
-    at, before = at[before >= 0], before[before >= 0]
-    nobody = (who[at] < 0) | (who[before] < 0)
-    bad = who[at] != who[before]
-    if how == "any":
-        bad, nobody = _against_any(traces, first, at, who)
-    found = Found(at, bad & ~nobody, "wrong-role", before, nobody)
+    traces, found = persons_compared(
+        log,
+        done=done,
+        checked=checked,
+        against=against,
+        person=person,
+        when=when,
+        same_is_wrong=False,
+    )
     return verdict(
         traces,
         "same-person",
@@ -81,19 +74,3 @@ def same_person(
             "when": when,
         },
     )
-
-
-def _against_any(traces: Traces, first: Array, at: Array, who: Array) -> tuple[Array, Array]:
-    """Compare with every step before it in the case: is one bad, or one unknown and none bad?"""
-    low = np.searchsorted(first, traces.bounds[traces.case[at]])
-    lengths = np.searchsorted(first, at) - low
-    each = np.repeat(np.arange(len(at)), lengths)
-    offset = np.arange(len(each)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-    others = who[first[low[each] + offset]]
-    mine = who[at][each]
-    known = (mine >= 0) & (others >= 0)
-    bad = np.zeros(len(at), np.bool_)
-    bad[each[known & (mine != others)]] = True
-    nobody = np.zeros(len(at), np.bool_)
-    nobody[each[~known]] = True
-    return bad, nobody & ~bad

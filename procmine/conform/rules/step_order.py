@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from procmine.conform.condition import parse_condition
+from procmine.conform.naming import listed
 from procmine.conform.rules._parts import Found, case_verdict, each_language, first_in_case
-from procmine.conform.traces import Traces, listed, traces_of
+from procmine.conform.traces import Traces, traces_of
 from procmine.conform.verdict import Verdict
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from procmine.conform.rules._parts import each_language, pair, verdict
-from procmine.conform.rules._relations import followed, joined, preceded
+from procmine.conform.rules._relations import succeeded
 from procmine.conform.traces import Traces
 from procmine.conform.verdict import Verdict
 
@@ -48,8 +48,7 @@ def succession(
     processes*, EDOC 2007; on finite traces De Giacomo, Vardi, IJCAI 2013.
     """
     two = pair(log, source, target, when)
-    still_open = two.traces.open_cases(patience)
-    found = joined(followed(two, "plain", still_open), preceded(two, "plain"))
+    found = succeeded(two, "plain", patience)
     return verdict(
         two.traces,
         "succession",

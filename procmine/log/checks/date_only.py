@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from procmine.finding import Finding
-from procmine.kernels.calendar import DAY_US, NO_TIME
+from procmine.kernels.calendar import NO_TIME, at_midnight
 from procmine.log.checks._examples import row_examples
+from procmine.log.checks._words import NOTHING, cannot_tell
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 from procmine.log.zones import to_local
@@ -28,28 +31,32 @@ def date_only(frame: Frame, instances: Instances) -> Iterator[Finding]:
     if not frame.timed:
         return
     end = frame.end
-    known = end != NO_TIME
     zone = next((facts.zone for facts in frame.facts.values()), "UTC")
-    midnight = known & (to_local(end, zone) % DAY_US == 0)
+    midnight, n = at_midnight(to_local(end, zone))
     # A date column joined with one of times of day is not date-only.
     is_joined = len(frame.mapping.columns["end"]) > 1
     declared = 0 if is_joined else frame.facts["end"].n_date_only
-    share = float(midnight.sum() / max(known.sum(), 1))
+    share = n / max(int(np.count_nonzero(end != NO_TIME)), 1)
     if not declared and share <= _SUSPICIOUS:
         return
-    n = int(midnight.sum())
     if not n:
         return
     yield Finding(
         rule="date-only",
         level="warning",
         message={
-            "en": "{n_events} events ({events_share}) stand at midnight: their hour is unknown",
+            "en": "{n_events:event stands|events stand} at midnight ({events_share} of all): the "
+            "hour is unknown",
             "zh": "{n_events} 个事件（{events_share}）的时间是零点：具体时刻未知",
         },
         values={"n_events": n, "events_share": share},
         n=n,
         examples=row_examples(frame.row[midnight]),
+        repair=NOTHING,
+        effect_reason=cannot_tell(
+            "the hours are not in the data; a lead time may be off by up to a day",
+            "数据中没有具体时刻；时长最多可能相差一天",
+        ),
         hint={
             "en": "Export the time of day too; until then trust days, not hours.",
             "zh": "请导出具体时刻；在此之前只应相信以天计的数字。",

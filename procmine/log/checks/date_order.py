@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procmine.finding import Finding
+from procmine.log.checks._words import cannot_tell
+from procmine.log.effects import effect_none
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 
@@ -36,10 +38,13 @@ def date_order(frame: Frame, instances: Instances) -> Iterator[Finding]:
             rule="date-order",
             level="info",
             message={
-                "en": "Dates in {column} are read {order}, settled by {settled_en} "
-                "({n_settling} of {n_values} values can be nothing else)",
+                "en": "Dates in {column} are read {order}, settled by {settled_en}"
+                + (
+                    " ({n_settling} of {n_values:value|values} can be nothing else)"
+                    * bool(settling)
+                ),
                 "zh": "列 {column} 的日期按{order_zh}读取，依据：{settled_zh}"
-                "（{n_values} 个值中有 {n_settling} 个只有这一种读法）",
+                + ("（{n_values} 个值中有 {n_settling} 个只有这一种读法）" * bool(settling)),
             },
             values={
                 "column": facts.column,
@@ -52,5 +57,13 @@ def date_order(frame: Frame, instances: Instances) -> Iterator[Finding]:
             },
             where={"column": facts.column, "role": role},
             n=facts.n_order_open,
-            examples=tuple(facts.either),
+            examples=tuple(facts.either or facts.seen.get("order", ())),
+            repair={"en": "Read {order}.", "zh": "按{order_zh}读取。"},
+            effect=effect_none(frame) if facts.order_origin == "no matter" else None,
+            effect_reason={}
+            if facts.order_origin == "no matter"
+            else cannot_tell(
+                "read the other way round the column would not be one of dates, or not of these",
+                "若按另一种顺序读取，该列就不是（或不是这些）日期",
+            ),
         )

@@ -8,6 +8,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.log.checks._examples import row_examples
+from procmine.log.checks._words import LEFT_OUT
 from procmine.log.checks._zero_clock import at_zero
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
@@ -35,18 +36,18 @@ def epoch_clock(frame: Frame, instances: Instances) -> Iterator[Finding]:
         rule="epoch-clock",
         level="error",
         message={
-            "en": "{n_events} events in {n_cases} cases carry the zero of a computer's clock "
-            "(such as 1970 or 1900), not a time",
+            "en": "{n_events:event|events} in {n_cases:case|cases} with the zero of a computer's "
+            "clock (such as 1970 or 1900), not a time",
             "zh": "{n_cases} 个案例中 {n_events} 个事件的时间是计算机时钟零点"
             "（如 1970 或 1900 年），并非真实时间",
         },
         values={"n_events": n, "n_cases": len(np.unique(frame.case[unset]))},
         n=n,
         examples=row_examples(frame.row[unset]),
+        repair=LEFT_OUT,
         effect=frame.effect_without(unset),
         hint={
-            "en": "Leave these cases out, or mend them in the source; the effect shown is that of "
-            "leaving out the events.",
-            "zh": "请剔除这些案例或在来源中更正；所示影响为去掉这些事件后的变化。",
+            "en": "Leave these cases out, or mend them in the source.",
+            "zh": "请剔除这些案例或在来源中更正。",
         },
     )

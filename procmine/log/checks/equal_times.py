@@ -12,8 +12,10 @@ from procmine.finding import Finding
 from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.codes import gather
 from procmine.kernels.order import order_by_case
+from procmine.kernels.ties import tied_steps
 from procmine.kernels.walk import LAST_NODE, Walk
 from procmine.log.checks._examples import row_examples
+from procmine.log.effects import effect_none
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 
@@ -40,23 +42,22 @@ def equal_times(frame: Frame, instances: Instances) -> Iterator[Finding]:
 
 
 def _told(frame: Frame, steps: MappingOf[str, Array], where: dict[str, str]) -> Iterator[Finding]:
-    breaks = _breaks(steps)
-    tied = ~(breaks & np.append(breaks[1:], True))
-    if not tied.any():
+    columns = (steps[name] for name in ("case", "activity", "begin", "finish"))
+    tied, mixed, n, n_mixed = tied_steps(*columns)
+    if not n:
         return
-    mixed = _mixed(steps["activity"], breaks)
     n_edges = _n_edges(frame, steps, mixed)
     n_variants, n_cases = _hanging(frame, steps, mixed)
-    n = int(tied.sum())
     yield Finding(
         rule="equal-times",
         level="notice" if n_cases <= frame.n_cases / 10 else "warning",
         message={
-            "en": "{n_events} steps share their time with another of their case and keep the "
-            "order of the rows; {n_edges} connections and {n_variants} variants "
-            "({cases_share} of cases) hang on that order",
-            "zh": "{n_events} 个步骤与同一案例的另一步骤时间相同，按行的先后排列；"
-            "{n_edges} 条连接、{n_variants} 个变体（占案例 {cases_share}）取决于该顺序",
+            "en": "{n_events:step has|steps have} the time of another step of the case; "
+            "{n_edges:connection|connections|no connection} and "
+            "{n_variants:variant|variants|no variant} ({cases_share} of cases) hang on "
+            "which comes first",
+            "zh": "{n_events} 个步骤与同一案例的另一步骤时间相同；"
+            "{n_edges} 条连接、{n_variants} 个变体（占案例 {cases_share}）取决于先后顺序",
         },
         values={
             "n_events": n,
@@ -67,7 +68,9 @@ def _told(frame: Frame, steps: MappingOf[str, Array], where: dict[str, str]) -> 
         },
         where=where,
         n=n,
-        examples=row_examples(steps["row"][mixed if mixed.any() else tied]),
+        examples=row_examples(steps["row"][mixed if n_mixed else tied]),
+        repair={"en": "They keep the order of the rows.", "zh": "按行的先后排列。"},
+        effect=effect_none(frame),
     )
 
 
@@ -82,7 +85,9 @@ def _shapes(frame: Frame, instances: Instances) -> dict[str, MappingOf[str, Arra
     }
     if instances.paired:
         columns = instances.columns
-        finish = np.where(columns["end"] == NO_TIME, columns["begin"], columns["end"])
+        finish = columns["end"]
+        if instances.n_no_end:
+            finish = np.where(finish == NO_TIME, columns["begin"], finish)
         return {"instances": {**columns, "finish": finish}, "events": rows}
     if frame.start is None:
         return {"events": rows}
@@ -93,23 +98,6 @@ def _shapes(frame: Frame, instances: Instances) -> dict[str, MappingOf[str, Arra
         "instances": rows,
         "events": {name: gather(column, order) for name, column in ended.items()},
     }
-
-
-def _breaks(steps: MappingOf[str, Array]) -> Array:
-    """True at each step that differs from the one before in case or time."""
-    breaks = np.ones(len(steps["case"]), np.bool_)
-    breaks[1:] = steps["case"][1:] != steps["case"][:-1]
-    breaks[1:] |= steps["begin"][1:] != steps["begin"][:-1]
-    breaks[1:] |= steps["finish"][1:] != steps["finish"][:-1]
-    return breaks
-
-
-def _mixed(activity: Array, breaks: Array) -> Array:
-    """True at steps that share their time with a step of another activity."""
-    begins = np.flatnonzero(breaks)
-    differs = np.minimum.reduceat(activity, begins) != np.maximum.reduceat(activity, begins)
-    mixed: Array = np.repeat(differs, np.diff(np.append(begins, len(activity))))
-    return mixed
 
 
 def _n_edges(frame: Frame, steps: MappingOf[str, Array], mixed: Array) -> int:
@@ -128,11 +116,9 @@ def _hanging(frame: Frame, steps: MappingOf[str, Array], mixed: Array) -> tuple[
     n_cases = int(inside.sum())
     if not n_cases:
         return 0, 0
-    chosen = inside.take(steps["case"])
-    place = (np.cumsum(inside) - 1).astype(np.int32)
+    # All cases are walked: picking out those in question would take longer.
     walk = Walk(timed=False)
-    case = place.take(steps["case"][chosen])
-    zeros = np.zeros(len(case), np.int64)
     nothing = np.zeros(1, np.bool_)
-    walk.feed(case, steps["activity"][chosen], zeros, zeros, nothing, n_cases)
-    return len(np.unique(walk.state[:n_cases, LAST_NODE])), n_cases
+    begin, finish = steps["begin"], steps["finish"]
+    walk.feed(steps["case"], steps["activity"], begin, finish, nothing, frame.n_cases)
+    return len(np.unique(walk.state[: frame.n_cases, LAST_NODE][inside])), n_cases

@@ -28,13 +28,14 @@ def exact_duplicate(frame: Frame, instances: Instances) -> Iterator[Finding]:
             rule="exact-duplicate",
             level="notice",
             message={
-                "en": "{n_rows} rows repeated another in every cell and were dropped",
-                "zh": "{n_rows} 行与另一行完全相同，已删除",
+                "en": "{n_rows:row|rows} repeated another in every cell",
+                "zh": "{n_rows} 行与另一行完全相同",
             },
             values={"n_rows": n},
             n=n,
             examples=row_examples(repair.rows),
             repaired=n,
+            repair={"en": "Dropped, as configured.", "zh": "已按配置删除。"},
             effect=frame.effect_of("exact-duplicate"),
         )
         return
@@ -46,17 +47,19 @@ def exact_duplicate(frame: Frame, instances: Instances) -> Iterator[Finding]:
         rule="exact-duplicate",
         level="warning",
         message={
-            "en": "{n_rows} rows repeat another in every cell; they are kept",
-            "zh": "{n_rows} 行与另一行完全相同；目前保留",
+            "en": "{n_rows:row repeats|rows repeat} another in every cell",
+            "zh": "{n_rows} 行与另一行完全相同",
         },
         values={"n_rows": n},
         n=n,
         examples=row_examples(frame.row[again]),
+        repair={
+            "en": "They are kept; the effect is that of dropping them.",
+            "zh": "目前保留；所示影响为删除后的变化。",
+        },
         effect=frame.effect_without(again),
         hint={
-            "en": 'Drop them with --duplicates drop, or duplicates = "drop" under [log]; the '
-            "effect shown is that of dropping them.",
-            "zh": '可用 --duplicates drop 或在 [log] 中写 duplicates = "drop" 删除；'
-            "所示影响为删除后的变化。",
+            "en": 'Drop them with --duplicates drop, or duplicates = "drop" under [log].',
+            "zh": '可用 --duplicates drop 或在 [log] 中写 duplicates = "drop" 删除。',
         },
     )

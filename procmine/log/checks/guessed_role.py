@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procmine.finding import Finding
+from procmine.log.checks._words import NOTHING, cannot_tell
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
+from procmine.log.roles import ROLES
 
 __all__ = ["guessed_role"]
 
@@ -22,17 +24,27 @@ def guessed_role(frame: Frame, instances: Instances) -> Iterator[Finding]:
     roles = frame.mapping.guessed
     if not roles:
         return
-    said = ", ".join(f"{role} = {frame.mapping.label(role)}" for role in roles)
+    said, said_zh = (
+        comma.join(f"{names[role]} = {frame.mapping.label(role)}" for role in roles)
+        for comma, names in (
+            (", ", {role: role for role in roles}),
+            ("，", {role: ROLES[role].zh for role in roles}),
+        )
+    )
     yield Finding(
         rule="guessed-role",
         level="notice",
         message={
-            "en": "{n_roles} column roles are guesses: {roles}",
-            "zh": "{n_roles} 个列的含义是猜测的：{roles}",
+            "en": "{n_roles:column role is a guess|column roles are guesses}: {roles}",
+            "zh": "{n_roles} 个列的含义是猜测的：{roles_zh}",
         },
-        values={"n_roles": len(roles), "roles": said},
+        values={"n_roles": len(roles), "roles": said, "roles_zh": said_zh},
         n=len(roles),
-        examples=tuple(roles),
+        examples=tuple(frame.mapping.label(role) for role in roles),
+        repair=NOTHING,
+        effect_reason=cannot_tell(
+            "which other columns could be meant is not known", "不知道还可能是哪些列"
+        ),
         hint={
             "en": "Write them down with procmine init, or name a column, such as --case COLUMN.",
             "zh": "用 procmine init 写入配置，或直接指定，例如 --case 列名。",

@@ -9,6 +9,7 @@ import numpy as np
 from procmine.finding import Finding
 from procmine.kernels.calendar import DAY_US
 from procmine.log.checks._examples import row_examples
+from procmine.log.checks._words import LEFT_OUT
 from procmine.log.checks._zero_clock import at_zero
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
@@ -34,13 +35,16 @@ def implausible_time(
     if not frame.timed or not frame.n_events:
         return
     begin, finish = frame.begin, frame.finish
+    first, last = min(begin.min(), finish.min()), max(begin.max(), finish.max())
+    if frame.as_of_us is not None and last > frame.as_of_us + DAY_US:
+        yield from _say(frame, finish > frame.as_of_us + DAY_US, "future", frame.as_of_us)
+    if last - first <= years * _YEAR_US:
+        return
     # One of the two in the middle will do, and is found twice as fast as their mean.
     half = len(begin) // 2
     middle = int(np.partition(begin, half)[half])
-    if frame.as_of_us is not None:
-        yield from _say(frame, finish > frame.as_of_us + DAY_US, "future", frame.as_of_us)
     earliest, latest = middle - years * _YEAR_US, middle + years * _YEAR_US
-    if min(begin.min(), finish.min()) >= earliest and max(begin.max(), finish.max()) <= latest:
+    if first >= earliest and last <= latest:
         return
     far = (begin < earliest) | (begin > latest) | (finish < earliest) | (finish > latest)
     if frame.as_of_us is not None:
@@ -51,11 +55,11 @@ def implausible_time(
 
 _MESSAGES = {
     "future": {
-        "en": "{n_events} events in {n_cases} cases lie in the future, after {limit_at}",
+        "en": "{n_events:event|events} in {n_cases:case|cases} in the future, after {limit_at}",
         "zh": "{n_cases} 个案例中 {n_events} 个事件在未来（晚于 {limit_at}）",
     },
     "far": {
-        "en": "{n_events} events in {n_cases} cases lie many years from the rest, around "
+        "en": "{n_events:event|events} in {n_cases:case|cases} many years from the rest, around "
         "{limit_at}",
         "zh": "{n_cases} 个案例中 {n_events} 个事件与其余事件（约 {limit_at}）相差多年",
     },
@@ -74,10 +78,10 @@ def _say(frame: Frame, odd: np.ndarray, kind: str, limit_us: int) -> Iterator[Fi
         where={"kind": kind},
         n=n,
         examples=row_examples(frame.row[odd]),
+        repair=LEFT_OUT,
         effect=frame.effect_without(odd),
         hint={
-            "en": "Mend them in the source or leave the cases out; the effect shown is that of "
-            "leaving out the events.",
-            "zh": "请在来源中更正或剔除这些案例；所示影响为去掉这些事件后的变化。",
+            "en": "Mend them in the source or leave the cases out.",
+            "zh": "请在来源中更正或剔除这些案例。",
         },
     )

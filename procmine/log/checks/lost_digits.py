@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from procmine.finding import Finding
 from procmine.kernels.codes import count_codes
 from procmine.log.checks._examples import MOST
+from procmine.log.checks._words import NOTHING, cannot_tell
+from procmine.log.effects import effect_none
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
+from procmine.log.time_facts import TimeFacts
 
 __all__ = ["lost_digits"]
 
@@ -29,33 +32,57 @@ def lost_digits(frame: Frame, instances: Instances) -> Iterator[Finding]:
     yield from _rounded_ids(frame)
     for role, facts in frame.facts.items():
         if facts.n_short_year:
-            yield Finding(
-                rule="lost-digits",
-                level="info",
-                message={
-                    "en": "{n_values} years in {column} have two digits: 69–99 are 1969–1999, "
-                    "00–68 are 2000–2068",
-                    "zh": "列 {column} 中 {n_values} 个年份只有两位：69–99 视为 1969–1999，"
-                    "00–68 视为 2000–2068",
-                },
-                values={"n_values": facts.n_short_year, "column": facts.column},
-                where={"column": facts.column, "kind": "year", "role": role},
-                n=facts.n_short_year,
-            )
+            yield _short_years(role, facts)
         if facts.n_sub_micro:
-            yield Finding(
-                rule="lost-digits",
-                level="info",
-                message={
-                    "en": "{n_values} times in {column} are finer than a microsecond; the digits "
-                    "beyond are cut off",
-                    "zh": "列 {column} 中 {n_values} 个时间精度超过微秒；多余位数被截去",
-                },
-                values={"n_values": facts.n_sub_micro, "column": facts.column},
-                where={"column": facts.column, "kind": "fraction", "role": role},
-                n=facts.n_sub_micro,
-                repaired=facts.n_sub_micro,
-            )
+            yield _fractions(frame, role, facts)
+
+
+def _short_years(role: str, facts: TimeFacts) -> Finding:
+    """Years whose century had to be added."""
+    return Finding(
+        rule="lost-digits",
+        level="info",
+        message={
+            "en": "{n_values:year|years} of two digits in {column}: 69–99 are 1969–1999, "
+            "00–68 are 2000–2068",
+            "zh": "列 {column} 中 {n_values} 个年份只有两位：69–99 视为 1969–1999，"
+            "00–68 视为 2000–2068",
+        },
+        values={"n_values": facts.n_short_year, "column": facts.column},
+        where={"column": facts.column, "kind": "year", "role": role},
+        n=facts.n_short_year,
+        examples=tuple(facts.seen.get("year", ())),
+        repair={
+            "en": "Given the century the sentence says.",
+            "zh": "按上述规则补全世纪。",
+        },
+        effect_reason=cannot_tell(
+            "which century was meant, the years do not say", "年份本身未说明是哪个世纪"
+        ),
+    )
+
+
+def _fractions(frame: Frame, role: str, facts: TimeFacts) -> Finding:
+    """Times that were told more finely than they are kept."""
+    return Finding(
+        rule="lost-digits",
+        level="info",
+        message={
+            "en": "{n_values:time|times} in {column} finer than a microsecond; the digits "
+            "beyond are cut off",
+            "zh": "列 {column} 中 {n_values} 个时间精度超过微秒；多余位数被截去",
+        },
+        values={"n_values": facts.n_sub_micro, "column": facts.column},
+        where={"column": facts.column, "kind": "fraction", "role": role},
+        n=facts.n_sub_micro,
+        examples=tuple(facts.seen.get("fraction", ())),
+        repaired=facts.n_sub_micro,
+        repair={
+            "en": "Cut off; no lead time moves by a microsecond.",
+            "zh": "已截去；时长的变化不到一微秒。",
+        },
+        effect=effect_none(frame),
+    )
 
 
 def _rounded_ids(frame: Frame) -> Iterator[Finding]:
@@ -72,8 +99,9 @@ def _rounded_ids(frame: Frame) -> Iterator[Finding]:
         rule="lost-digits",
         level="error",
         message={
-            "en": "{n_cases} case ids are rounded numbers such as {text}: a spreadsheet took away "
-            "their last digits, and {n_events} events of different cases may stand in one",
+            "en": "{n_cases:case id is a rounded number|case ids are rounded numbers} such as "
+            "{text}: a spreadsheet took away the last digits, and {n_events:event|events} of "
+            "different cases may stand in one",
             "zh": "{n_cases} 个案例编号是被四舍五入的数字（如 {text}）：电子表格丢失了末尾数字，"
             "涉及 {n_events} 个事件，不同案例可能被合并",
         },
@@ -81,6 +109,10 @@ def _rounded_ids(frame: Frame) -> Iterator[Finding]:
         where={"kind": "case"},
         n=len(codes),
         examples=tuple(labels[int(code)].as_py() for code in codes[:MOST]),
+        repair=NOTHING,
+        effect_reason=cannot_tell(
+            "how many cases there were went with the digits", "案例的真实数量已随数字丢失"
+        ),
         hint={
             "en": "Export the log again without opening it in a spreadsheet, or format the column "
             "as text there first.",

@@ -37,8 +37,8 @@ def missing_time(frame: Frame, instances: Instances) -> Iterator[Finding]:
             rule="missing-time",
             level="warning",
             message={
-                "en": "{n_events} events ({events_share}) have no {role}: their service time is "
-                "unknown",
+                "en": "{n_events:event has|events have} no {role} ({events_share} of all): the "
+                "service time is unknown",
                 "zh": "{n_events} 个事件（{events_share}）没有{role_zh}时间：处理时长未知",
             },
             values={
@@ -50,4 +50,10 @@ def missing_time(frame: Frame, instances: Instances) -> Iterator[Finding]:
             where={"role": role},
             n=n,
             examples=row_examples(frame.row[lacking]),
+            repair={
+                "en": "The other instant stands for both; the effect is that of leaving these "
+                "events out.",
+                "zh": "以另一时刻代替；所示影响为去掉这些事件后的变化。",
+            },
+            effect=frame.effect_without(lacking),
         )

@@ -28,13 +28,17 @@ def negative_duration(frame: Frame, instances: Instances) -> Iterator[Finding]:
         rule="negative-duration",
         level="error" if n > frame.n_events / 100 else "warning",
         message={
-            "en": "{n_events} events end before they begin; their start is not used",
-            "zh": "{n_events} 个事件的结束早于开始；其开始时间不予采用",
+            "en": "{n_events:event ends before it begins|events end before they begin}",
+            "zh": "{n_events} 个事件的结束早于开始",
         },
         values={"n_events": n},
         n=n,
         examples=row_examples(repair.rows),
         repaired=n,
+        repair={
+            "en": "The start is forgotten, the end kept.",
+            "zh": "不采用开始时间，保留结束时间。",
+        },
         effect=frame.effect_of("negative-duration"),
         hint={
             "en": "Check whether start and end are swapped, or come from different clocks.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procmine.finding import Finding
-from procmine.log.checks._examples import MOST
+from procmine.log.checks._examples import MOST, row_examples
+from procmine.log.checks._words import cannot_tell
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 from procmine.log.roles import ROLES, normalise
@@ -38,6 +39,12 @@ def no_time(frame: Frame, instances: Instances) -> Iterator[Finding]:
         },
         values={"columns": called} if odd else {},
         n=frame.n_events,
+        examples=tuple(odd[:MOST]) or row_examples(frame.row),
+        repair={
+            "en": "The order of the rows stands for the order of time.",
+            "zh": "以行的先后代替时间先后。",
+        },
+        effect_reason=cannot_tell("there is no time in the log", "日志中没有时间"),
         hint={
             "en": "Name the time column: --end COLUMN, and --start COLUMN if there is one.",
             "zh": "请指定时间列：--end 列名；如有开始时间再加 --start 列名。",

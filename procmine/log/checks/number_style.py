@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procmine.finding import Finding
+from procmine.log.effects import effect_none
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 
@@ -28,8 +29,8 @@ def number_style(frame: Frame, instances: Instances) -> Iterator[Finding]:
             rule="number-style",
             level="warning",
             message={
-                "en": "{n_cells} numbers of {column} could be others: {text} is read as {taken}, "
-                "and would be {other} "
+                "en": "{n_cells:number|numbers} of {column} could mean another: {text} is read as "
+                "{taken}, and would be {other} "
                 + (
                     "by the style of other numbers of the column"
                     if mixed
@@ -47,6 +48,9 @@ def number_style(frame: Frame, instances: Instances) -> Iterator[Finding]:
             },
             where={"column": column, "kind": doubt.kind, "role": role},
             n=n_cells,
+            examples=(doubt.first,),
+            repair={"en": "Read as {taken}.", "zh": "读作 {taken}。"},
+            effect=effect_none(frame),
             hint={
                 "en": "Export the column without signs between thousands.",
                 "zh": "请在导出时去掉千位分隔符。",

@@ -12,6 +12,8 @@ import numpy as np
 from procmine.finding import Finding
 from procmine.kernels.codes import count_codes
 from procmine.kernels.waits import waits_beside
+from procmine.log.checks._examples import row_examples
+from procmine.log.checks._words import LEFT_OUT
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 
@@ -49,13 +51,13 @@ def open_case(
     n_open = int((at_end | at_start).sum())
     if not n_open:
         return
-    events = np.repeat(at_end | at_start, np.diff(frame.bounds))
     yield Finding(
         rule="open-case",
         level="notice" if n_open <= frame.n_cases / 20 else "warning",
         message={
-            "en": "{n_open} cases ({cases_share}) were probably under way at an edge of the log: "
-            "{n_at_start} when it begins, {n_at_end} when it ends",
+            "en": "{n_open:case was|cases were} probably under way at an edge of the log "
+            "({cases_share} of all): {n_at_start:||none} when it begins, {n_at_end:||none} when "
+            "it ends",
             "zh": "{n_open} 个案例（{cases_share}）在日志边界处可能尚未完结："
             "开始处 {n_at_start} 个，结束处 {n_at_end} 个",
         },
@@ -66,10 +68,12 @@ def open_case(
             "n_at_end": int(at_end.sum()),
         },
         n=n_open,
-        effect=frame.effect_without(events),
+        examples=row_examples(frame.row[np.where(at_end, last, first)][at_end | at_start]),
+        repair=LEFT_OUT,
+        effect=frame.effect_without_cases(at_end | at_start),
         hint={
-            "en": "Their lead times are too short; the effect shown is that of leaving them out.",
-            "zh": "这些案例的时长偏短；所示影响为剔除它们后的变化。",
+            "en": "Their lead times are too short: leave them out where lead times matter.",
+            "zh": "这些案例的时长偏短：看重时长时请剔除。",
         },
     )
 

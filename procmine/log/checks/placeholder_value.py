@@ -6,8 +6,12 @@ from collections.abc import Iterator
 
 from procmine.finding import Finding
 from procmine.kernels.codes import count_codes
+from procmine.log.checks._examples import row_examples
+from procmine.log.checks._words import NOTHING
+from procmine.log.effects import effect_none
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
+from procmine.log.roles import ROLES
 
 __all__ = ["placeholder_value"]
 
@@ -37,12 +41,21 @@ def placeholder_value(frame: Frame, instances: Instances) -> Iterator[Finding]:
                     rule="placeholder-value",
                     level="warning",
                     message={
-                        "en": "{n_events} events have {text} as {role}; it counts as a value",
-                        "zh": "{n_events} 个事件的 {role} 是 {text}；目前当作普通值处理",
+                        "en": "{n_events:event has|events have} {text} as {role}; it counts as "
+                        "a value",
+                        "zh": "{n_events} 个事件的{role_zh}是 {text}；目前当作普通值处理",
                     },
-                    values={"n_events": n, "text": repr(label), "role": role},
+                    values={
+                        "n_events": n,
+                        "text": repr(label),
+                        "role": role,
+                        "role_zh": ROLES[role].zh,
+                    },
                     where={"role": role, "text": label},
                     n=n,
+                    examples=row_examples(frame.row[codes == code]),
+                    repair=NOTHING,
+                    effect=effect_none(frame),
                     hint={
                         "en": "If it means that nothing was entered, say so: --missing TEXT.",
                         "zh": "如果它表示未填写，请用 --missing 指定。",

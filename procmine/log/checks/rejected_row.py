@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
 
 from procmine.finding import Finding
+from procmine.log.checks._examples import row_examples
+from procmine.log.checks._words import cannot_tell
+from procmine.log.effects import effect_with
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
+from procmine.log.reasons import EXACT_DUPLICATE, say_reason
 
 __all__ = ["rejected_row"]
 
@@ -25,16 +32,48 @@ def rejected_row(frame: Frame, instances: Instances) -> Iterator[Finding]:
         share = n / frame.n_rows
         yield Finding(
             rule="rejected-row",
-            level="error" if share > _MANY else "warning",
+            level=_level(reason, share),
             message={
-                "en": "{n_rows} rows ({rows_share}) are left out: {reason}",
-                "zh": "{n_rows} 行（{rows_share}）未被使用：{reason}",
+                "en": "{n_rows:row is|rows are} left out ({rows_share} of all): {reason}",
+                "zh": "{n_rows} 行（{rows_share}）未被使用：{reason_zh}",
             },
-            values={"n_rows": n, "rows_share": share, "reason": reason},
+            values={
+                "n_rows": n,
+                "rows_share": share,
+                "reason": reason,
+                "reason_zh": say_reason(reason, "zh"),
+            },
             where={"reason": reason},
             n=n,
+            **_told(frame, reason),
             hint={
-                "en": "They stand whole in rejects.csv with their row numbers.",
+                "en": "Each stands whole in rejects.csv with its row number.",
                 "zh": "这些行连同行号完整保存在 rejects.csv 中。",
             },
         )
+
+
+def _level(reason: str, share: float) -> str:
+    # Whoever asked to drop duplicates need not be warned of it.
+    if reason == EXACT_DUPLICATE:
+        return "notice"
+    return "error" if share > _MANY else "warning"
+
+
+def _told(frame: Frame, reason: str) -> dict[str, Any]:
+    """Examples, what was done, and what it moves."""
+    repair = {"en": "Rejected, and counted in no figure.", "zh": "已拒绝：不计入任何数字。"}
+    if reason == EXACT_DUPLICATE:
+        rows = frame.repairs["exact-duplicate"].rows
+        effect = frame.effect_of("exact-duplicate")
+        return {"examples": row_examples(rows), "repair": repair, "effect": effect}
+    aside = frame.asides.get(reason)
+    rows = np.zeros(0, np.int64) if aside is None else aside.rows
+    told: dict[str, Any] = {"examples": row_examples(rows), "repair": repair}
+    if aside is None or aside.n_caseless:
+        en, zh = "to which cases these rows belong is not known", "不知道这些行属于哪些案例"
+        return {**told, "effect_reason": cannot_tell(en, zh)}
+    told["effect"] = effect_with(frame, aside)
+    if not aside.is_timed:
+        told["effect_reason"] = cannot_tell("the rows have no time", "这些行没有时间")
+    return told

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procmine.finding import Finding
+from procmine.log.effects import effect_none
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 
@@ -26,10 +27,13 @@ def renamed_label(frame: Frame, instances: Instances) -> Iterator[Finding]:
         rule="renamed-label",
         level="info",
         message={
-            "en": "{n_events} events carry a tidied or changed activity name, as configured",
-            "zh": "按配置整理或更改了 {n_events} 个事件的活动名称",
+            "en": "{n_events:event carries|events carry} a tidied or changed activity name",
+            "zh": "{n_events} 个事件的活动名称经过整理或更改",
         },
         values={"n_events": n},
         n=n,
+        examples=repair.examples,
         repaired=n,
+        repair={"en": "Renamed, as configured.", "zh": "已按配置改名。"},
+        effect=effect_none(frame),
     )

@@ -9,6 +9,8 @@ import numpy as np
 from procmine.finding import Finding
 from procmine.kernels.calendar import NO_TIME
 from procmine.log.checks._examples import MOST, shortened
+from procmine.log.checks._words import NOTHING
+from procmine.log.effects import effect_none
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 
@@ -40,12 +42,14 @@ def zero_duration(frame: Frame, instances: Instances) -> Iterator[Finding]:
         rule="zero-duration",
         level="notice",
         message={
-            "en": "{n_activities} activities always start and end at the same instant: their "
-            "service time is not measured ({activities})",
+            "en": "{n_activities:activity always starts and ends|activities always start and end} "
+            "at the same instant: the service time is not measured ({activities})",
             "zh": "{n_activities} 个活动的开始与结束总是同一时刻："
             "处理时长没有被记录（{activities}）",
         },
         values={"n_activities": len(never), "activities": ", ".join(names)},
         n=int(n_instant[never].sum()),
         examples=tuple(names),
+        repair=NOTHING,
+        effect=effect_none(frame),
     )

@@ -1,7 +1,8 @@
-// Text that a spreadsheet would run as a formula is kept from it by a leading apostrophe.
+// Text that a spreadsheet would run as a formula is kept from it by a leading apostrophe, as in the
+// files beside the page; a text that begins so itself gets one more, so that it can be taken off.
 function csvCell(value) {
   if (value === null || value === undefined) return "";
-  const text = typeof value === "string" && /^[=+\-@\t\r]/.test(value) ? "'" + value : String(value);
+  const text = typeof value === "string" && /^'*[=+\-@\t\r\n＝＋－＠]/.test(value) ? "'" + value : String(value);
   return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
 }
 

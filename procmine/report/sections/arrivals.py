@@ -11,16 +11,19 @@ __all__ = ["arrivals"]
 
 PLACE = 60
 
+_EDGES = ("arrivals", "completions")
+
 
 def arrivals(sheet: Sheet) -> dict[str, Any] | None:
     """At which hours of the week does work arrive, and when is it finished?"""
     if not sheet.timed:
         return None
-    say = sheet.say
+    say, tells = sheet.say, sheet.result["tells_hours"]
     return {
         "nav": say("arrivals.nav"),
         "title": say("arrivals.title"),
-        "heats": [_heat(sheet, "arrivals"), _heat(sheet, "completions")],
+        "heats": [_heat(sheet, what) for what in _EDGES if tells[what]],
+        "unknown": [say(f"arrivals.unknown_{what}") for what in _EDGES if not tells[what]],
     }
 
 

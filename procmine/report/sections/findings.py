@@ -9,6 +9,7 @@ from procmine.report.card_words import card_words
 from procmine.report.lead_sentence import anchor, isolated, lead_sentence
 from procmine.report.map_rows import anchors
 from procmine.report.sheet import Sheet
+from procmine.report.worth_words import how_to_price, worth_words
 
 __all__ = ["findings"]
 
@@ -27,13 +28,14 @@ _VIEWS = {"longest-wait": "duration", "doing-again": "rework", "going-back": "re
 
 def findings(sheet: Sheet) -> dict[str, Any]:
     """Which five things are most worth looking at, and what speaks for and against each?"""
-    say, found = sheet.say, sheet.result["findings"]
+    say, found = sheet.say, sheet.findings
     places = anchors(sheet.result)
     n_more = len(found) - _N_CARDS
     return {
         "nav": say("findings.nav"),
         "title": say("findings.title"),
         "cards": [_card(finding, sheet, places) for finding in found[:_N_CARDS]],
+        "no_price": how_to_price(sheet),
         "more": say("findings.more", n_more=n_more) if n_more > 0 else None,
     }
 
@@ -44,7 +46,9 @@ def _card(
     say = sheet.say
     words = card_words(finding, say)
     is_timed = finding["cost_s"] is not None
-    size = say.seconds("cost_s", finding["cost_s"]) if is_timed else say.count(finding["n"])
+    size: Any = say.count(finding["n"])
+    if is_timed:
+        size = words.about or say.seconds("cost_s", finding["cost_s"])
     return {
         "id": f"finding-{anchor(finding)}",
         "finding_id": finding["id"],
@@ -54,6 +58,8 @@ def _card(
         "size_is": words.size if is_timed else words.counted,
         "sentence": lead_sentence(finding, say),
         "n": words.n,
+        "worth": worth_words("of", finding, sheet),
+        "worth_how": worth_words("how", finding, sheet),
         "compared": _compared(finding, sheet),
         "basis": words.basis,
         "harmless": words.harmless,

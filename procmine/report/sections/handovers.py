@@ -7,6 +7,7 @@ from typing import Any
 
 from procmine.report.axes import shade
 from procmine.report.sheet import Sheet
+from procmine.summary.people import passed_on
 
 __all__ = ["handovers"]
 
@@ -45,7 +46,7 @@ def _matrix(sheet: Sheet, role: str, rows: Sequence[Mapping[str, Any]]) -> dict[
         "id": f"handovers-{role}",
         "caption": say(f"handovers.{kind}"),
         "message": _message(sheet, rows, smallest),
-        "n": sum(row["n"] for row in rows if row["source"] != row["target"]),
+        "n": sum(row["n"] for row in passed_on(rows)),
         "filter": say(f"handovers.filter_{kind}", n_shown=len(owners), n_owners=n_owners),
         "privacy": privacy,
         "small": say("handovers.small", n_smallest=smallest),
@@ -70,7 +71,7 @@ def _busiest(rows: Sequence[Mapping[str, Any]], n_most: int) -> tuple[list[str],
 
 
 def _message(sheet: Sheet, rows: Sequence[Mapping[str, Any]], smallest: int) -> Any:
-    passed = [r for r in rows if r["source"] != r["target"] and r["n"] >= smallest]
+    passed = [row for row in passed_on(rows) if row["n"] >= smallest]
     if not passed:
         return sheet.say("handovers.message_none")
     most = max(passed, key=lambda row: (row["n"], row["source"], row["target"]))

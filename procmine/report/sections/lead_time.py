@@ -38,9 +38,18 @@ def lead_time(sheet: Sheet) -> dict[str, Any] | None:
         "facts": say(
             "lead_time.facts", mean_s=lead["mean_s"], p85_s=lead["p85_s"], max_s=lead["max_s"]
         ),
+        "working": _working(sheet),
         "is_uneven": len(widths) > 1,
         "bars": Grid("lead-time-bars", title, _COLUMNS, rows, n_rows=len(rows), is_sortable=False),
     }
+
+
+def _working(sheet: Sheet) -> Any:
+    working = sheet.result["lead_time"]["working"]
+    if working is None:
+        return None
+    told = {name: sheet.say.worked(working[f"{name}_s"]) for name in ("p50", "p85", "p95", "max")}
+    return sheet.say("lead_time.working", **told)
 
 
 def _said(bar: Mapping[str, Any], sheet: Sheet) -> Any:

@@ -68,7 +68,6 @@ def _account(log: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def _told(finding: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
-    say = sheet.say
     effect = finding["effect"]
     return {
         "id": f"quality-{anchor(finding)}",
@@ -78,23 +77,44 @@ def _told(finding: Mapping[str, Any], sheet: Sheet) -> dict[str, Any]:
         "n": finding["n"],
         "repaired": finding["repaired"],
         "examples": [_example(text, sheet) for text in _examples(finding)],
-        "effect": effect
-        and say(
-            "quality.effect" if _moves(effect) else "quality.effect_none",
-            before_s=effect["median_lead_time_before_s"],
-            after_s=effect["median_lead_time_after_s"],
-            n_before=effect["n_cases_before"],
-            n_after=effect["n_cases_after"],
-        ),
+        "repair": finding["repair"],
+        "effect": effect and _effect(effect, sheet),
+        "effect_reason": finding["effect_reason"],
     }
 
 
-def _moves(effect: Mapping[str, Any]) -> bool:
-    median, cases = "median_lead_time", "n_cases"
-    return any(
-        effect[f"{of}_before{s}"] != effect[f"{of}_after{s}"]
-        for of, s in ((median, "_s"), (cases, ""))
+def _effect(effect: Mapping[str, Any], sheet: Sheet) -> Any:
+    before, after = (effect[f"median_lead_time_{which}_s"] for which in ("before", "after"))
+    key = "quality.effect" if _moves(effect) else "quality.effect_none"
+    if not _is_whole(effect):
+        key = "quality.effect_cases" if _moves_cases(effect) else "quality.effect_no_cases"
+    elif before != after and not _moves_cases(effect):
+        # Two durations that read alike would deny what they say.
+        alike = sheet.say.duration(before) == sheet.say.duration(after)
+        key = "quality.effect_little" if alike else "quality.effect_median"
+    return sheet.say(
+        key,
+        before_s=before,
+        after_s=after,
+        by_s=abs(before - after) if _is_whole(effect) else None,
+        n_before=effect["n_cases_before"],
+        n_after=effect["n_cases_after"],
     )
+
+
+def _moves(effect: Mapping[str, Any]) -> bool:
+    before, after = (effect[f"median_lead_time_{which}_s"] for which in ("before", "after"))
+    return bool(before != after) or _moves_cases(effect)
+
+
+def _moves_cases(effect: Mapping[str, Any]) -> bool:
+    return bool(effect["n_cases_before"] != effect["n_cases_after"])
+
+
+def _is_whole(effect: Mapping[str, Any]) -> bool:
+    """Is the lead time known with and without the repair?"""
+    medians = (effect[f"median_lead_time_{which}_s"] for which in ("before", "after"))
+    return None not in medians
 
 
 def _sentence(finding: Mapping[str, Any], sheet: Sheet) -> Any:
@@ -102,17 +122,9 @@ def _sentence(finding: Mapping[str, Any], sheet: Sheet) -> Any:
     say, values = sheet.say, finding["values"]
     if finding["rule"] == "guessed-role":
         return say("quality.guessed_roles", n_roles=finding["n"])
-    if finding["rule"] == "rejected-row" and f"reason.{values['reason']}" in say:
-        reason = say(f"reason.{values['reason']}")
-        return say(
-            "quality.rejected_rows",
-            n_rows=finding["n"],
-            rows_share=values["rows_share"],
-            reason=reason,
-        )
-    # Messages write roles by their key, which is a word in English only.
-    role = values.get("role")
-    words = {role: say(f"role.{role}")} if say.lang != "en" and f"role.{role}" in say else {}
+    # These are words of procmine, not names from the log.
+    own = (values.get(name) for name in ("role", "role_zh", "reason", "reason_zh", "roles_zh"))
+    words = {word: word for word in own if word}
     return isolated(finding["message"], values, words)
 
 
@@ -138,7 +150,7 @@ def _effects(found: Sequence[Mapping[str, Any]], sheet: Sheet) -> Grid | None:
             }
         )
         for finding in found
-        if finding["effect"] is not None
+        if finding["effect"] is not None and _moves(finding["effect"])
     ]
     caption = sheet.say("quality.effects")
     return Grid("effects", caption, _EFFECTS, rows, n_rows=len(rows)) if rows else None
@@ -146,7 +158,12 @@ def _effects(found: Sequence[Mapping[str, Any]], sheet: Sheet) -> Grid | None:
 
 def _effects_message(found: Sequence[Mapping[str, Any]], sheet: Sheet) -> Any:
     effects = [finding["effect"] for finding in found if finding["effect"] is not None]
-    moving = [e for e in effects if e["median_lead_time_before_s"] != e["median_lead_time_after_s"]]
+    moving = [
+        effect
+        for effect in effects
+        if _is_whole(effect)
+        and effect["median_lead_time_before_s"] != effect["median_lead_time_after_s"]
+    ]
     return sheet.say("quality.effects_message", n_moving=len(moving), n_effects=len(effects))
 
 

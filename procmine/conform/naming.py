@@ -1,0 +1,48 @@
+"""Names in options: several apart by commas, and the nearest one there is."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Container, Iterable
+
+from procmine.errors import UsageError
+
+__all__ = ["listed", "nearest"]
+
+_MOST = 20
+_PARTS = re.compile(r'"([^"]*)"|([^,，、"]+)')
+
+
+def listed(option: str, text: str, known: Container[str]) -> list[str]:
+    """Which names does an option hold?
+
+    Args:
+        option: its name, for messages.
+        text: one name, or several apart by commas; names with commas stand in double quotes.
+        known: a text that is one of these is one name, commas and all.
+
+    Raises:
+        UsageError: it holds none.
+
+    >>> listed("roles", 'Billing, "Sales, North"', set())
+    ['Billing', 'Sales, North']
+    """
+    if text in known:
+        return [text]
+    parts = [quoted or plain for quoted, plain in _PARTS.findall(text)]
+    names = [part.strip() for part in parts if part.strip()]
+    if not names:
+        raise UsageError(f"{option} is not said.", hint=f"Name one or several: {option} = …")
+    return names
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """A hint: the name that was probably meant, or those there are."""
+    listed_names = list(dict.fromkeys(known))
+    folded = {one.casefold().strip(): one for one in listed_names}
+    near = difflib.get_close_matches(name.casefold().strip(), folded, 1, 0.5)
+    if near:
+        return f"Did you mean {folded[near[0]]!r}?"
+    more = "" if len(listed_names) <= _MOST else f" and {len(listed_names) - _MOST:,} more"
+    return f"There are: {', '.join(map(repr, listed_names[:_MOST]))}{more}."

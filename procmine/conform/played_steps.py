@@ -1,0 +1,75 @@
+"""open_steps(): the steps of the versions of an SOP, ready to be played."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from procmine.conform.sop import Sop
+from procmine.conform.sop_versions import Version
+from procmine.finding import Finding
+from procmine.model.graph import Model
+from procmine.model.opening import open_model
+from procmine.model.petri_net import PetriNet
+from procmine.model.pnml_read import read_pnml
+
+__all__ = ["PlayedSteps", "open_steps"]
+
+
+@dataclass(frozen=True)
+class PlayedSteps:
+    """The steps of some versions.
+
+    Args:
+        models: id of a version to its steps; None for a version that has none.
+        notes: what in the files has no meaning here, or an assumed one, by version.
+    """
+
+    models: dict[str, Model | PetriNet | None]
+    notes: dict[str, tuple[Finding, ...]]
+
+    def drawn(self) -> dict[str, Model | None]:
+        """The models that have lanes; None for nets and for versions without steps."""
+        return {v: m if isinstance(m, Model) else None for v, m in self.models.items()}
+
+
+def open_steps(
+    sop: Sop,
+    versions: Iterable[Version] | None = None,
+    *,
+    process: str | None = None,
+    activities: Collection[str] = (),
+) -> PlayedSteps:
+    """Which steps does each version ask for?
+
+    Args:
+        sop: the procedure.
+        versions: some of its versions; all of them by default.
+        process: id or name of the process or pool, for BPMN files with several.
+        activities: those of the log: a BPMN event of such a name, or of a label, is a step.
+
+    Raises:
+        UsageError: a file whose name ends in nothing known.
+        ModelError: a model that cannot be read or played.
+    """
+    names = {*activities, *sop.labels}
+    models: dict[str, Model | PetriNet | None] = {}
+    notes: dict[str, tuple[Finding, ...]] = {}
+    for version in sop.versions if versions is None else versions:
+        file = sop.steps_path(version)
+        if file is None:
+            models[version.id] = None
+        else:
+            models[version.id], notes[version.id] = _opened(file, process, names)
+    return PlayedSteps(models, notes)
+
+
+def _opened(
+    file: Path, process: str | None, names: set[str]
+) -> tuple[Model | PetriNet, tuple[Finding, ...]]:
+    if file.suffix.lower() == ".pnml":
+        # A net is played as it is: not every net has a picture in BPMN.
+        return read_pnml(file), ()
+    reading = open_model(file, process, steps=names)
+    return reading.model, reading.notes

@@ -1,0 +1,1 @@
+"""What speaks against trusting a mined model: one kind of finding per file."""

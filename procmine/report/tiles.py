@@ -1,0 +1,114 @@
+"""The five numbers of the first screen, each with its interval and its target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from procmine.report.messages import Messages
+from procmine.report.sheet import Sheet
+from procmine.report.target_lines import due_lines, lead_lines, plain_lines
+
+__all__ = ["tiles"]
+
+
+def tiles(sheet: Sheet) -> list[dict[str, Any]]:
+    """Which five numbers say how large the process is and how well it runs?
+
+    Returns:
+        For each its ``name``, ``value``, ``is_wide``, ``range`` (95 % interval), ``notes``,
+        ``targets`` (what it should be, and ``state``: met, missed, none or unset) and ``how``.
+    """
+    return [_cases(sheet), _lead(sheet), _variants(sheet), _repeats(sheet), _fit(sheet)]
+
+
+def _tile(sheet: Sheet, name: str, value: str, **values: Any) -> dict[str, Any]:
+    say = sheet.say
+    return {
+        "name": say(f"headline.{name}"),
+        "is_wide": name == "lead",
+        "value": value,
+        "range": say.empty,
+        "notes": [say(f"headline.{name}_note", **values)],
+        "targets": [],
+        "how": [say(f"headline.{name}_how", n_cases=sheet.log["n_cases"])],
+    }
+
+
+def _cases(sheet: Sheet) -> dict[str, Any]:
+    log = sheet.log
+    counts = {"n_steps": log["n_steps"], "n_activities": log["n_activities"]}
+    return _tile(sheet, "cases", sheet.say.count(log["n_cases"]), **counts)
+
+
+def _lead(sheet: Sheet) -> dict[str, Any]:
+    say, lead = sheet.say, sheet.result["lead_time"]
+    if not sheet.timed:
+        tile = _tile(sheet, "lead", "", p95_s=None, max_s=None)
+        none = [say("headline.lead_none_note")]
+        return {**tile, "value": say("headline.lead_none"), "notes": none}
+    tile = _tile(
+        sheet, "lead", say.duration(lead["p50_s"]),
+        p95_s=lead["p95_s"], max_s=lead["max_s"],
+    )  # fmt: skip
+    if working := lead["working"]:
+        p50, p95 = (say.worked(working[name]) for name in ("p50_s", "p95_s"))
+        tile["notes"].append(say("headline.lead_working", p50=p50, p95=p95))
+        tile["how"].append(say("headline.lead_working_how"))
+    n_open = sum(f["n"] for f in sheet.result["quality"] if f["rule"] == "open-case")
+    if n_open:
+        tile["how"].append(say("headline.lead_open", n_open=n_open))
+    wanted = sheet.result["targets"]
+    lines = [*lead_lines(wanted["lead_time"], say), *due_lines(wanted["due"], say)]
+    tile = _aimed(tile, lines or plain_lines(None, "lead", say))
+    if wanted["due"] and (guess := _guessed_due(sheet)):
+        tile["how"].append(guess)
+    return _sure(tile, say, "s", lead["p50_interval"])
+
+
+def _guessed_due(sheet: Sheet) -> Any:
+    """That the due times are due times, where only a name or some cells say so."""
+    told = sheet.log["mapping"]["due"]
+    if not told["origin"].startswith("guessed"):
+        return None
+    return sheet.say("target.due_guessed", column=" + ".join(told["columns"]))
+
+
+def _variants(sheet: Sheet) -> dict[str, Any]:
+    most = next(c for c in sheet.result["headline"]["coverage"] if c["share"] == 0.8)
+    value = sheet.say.count(sheet.log["n_variants"])
+    tile = _tile(sheet, "variants", value, n_most=most["n_variants"])
+    return _aimed(tile, plain_lines(sheet.result["targets"]["ways"], "ways", sheet.say))
+
+
+def _repeats(sheet: Sheet) -> dict[str, Any]:
+    told, say = sheet.result["headline"], sheet.say
+    counts = {"n_again": told["n_cases_with_repeats"], "n_repeats": told["n_repeats"]}
+    tile = _tile(sheet, "repeats", say.share(told["repeats_share"]), **counts)
+    tile = _aimed(tile, plain_lines(sheet.result["targets"]["repeats"], "repeats", say))
+    return _sure(tile, say, "share", told["repeats_interval"])
+
+
+def _fit(sheet: Sheet) -> dict[str, Any]:
+    model, say = sheet.result["model"], sheet.say
+    share = model["n_cases_fit"] / model["n_cases"]
+    counts = {"n_fit": model["n_cases_fit"], "n_cases": model["n_cases"]}
+    tile = _tile(sheet, "fit", say.share(share), **counts)
+    tile = _aimed(tile, plain_lines(sheet.result["targets"]["fit"], "fit", say))
+    return _sure(tile, say, "share", model["fit_interval"])
+
+
+def _aimed(tile: dict[str, Any], lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The tile with its targets, and how they are judged."""
+    return {**tile, "targets": lines, "how": [*tile["how"], *(line["how"] for line in lines)]}
+
+
+def _sure(
+    tile: dict[str, Any], say: Messages, unit: str, interval: Sequence[float] | None
+) -> dict[str, Any]:
+    """The tile with how far its number could be off, the cases taken for a sample."""
+    if interval is None:
+        return tile
+    ends = dict(zip((f"low_{unit}", f"high_{unit}"), interval, strict=True))
+    sure = say(f"headline.sure_{unit}", **ends)
+    return {**tile, "range": say(f"headline.range_{unit}", **ends), "how": [*tile["how"], sure]}

@@ -1,0 +1,98 @@
+"""Open cases, due times and hours: what is told from the summary is what the log's checks say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import procmine as pm
+from procmine.summary.due_times import due_times_us
+from procmine.summary.flow import tells_hours
+from procmine.summary.open_cases import open_cases
+from procmine.summary.summarise import summarise
+
+# Logs whose steps are their events: the check looks at events.
+LOGS = (
+    "receipt/env_permit.xes.gz",
+    "helpdesk/helpdesk.csv",
+    "sepsis/SEPSIS.xes.gz",
+    "bpic2013_incidents/bpi_challenge_2013_incidents.xes.gz",
+)
+
+
+@pytest.mark.real_log
+@pytest.mark.parametrize("name", LOGS)
+def test_open_cases_are_those_of_the_check(real_log, name):
+    """The check ``open-case`` counts as many at both edges of published logs."""
+    log = pm.read(real_log(name))
+    at_start, at_end = open_cases(summarise(log))
+    told = [f.values for f in log.findings if f.rule == "open-case"]
+    expected = (told[0]["n_at_start"], told[0]["n_at_end"]) if told else (0, 0)
+    assert (int(at_start.sum()), int(at_end.sum())) == expected
+
+
+@pytest.mark.parametrize("name", ["service_desk", "contact_centre", "refunds"])
+def test_open_cases_of_shipped_logs(name):
+    """The same on the shipped logs, which have open cases at both edges."""
+    from pathlib import Path
+
+    from procmine.config import load
+
+    folder = Path(__file__).resolve().parents[2] / "event_logs" / name
+    config = load(folder / "procmine.toml")
+    log = pm.read(folder / config.log.source, config=config)
+    at_start, at_end = open_cases(summarise(log))
+    told = next(f.values for f in log.findings if f.rule == "open-case")
+    assert (int(at_start.sum()), int(at_end.sum())) == (told["n_at_start"], told["n_at_end"])
+    assert told["n_at_end"] > 0
+
+
+def frame_of(times, **more):
+    columns = {"case": [f"C{k}" for k in range(len(times))], "activity": "Ask", "end": times}
+    return pd.DataFrame({**columns, **more})
+
+
+@pytest.mark.parametrize(
+    ("times", "zone", "tells"),
+    [
+        (["2026-01-05", "2026-01-06", "2026-01-06", "2026-01-07", "2026-01-08"], "UTC", False),
+        # Midnights of Rome in summer and winter, told in UTC.
+        (
+            ["2026-01-05T00:00+01:00", "2026-07-05T00:00+02:00", "2026-07-06T00:00+02:00"] * 2,
+            "UTC",
+            False,
+        ),
+        ([f"2026-01-0{k} {8 + k}:1{k}" for k in range(1, 8)], "UTC", True),
+        # Too few to say.
+        (["2026-01-05", "2026-01-06"], "UTC", True),
+        # One day on which everything came in at once.
+        (["2026-01-05 09:00"] * 6, "UTC", True),
+    ],
+)
+def test_dates_tell_no_hours(times, zone, tells):
+    """Instants that share one time of day on several days are dates, whatever zone they are in."""
+    summary = summarise(pm.read(frame_of(times), zone=zone))
+    assert tells_hours(summary, summary.cases.first_us) is tells
+
+
+def test_due_times_follow_the_cases_of_the_summary():
+    """Cases without a step drop out, those left keep their own due times."""
+    rows = [
+        ("A", "Ask", "suspend", "2026-01-05 09:00", "2026-01-09 00:00"),
+        ("B", "Ask", "start", "2026-01-05 09:00", "2026-01-07 00:00"),
+        ("B", "Ask", "complete", "2026-01-05 10:00", ""),
+        ("C", "Ask", "complete", "2026-01-05 10:00", ""),
+    ]
+    frame = pd.DataFrame(rows, columns=["case", "activity", "lifecycle", "end", "due"])
+    log = pm.read(frame, zone="UTC")
+    summary = summarise(log)
+    assert summary.case_ids() == ["B", "C"]
+    due = due_times_us(log, summary)
+    assert pd.Timestamp(int(due[0]), unit="us").isoformat() == "2026-01-07T00:00:00"
+    assert due[1] == pd.NaT.value
+
+
+def test_no_due_times_is_none():
+    """A log that names none has none."""
+    log = pm.read(frame_of(["2026-01-05 09:00", "2026-01-05 10:00"]), zone="UTC")
+    assert due_times_us(log, summarise(log)) is None
