@@ -113,7 +113,7 @@ class DiscoverConfig:
     """How a process is discovered.
 
     Args:
-        miner: ``inductive``, ``heuristics`` or ``split``.
+        miner: ``inductive``, ``heuristics``, ``split``, or ``auto`` for the best of them.
         noise: share of rare behaviour the inductive miner leaves out, 0–1.
         budget: time the miners may take, such as ``60s``.
         activities: share of the executed steps whose activities the map shows, 0–1.

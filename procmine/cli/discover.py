@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_MINERS = ["inductive", "heuristics", "split", "auto"]
+
 
 @click.command("discover")
 @source_argument
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.")
-@click.option("--miner", type=click.Choice(["inductive", "heuristics", "split"]), help="Miner.")
+@click.option("--miner", type=click.Choice(_MINERS), help="Miner; auto: the best of them.")
 @click.option("--noise", type=float, help="Rare behaviour the inductive miner ignores, 0–1.")
 @click.option("--budget", metavar="TIME", help="Time the miners may take, such as 60s.")
 @click.option("--activities", type=float, help="Share of the steps the map shows, 0–1.")
@@ -45,6 +47,7 @@ def command(**given: Any) -> None:
       procmine discover tickets.csv
       procmine discover calls.xlsx --case "Call ID" --activity Step --zone Europe/Rome
       procmine discover sqlite:///desk.db --table audit --format json
+      procmine discover tickets.csv --miner auto --budget 3m
     """
     from procmine.bridges.process import Worker
 

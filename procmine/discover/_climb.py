@@ -25,7 +25,7 @@ from procmine.errors import BridgeError, BudgetError, StateSpaceError
 from procmine.model.graph import Model
 from procmine.model.soundness import check_soundness
 
-__all__ = ["Attempt", "Climb", "climb_down"]
+__all__ = ["Attempt", "Climb", "climb_down", "mined_in_time", "verdict"]
 
 # Beyond this a sound model is one nobody can read, and an unsound one has shown it long before.
 _MAX_STATES = 50_000
@@ -130,7 +130,7 @@ def climb_down(
     covered = covering(log, last.coverage_share)
     noise = last.settings["noise"]
     made = directly_follows_model(covered, noise=noise, name=name, order=order)
-    attempt = _attempt(last, covered, *_verdict(made, len(made.flows) + 2))
+    attempt = _attempt(last, covered, *verdict(made, len(made.flows) + 2))
     return _best([*unfitting, (made, attempt, replay(made, log))], attempts, log)
 
 
@@ -159,6 +159,14 @@ def _attempt(rung: Rung, covered: Variants, outcome: str, reasons: Mapping[str, 
 def _mined(
     rung: Rung, covered: Variants, worker: Worker, budget_s: float, name: str
 ) -> tuple[Model | None, str, Mapping[str, str]]:
+    found, outcome, reasons = mined_in_time(rung, covered, worker, budget_s, name)
+    return (None, outcome, reasons) if found is None else (found, *verdict(found))
+
+
+def mined_in_time(
+    rung: Rung, covered: Variants, worker: Worker, budget_s: float, name: str
+) -> tuple[Model | None, str, Mapping[str, str]]:
+    """The model this setting gives; where it gives none, the outcome and why, by language."""
     if budget_s <= 0:
         return None, "timeout", NO_TIME_LEFT
     try:
@@ -174,10 +182,12 @@ def _mined(
         return None, "timeout", LATE
     except BridgeError as failure:
         return None, "failed", failed(failure.message)
-    return (found, *_verdict(found, _MAX_STATES))
+    return found, "", NOTHING
 
 
-def _verdict(found: Model, max_states: int) -> tuple[str, Mapping[str, str]]:
+def verdict(found: Model, max_states: int | None = None) -> tuple[str, Mapping[str, str]]:
+    """``taken`` when the model is sound; else what it is, and why, by language."""
+    max_states = max_states or _MAX_STATES
     try:
         answer = check_soundness(found, max_states=max_states)
     except StateSpaceError:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-__all__ = ["DIRECTLY_FOLLOWS", "FIT_FLOOR", "MINERS", "Rung", "covering", "ladder"]
+__all__ = ["AUTO", "DIRECTLY_FOLLOWS", "FIT_FLOOR", "MINERS", "Rung", "covering", "ladder"]
 
 DIRECTLY_FOLLOWS = "directly-follows"
 MINERS = ("inductive", "heuristics", "split")
+# No miner: the best of all of them.
+AUTO = "auto"
 # A model that explains fewer cases than this share is no picture of the process.
 FIT_FLOOR = 0.2
 

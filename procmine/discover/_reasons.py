@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from procmine.model.soundness import Soundness
 from procmine.units import format_share
 
-__all__ = ["LATE", "NOTHING", "NO_TIME_LEFT", "failed", "too_many_states", "unfit", "unsound"]
+__all__ = [
+    "LATE", "NOTHING", "NO_TIME_LEFT", "failed", "too_large", "too_many_states", "unfit", "unsound",
+]  # fmt: skip
 
 Reasons = Mapping[str, str]
 
@@ -47,6 +49,14 @@ def unfit(share: float) -> Reasons:
         return {"en": "it explains none of the cases", "zh": "一个案例也不能解释"}
     said = format_share(share)
     return {"en": f"it explains only {said} of the cases", "zh": f"只能解释 {said} 的案例"}
+
+
+def too_large(size: int, max_size: int) -> Reasons:
+    """The model is larger than it may be."""
+    return {
+        "en": f"it has {size:,} shapes, {max_size:,} are allowed",
+        "zh": f"有 {size:,} 个图形，上限为 {max_size:,} 个",
+    }
 
 
 def too_many_states(max_states: int) -> Reasons:

@@ -18,7 +18,7 @@ __all__ = ["starter"]
 _OPENING = ("encoding", "delimiter", "sheet", "table", "query", "object_type")
 _REST = """
 [discover]
-# miner = "inductive"           # or heuristics, split
+# miner = "inductive"           # or heuristics, split, auto
 # noise = 0.2                   # share of rare behaviour to ignore
 # budget = "60s"                # time the miners may take
 # activities = 1.0              # share of the steps the map shows

@@ -17,6 +17,7 @@ from procmine.report.headline import headline, told
 from procmine.report.intervals import share_interval
 from procmine.report.lead_times import lead_times, working_lead_times
 from procmine.report.open_work import open_work
+from procmine.report.settings_tried import settings_tried
 from procmine.report.targets import calendar_of, targets
 from procmine.report.worth import hourly, priced
 from procmine.summary.flow import by_day, by_hour, tells_hours
@@ -165,6 +166,7 @@ def _model(mined: Mined, lang: str) -> dict[str, Any]:
         ],
         "n_nodes": len(model.nodes),
         "n_flows": len(model.flows),
+        **settings_tried(mined.grid, lang),
     }
 
 

@@ -34,6 +34,8 @@ _WORDS = {
         "worth": "     {hours} in sum: {money} at {price} an hour of waiting",
         "fit": "Model: {share} of the cases fit ({miner})",
         "left": "  not {miner}: {reason}",
+        "best": "  best of {n_settings:setting|settings}: F-score {f_score}",
+        "partly": "  {n_untried:setting|settings} not tried: --budget is too small",
         "rows": "{n_rows:row|rows} read: {n_used} used, {n_folded} folded, {n_rejected} rejected",
         "guessed": "Guessed: {roles}",
         "look": "Most worth looking at:",
@@ -63,6 +65,8 @@ _WORDS = {
         "worth": "     合计 {hours}：按每小时等待 {price} 计，相当于 {money}",
         "fit": "模型：{share} 的案例完全符合（{miner}）",
         "left": "  未采用 {miner}：{reason}",
+        "best": "  {n_settings} 组参数中的最优者：F 值 {f_score}",
+        "partly": "  {n_untried} 组参数未尝试：--budget 不足",
         "rows": "读入 {n_rows} 行，使用 {n_used}，折叠 {n_folded}，拒绝 {n_rejected}",
         "guessed": "猜测的列：{roles}",
         "look": "最值得关注：",
@@ -176,6 +180,19 @@ def _model_lines(model: dict[str, Any], lang: str) -> list[str]:
     left = [a for a in model["attempts"] if a["outcome"] != "taken" and a.get("reason")]
     if left:
         lines.append(words["left"].format(miner=left[-1]["miner"], reason=left[-1]["reason"]))
+    return [*lines, *_grid_lines(model, lang)]
+
+
+def _grid_lines(model: dict[str, Any], lang: str) -> list[str]:
+    """Among how many settings the model is the best, and whether time ran out before."""
+    words, grid = _WORDS[lang], model.get("grid", [])
+    taken = [candidate for candidate in grid if candidate["outcome"] == "taken"]
+    lines = []
+    if taken:
+        f_score = format_share(taken[0]["quality"]["f_score"], lang=lang)
+        lines.append(say_counts(words["best"], {"n_settings": len(grid), "f_score": f_score}))
+    if model.get("n_grid_untried"):
+        lines.append(say_counts(words["partly"], {"n_untried": model["n_grid_untried"]}))
     return lines
 
 

@@ -149,7 +149,7 @@ def judged_page(page_of):
 
     made = page_of("desk")
     config = Config(
-        money=MoneyConfig(rate_per_hour=40.0),
+        money=MoneyConfig(waiting_per_hour=40.0),
         targets=TargetsConfig(lead_time="1d", repeats_share=0.9, ways=1, fit_share=0.5),
         calendar={day: ["09:00-17:00"] for day in ("monday", "friday")},
     )
@@ -178,11 +178,11 @@ class _Timed:
 
 
 def test_the_page_says_targets_money_and_working_time(judged_page):
-    """Met and missed are words, the price stands with its assumption, both clocks are told."""
+    """Met and missed are words, the price stands beside the sum, both clocks are told."""
     html = judged_page.html.replace("\u00a0", " ")
     assert 'class="tile-target missed">Target missed: at most 1 way for 80 %' in html
     assert 'class="tile-target met">Target met: at most 90 %' in html
-    assert "If an hour of it cost as much as an hour of work (40 EUR), that would be" in html
+    assert "At 40 EUR an hour of waiting, that is" in html
     assert "In working time: median" in html
     assert "No target set" not in html
 
@@ -229,5 +229,5 @@ def test_the_page_says_how_to_set_what_is_not_set(page_of):
     """Quietly: no target, no price, and the key that would set it."""
     html = page_of("desk").html
     assert html.count("No target set") == 4
-    assert "<code>rate_per_hour</code>" in html
+    assert "<code>waiting_per_hour</code>" in html
     assert "<code>lead_time = &#34;2d&#34;</code>" in html
