@@ -1,4 +1,5 @@
-"""What the page says, in English and Chinese: one catalogue, two files with the same keys.
+"""What the page says, in English and Chinese: one catalogue, two
+languages with the same keys, in files by page.
 
 A template names its values; the suffix of a name says how the value is written (``n_…`` counts,
 ``…_s`` seconds, ``…_share`` shares). ``{n_cases:case|cases}`` writes the count with its noun, the
@@ -44,8 +45,12 @@ def catalogue(lang: str) -> Mapping[str, str]:
         raise UsageError(
             f"The page does not speak {lang!r}.", hint=f"Choose one of: {', '.join(LANGUAGES)}."
         )
-    text = files("procmine.report").joinpath(f"messages_{lang}.toml").read_text(encoding="utf-8")
-    return dict(_flat(tomllib.loads(text), ""))
+    folder = files("procmine.report")
+    found: dict[str, str] = {}
+    for name in (f"messages_{lang}.toml", f"messages_conform_{lang}.toml"):
+        text = folder.joinpath(name).read_text(encoding="utf-8")
+        found |= dict(_flat(tomllib.loads(text), ""))
+    return found
 
 
 def _flat(tree: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:

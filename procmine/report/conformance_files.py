@@ -1,0 +1,84 @@
+"""The files `procmine conform` leaves behind, as names and contents."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from procmine.config import Config
+from procmine.report.baseline import Baseline
+from procmine.report.conformance import SCHEMA
+from procmine.report.conformance_result import conformance_result
+from procmine.report.conformance_tables import deviation_table, rule_table, way_table
+from procmine.report.sop_pictures import annotated, file_names, sop_picture
+
+if TYPE_CHECKING:
+    from procmine.conform.check import Conformance
+    from procmine.log.eventlog import EventLog
+
+__all__ = ["conformance_files", "left_by_earlier"]
+
+# Files that are there for some standards only.
+_OPTIONAL = re.compile(r"sop[\w.-]*\.(svg|bpmn)")
+
+
+def conformance_files(
+    log: EventLog,
+    found: Conformance,
+    *,
+    config: Config,
+    lang: str = "en",
+    process: str | None = None,
+    baseline: Baseline | None = None,
+) -> tuple[dict[str, Any], dict[str, str | bytes]]:
+    """What does a conformance check leave behind?
+
+    Args:
+        log: the log that was checked.
+        found: what ``check`` gave.
+        config: where its settings came from.
+        lang: ``en`` or ``zh``.
+        process: the process that was read, when a BPMN file holds several.
+        baseline: an earlier result to compare with.
+
+    Returns:
+        The content of conform.json as data, and the files: conform.json, deviations.csv, rules.csv,
+        variants_conformance.csv, and for each version with a picture its SVG and annotated BPMN.
+
+    Raises:
+        UsageError: the baseline is of another SOP.
+    """
+    result = conformance_result(log, found, config=config, lang=lang, baseline=baseline)
+    names, files = file_names(found), dict[str, str | bytes]()
+    for place in result["places"]:
+        version = place["version"]
+        model = found.standard.models[version]
+        picture = sop_picture(model, place, lang=lang) if model is not None else None
+        if picture is not None:
+            files[f"{names[version]}.svg"] = picture
+        marked = annotated(found, version, place, process)
+        if marked is not None:
+            files[f"{names[version]}.annotated.bpmn"] = marked
+    files |= {
+        "deviations.csv": deviation_table(result).to_csv(),
+        "rules.csv": rule_table(result).to_csv(),
+        "variants_conformance.csv": way_table(result).to_csv(),
+    }
+    result["files"] = sorted([*files, "conform.json"])
+    files["conform.json"] = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return result, files
+
+
+def left_by_earlier(path: Path) -> set[str]:
+    """Which pictures and models did an earlier run leave beside its conform.json?
+
+    Only what that file itself names is told: the folder may hold files of the reader's own.
+    """
+    try:
+        told = json.loads(path.read_bytes())
+        names = told["files"] if told["schema"] == SCHEMA else []
+        return {name for name in names if _OPTIONAL.fullmatch(name)}
+    except (OSError, ValueError, LookupError, TypeError):
+        return set()
