@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from procmine.config import Config
 from procmine.report.baseline import Baseline
+from procmine.report.conform_page import conform_page
 from procmine.report.conformance import SCHEMA
 from procmine.report.conformance_result import conformance_result
 from procmine.report.conformance_tables import deviation_table, rule_table, way_table
@@ -44,19 +45,22 @@ def conformance_files(
         baseline: an earlier result to compare with.
 
     Returns:
-        The content of conform.json as data, and the files: conform.json, deviations.csv, rules.csv,
-        variants_conformance.csv, and for each version with a picture its SVG and annotated BPMN.
+        The content of conform.json as data, and the files: conform.html, conform.json,
+        deviations.csv, rules.csv, variants_conformance.csv, and for each version with a picture its
+        SVG and annotated BPMN.
 
     Raises:
         UsageError: the baseline is of another SOP.
     """
     result = conformance_result(log, found, config=config, lang=lang, baseline=baseline)
-    names, files = file_names(found), dict[str, str | bytes]()
+    names, pictures = file_names(found), dict[str, str]()
+    files: dict[str, str | bytes] = {}
     for place in result["places"]:
         version = place["version"]
         model = found.standard.models[version]
         picture = sop_picture(model, place, lang=lang) if model is not None else None
         if picture is not None:
+            pictures[version] = picture
             files[f"{names[version]}.svg"] = picture
         marked = annotated(found, version, place, process)
         if marked is not None:
@@ -67,6 +71,7 @@ def conformance_files(
         "variants_conformance.csv": way_table(result).to_csv(),
     }
     result["files"] = sorted([*files, "conform.json"])
+    files["conform.html"] = conform_page(result, pictures, names, lang=lang)
     files["conform.json"] = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     return result, files
 

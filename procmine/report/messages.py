@@ -10,7 +10,7 @@ a name written from right to left turns nothing but itself.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -148,6 +148,22 @@ class Messages:
         from markupsafe import Markup
 
         return Markup("<code>{}</code>").format(text)
+
+    def name(self, text: str) -> Markup:
+        """A name from the log, isolated."""
+        from markupsafe import Markup
+
+        return Markup("<bdi>{}</bdi>").format(text)
+
+    def marked(self, kind: str, value: str, text: Markup) -> Markup:
+        """A word of the page in an element that says of which kind and value it is."""
+        from markupsafe import Markup
+
+        return Markup('<span class="{} {}">{}</span>').format(kind, value, text)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names one after another, as plain text."""
+        return self.plain("page.comma").join(names)
 
     def count(self, n: float | None) -> str:
         """A count with thousands apart."""
