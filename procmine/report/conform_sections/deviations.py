@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from procmine.report.baseline import NEW, SAME
 from procmine.report.conform_sheet import ConformSheet
 from procmine.report.deviation_words import deviation_sentence
 from procmine.report.grid import Column, Grid, Row
@@ -76,8 +77,8 @@ def _since(one: Mapping[str, Any], sheet: ConformSheet) -> Any:
     say, then = sheet.say, sheet.before.get(one["id"])
     if then is None:
         return None
-    if then["change"] == "new":
-        return say("conform_deviations.since_new")
+    if then["change"] in (NEW, SAME):
+        return say(f"conform_deviations.since_{then['change']}")
     return say(
         "conform_deviations.since_changed",
         change=say.marked("change", then["change"], say(f"change.{then['change']}")),

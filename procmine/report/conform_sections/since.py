@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from procmine.report.baseline import SAME
 from procmine.report.conform_sheet import ConformSheet
 from procmine.report.grid import Column, Grid, Row
 
@@ -41,15 +42,25 @@ def since(sheet: ConformSheet) -> dict[str, Any] | None:
             n_fit_now=result["n_cases_fit"],
             n_cases_now=result["n_cases_aligned"],
         ),
+        "filter": say(
+            "conform_since.filter",
+            n_changed=len(compared["deviations"]) - changes[SAME],
+            n_same=changes[SAME],
+        ),
         "grid": _grid(sheet),
     }
 
 
-def _grid(sheet: ConformSheet) -> Grid:
-    say, shown = sheet.say, sheet.result["baseline"]["deviations"]
+def _grid(sheet: ConformSheet) -> Grid | None:
+    say, shown = (
+        sheet.say,
+        [row for row in sheet.result["baseline"]["deviations"] if row["change"] != SAME],
+    )
     rows = [
         Row({**row, "change": say.marked("change", row["change"], say(f"change.{row['change']}"))})
         for row in shown
     ]
     caption = say("conform_since.table")
+    if not rows:
+        return None
     return Grid("since-table", caption, _COLUMNS, rows, n_rows=len(rows), file="deviations.csv")
