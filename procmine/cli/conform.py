@@ -50,9 +50,9 @@ __all__ = ["command"]
 def command(**given: Any) -> int:
     """Where, how often and by how much does practice leave the SOP?
 
-    Writes conform.html, conform.json, deviations.csv, rules.csv, variants_conformance.csv and, for
-    each version of the SOP, sop.svg and sop.annotated.bpmn into reports/<name of the source>/, and
-    prints the main facts.
+    Writes conform.html, conform.json, conform.xlsx, deviations.csv, rules.csv,
+    variants_conformance.csv and, for each version of the SOP, sop.svg and sop.annotated.bpmn into
+    reports/<name of the source>/, and prints the main facts.
 
     \b
     Examples:

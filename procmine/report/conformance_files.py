@@ -12,8 +12,16 @@ from procmine.report.baseline import Baseline
 from procmine.report.conform_page import conform_page
 from procmine.report.conformance import SCHEMA
 from procmine.report.conformance_result import conformance_result
-from procmine.report.conformance_tables import deviation_table, rule_table, way_table
+from procmine.report.conformance_tables import (
+    deviation_table,
+    rule_table,
+    step_table,
+    version_table,
+    way_table,
+)
+from procmine.report.messages import Messages
 from procmine.report.sop_pictures import annotated, file_names, sop_picture
+from procmine.report.workbook import workbook
 
 if TYPE_CHECKING:
     from procmine.conform.check import Conformance
@@ -21,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["conformance_files", "left_by_earlier"]
 
+_AS_CSV = ("deviations", "rules", "variants_conformance")
 # Files that are there for some standards only.
 _OPTIONAL = re.compile(r"sop[\w.-]*\.(svg|bpmn)")
 
@@ -46,8 +55,8 @@ def conformance_files(
 
     Returns:
         The content of conform.json as data, and the files: conform.html, conform.json,
-        deviations.csv, rules.csv, variants_conformance.csv, and for each version with a picture its
-        SVG and annotated BPMN.
+        deviations.csv, rules.csv, variants_conformance.csv, conform.xlsx, and for each version with
+        a picture its SVG and annotated BPMN.
 
     Raises:
         UsageError: the baseline is of another SOP.
@@ -65,11 +74,18 @@ def conformance_files(
         marked = annotated(found, version, place, process)
         if marked is not None:
             files[f"{names[version]}.annotated.bpmn"] = marked
-    files |= {
-        "deviations.csv": deviation_table(result).to_csv(),
-        "rules.csv": rule_table(result).to_csv(),
-        "variants_conformance.csv": way_table(result).to_csv(),
+    tables = {
+        "deviations": deviation_table(result),
+        "rules": rule_table(result),
+        "versions": version_table(result),
+        "steps": step_table(result),
+        "variants_conformance": way_table(result),
     }
+    files |= {f"{name}.csv": tables[name].to_csv() for name in _AS_CSV}
+    say = Messages(lang)
+    files["conform.xlsx"] = workbook(
+        {say.plain(f"conform_sheet.{name}"): table for name, table in tables.items()}, say
+    )
     result["files"] = sorted([*files, "conform.json"])
     files["conform.html"] = conform_page(result, pictures, names, lang=lang)
     files["conform.json"] = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"

@@ -16,6 +16,7 @@ PLACE = 20
 # The page brings the stylesheet of all pictures itself: the policy allows no other.
 _OWN_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 _MOST_ROWS = 100
+_ON_PAPER = 30
 _STEPS = (
     Column("activity", "text"),
     Column("n_done", "n"),
@@ -105,5 +106,11 @@ def _besides(place: Mapping[str, Any], rank: int, sheet: ConformSheet) -> Grid:
     ]
     caption = say("conform_picture.besides")
     return Grid(
-        f"besides-{rank}", caption, _BESIDES, rows, n_rows=len(inserted), file="conform.json"
+        f"besides-{rank}",
+        caption,
+        _BESIDES,
+        rows,
+        n_rows=len(inserted),
+        file="conform.json",
+        n_on_paper=_ON_PAPER,
     )
