@@ -12,7 +12,7 @@ from procmine.draw.model_graph import FIGURE_SIZE, figures_of
 from procmine.draw.svg import tag, text_node
 from procmine.draw.text import line_height, plain_text, text_width
 from procmine.draw.words import check_language, say
-from procmine.model.graph import Box, Model
+from procmine.model.graph import Box, Model, Node
 from procmine.units import format_count
 
 __all__ = ["StepCounts", "sop_svg"]
@@ -47,6 +47,7 @@ def sop_svg(
     flows: Mapping[str, int],
     *,
     lang: str = "en",
+    with_legend: bool = True,
     embed_style: bool = True,
 ) -> str:
     """Where in the SOP are steps done, passed over, or done besides?
@@ -56,6 +57,7 @@ def sop_svg(
         counts: what happened at its nodes, by id.
         flows: how often its flows were taken, by id.
         lang: ``en`` or ``zh``.
+        with_legend: say below what figures and marks mean.
         embed_style: bring the stylesheet along; without it the page must hold ``STYLE``.
 
     Returns:
@@ -80,14 +82,14 @@ def sop_svg(
     marks = [
         mark
         for node in model.nodes
-        for mark in _marks(counts.get(node.id), diagram.shapes[node.id], lang)
+        for mark in _marks(counts.get(node.id), node, diagram.shapes[node.id], lang)
     ]
     return model_picture(
         shown,
         diagram,
         _figures(shown, lang),
-        legend=lambda corner: _legend(corner, lang),
-        marks=[*marks],
+        legend=(lambda corner: _legend(corner, lang)) if with_legend else None,
+        marks=marks,
         lang=lang,
         embed_style=embed_style,
         titles={
@@ -125,7 +127,7 @@ def _figures(model: Model, lang: str) -> dict[str, str]:
     return said
 
 
-def _marks(told: StepCounts | None, box: Box, lang: str) -> Iterable[tuple[Box, str]]:
+def _marks(told: StepCounts | None, node: Node, box: Box, lang: str) -> Iterable[tuple[Box, str]]:
     if told is None:
         return
     if told.n_skipped:
@@ -133,7 +135,9 @@ def _marks(told: StepCounts | None, box: Box, lang: str) -> Iterable[tuple[Box, 
         yield _mark("pm-skip", text, box.x + box.width + 6, box.y - 4)
     if told.n_inserted:
         text = say(lang, "sop_inserted", n=format_count(told.n_inserted))
-        yield _mark("pm-more", text, box.x + box.width + 6, box.y + box.height + 4)
+        # Below an event stands its name.
+        y = box.y + box.height + 4 if node.is_task else box.y - 4
+        yield _mark("pm-more", text, box.x + box.width + 6, y)
 
 
 def _mark(kind: str, text: str, right: float, y: float) -> tuple[Box, str]:

@@ -24,7 +24,7 @@ def conform_page(
 
     Args:
         result: what ``conformance_result`` gave, in the same language.
-        pictures: SVG of the steps by version, as ``sop_picture`` gives it.
+        pictures: SVG of the steps by version, as ``sop_picture`` gives it for pages.
         names: what the files of each version are called, without their endings.
         lang: ``en`` or ``zh``.
 

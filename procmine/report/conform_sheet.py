@@ -86,6 +86,12 @@ class ConformSheet:
         )
 
     @property
+    def n_judged(self) -> int:
+        """Cases for which some version was in force."""
+        n: int = self.result["n_cases"] - self.result["n_cases_without_version"]
+        return n
+
+    @property
     def several_versions(self) -> bool:
         """Must a version be named to be known?"""
         return len(self.result["versions"]) > 1

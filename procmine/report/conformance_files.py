@@ -67,10 +67,9 @@ def conformance_files(
     for place in result["places"]:
         version = place["version"]
         model = found.standard.models[version]
-        picture = sop_picture(model, place, lang=lang) if model is not None else None
-        if picture is not None:
-            pictures[version] = picture
+        if model is not None and (picture := sop_picture(model, place, lang=lang)) is not None:
             files[f"{names[version]}.svg"] = picture
+            pictures[version] = sop_picture(model, place, lang=lang, for_page=True) or picture
         marked = annotated(found, version, place, process)
         if marked is not None:
             files[f"{names[version]}.annotated.bpmn"] = marked

@@ -20,6 +20,7 @@ _SAYS = {
         "bounds": "The time ran out: for {n} cases only bounds are known, see --format json",
         "rules": "Rules: {violated} violated, {kept} kept, {other} that cannot tell or never apply",
         "none": "Nothing leaves the standard.",
+        "without": "{n} cases began when no version was in force: nothing judges them",
         "head": "Where practice leaves the standard:",
         "more": "{n} more in deviations.csv",
         "row": "{n} cases ({share}): {what}",
@@ -38,6 +39,7 @@ _SAYS = {
         "bounds": "时间已用尽：{n} 个案例只有上下界，见 --format json",
         "rules": "规则：违反 {violated} 条，遵守 {kept} 条，无法判断或从未适用 {other} 条",
         "none": "没有偏离标准之处。",
+        "without": "{n} 个案例开始时没有版本生效，未作判断",
         "head": "实际做法偏离标准之处：",
         "more": "其余 {n} 项见 deviations.csv",
         "row": "{n} 个案例（{share}）：{what}",
@@ -72,7 +74,7 @@ def conformance_text(
         lines += ["", says["head"], *(f"  {place}. {row}" for place, row in enumerate(told, 1))]
         if (n := len(found.deviations) - _TOP) > 0:
             lines.append(says["more"].format(n=n))
-    else:
+    elif found.judgement.n_unversioned < found.n_cases:
         lines.append(says["none"])
     return "\n".join([*lines, "", says["page"].format(path=page)])
 
@@ -90,6 +92,8 @@ def _facts(found: Conformance, says: dict[str, str]) -> Iterator[str]:
         yield says["bounds"].format(n=format_count(n))
     if found.judgement.rulings:
         yield _rules(found, says)
+    if n := found.judgement.n_unversioned:
+        yield says["without"].format(n=format_count(n))
     if found.judgement.unmatched:
         yield says["never"].format(steps=", ".join(found.judgement.unmatched[:_TOP]))
 

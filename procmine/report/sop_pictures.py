@@ -40,13 +40,16 @@ def file_names(found: Conformance) -> dict[str, str]:
     return names
 
 
-def sop_picture(model: Model | PetriNet, place: Mapping[str, Any], *, lang: str) -> str | None:
+def sop_picture(
+    model: Model | PetriNet, place: Mapping[str, Any], *, lang: str, for_page: bool = False
+) -> str | None:
     """What does the picture of this version look like? None when it has none.
 
     Args:
         model: its steps.
         place: its row of ``places``.
         lang: language of the picture.
+        for_page: leave out the legend and the stylesheet, which the page has.
     """
     besides: dict[str, Counter[str]] = {}
     for row in place["inserted"]:
@@ -59,15 +62,16 @@ def sop_picture(model: Model | PetriNet, place: Mapping[str, Any], *, lang: str)
     first = Counter(
         {row["activity"]: row["n_events"] for row in place["inserted"] if not row["after"]}
     )
+    extras = {"with_legend": not for_page, "embed_style": not for_page}
     try:
         if isinstance(model, PetriNet):
             drawn = net_model(model)
-            return sop_svg(drawn, _by_name(drawn, place, counts), {}, lang=lang)
+            return sop_svg(drawn, _by_name(drawn, place, counts), {}, lang=lang, **extras)
         flows = {row["flow"]: row["n"] for row in place["flows"]}
         starts = [node.id for node in model.nodes if node.kind == "startEvent"]
         if first and len(starts) == 1:
             counts[starts[0]] = StepCounts(inserted=first)
-        return sop_svg(model, counts, flows, lang=lang)
+        return sop_svg(model, counts, flows, lang=lang, **extras)
     except (ModelError, UsageError):
         # Not every net has a picture in BPMN, and not every model can be arranged.
         return None

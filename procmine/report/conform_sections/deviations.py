@@ -36,6 +36,7 @@ def deviations(sheet: ConformSheet) -> dict[str, Any]:
         "nav": say("conform_deviations.nav"),
         "title": say("conform_deviations.title"),
         "cards": [_card(one, sheet) for one in found[:_N_CARDS]],
+        "none": say(f"conform_deviations.{'none' if sheet.n_judged else 'unjudged'}"),
         "more": say("conform_deviations.more", n_more=n_more) if n_more > 0 else None,
         "grid": _grid(sheet) if found else None,
         "filter": say("conform_deviations.all", n_deviations=len(found)),

@@ -17,7 +17,7 @@ def headline(sheet: ConformSheet) -> dict[str, Any]:
     """What is most wrong, and which five numbers say how far practice keeps to the SOP?"""
     say, found = sheet.say, sheet.result["deviations"]
     first = found[0] if found else None
-    eyebrow = "calm"
+    eyebrow = "calm" if sheet.n_judged else "unjudged"
     if first:
         eyebrow = "control" if first["control_points"] else "first"
     return {
@@ -47,10 +47,9 @@ def _period(sheet: ConformSheet) -> Any:
 
 
 def _calm(sheet: ConformSheet) -> Any:
-    result = sheet.result
-    judged = result["n_cases"] - result["n_cases_without_version"]
-    key = "nothing_all" if judged else "none_judged"
-    return sheet.say(f"conform_headline.{key}", n_cases=judged or result["n_cases"])
+    if sheet.n_judged:
+        return sheet.say("conform_headline.nothing_all", n_cases=sheet.n_judged)
+    return sheet.say("conform_headline.none_judged", n_cases=sheet.result["n_cases"])
 
 
 def _tile(sheet: ConformSheet, name: str, value: Any, notes: list[Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,8 +12,6 @@ __all__ = ["picture"]
 
 PLACE = 20
 
-# The page brings the stylesheet of all pictures itself: the policy allows no other.
-_OWN_STYLE = re.compile(r"<style>.*?</style>", re.DOTALL)
 _MOST_ROWS = 100
 _ON_PAPER = 30
 _STEPS = (
@@ -48,7 +45,7 @@ def picture(sheet: ConformSheet) -> dict[str, Any] | None:
 def _figure(place: Mapping[str, Any], rank: int, sheet: ConformSheet) -> dict[str, Any]:
     say, version = sheet.say, place["version"]
     judged = next(row for row in sheet.result["versions"] if row["id"] == version)
-    drawn, name = sheet.pictures.get(version), sheet.names[version]
+    name = sheet.names[version]
     files = [
         one for one in (f"{name}.svg", f"{name}.annotated.bpmn") if one in sheet.result["files"]
     ]
@@ -60,9 +57,11 @@ def _figure(place: Mapping[str, Any], rank: int, sheet: ConformSheet) -> dict[st
         "message": _message(place, sheet),
         "n_cases": judged["n_cases"],
         "shown": say(
-            "conform_picture.shown", n_steps=len(place["nodes"]), n_flows=len(place["flows"])
+            "conform_picture.shown" if place["flows"] else "conform_picture.shown_steps",
+            n_steps=len(place["nodes"]),
+            n_flows=len(place["flows"]),
         ),
-        "picture": _OWN_STYLE.sub("", drawn, count=1) if drawn else None,
+        "picture": sheet.pictures.get(version),
         "files": files,
         "steps": _steps(place, rank, sheet),
         "besides": _besides(place, rank, sheet) if place["inserted"] else None,
