@@ -16,6 +16,8 @@ PLACE = 10
 
 _N_CARDS = 10
 _MOST_ROWS = 200
+_MOST_GROUPS = 12
+_GROUPS = ("by_month", "by_version", "by_team", "by_channel", "by_resource")
 _COLUMNS = (
     Column("says", "word"),
     Column("type", "word"),
@@ -58,6 +60,8 @@ def _card(one: Mapping[str, Any], sheet: ConformSheet) -> dict[str, Any]:
             "conform_deviations.n_events", n_events=one["n_events"], n_cases=one["n_cases"]
         ),
         "rule_href": sheet.rule_anchor(one["rule"]) if one["rule"] else "",
+        "effects": _effects(one),
+        "groups": _groups(one, sheet),
         "since": _since(one, sheet),
         "try": say(f"{kind}.try"),
         "harmless": say(f"{kind}.harmless"),
@@ -72,6 +76,34 @@ def _where(one: Mapping[str, Any], sheet: ConformSheet) -> Any:
         return say(f"conform_deviations.{key}", after=one["after"])
     key = "at" if one["activity"] else "everywhere"
     return say(f"conform_deviations.{key}", activity=one["activity"])
+
+
+def _effects(one: Mapping[str, Any]) -> list[str]:
+    """What sets its cases apart, where that can be told; else why the lead time cannot."""
+    effects = list(one.get("effect", {}).values())
+    return [each["says"] for each in effects if each["difference"] is not None] or [
+        each["says"] for each in effects[:1]
+    ]
+
+
+def _groups(one: Mapping[str, Any], sheet: ConformSheet) -> list[dict[str, Any]]:
+    """Where it is, by month, version, team, channel and person, as far as the result tells."""
+    return [
+        {
+            "name": sheet.say(f"conform_deviations.{name}"),
+            "rows": [_group(row, sheet) for row in one[name][:_MOST_GROUPS]],
+        }
+        for name in _GROUPS
+        if len(one.get(name, ())) > 1
+    ]
+
+
+def _group(row: Mapping[str, Any], sheet: ConformSheet) -> Any:
+    if row["n_cases"] is None:
+        return sheet.say("conform_deviations.group_few", name=row["name"])
+    counts = {"n_cases": row["n_cases"], "n_possible": row["n_possible"]}
+    named = {"name": row["name"] or "–", "case_share": row["share"]}
+    return sheet.say("conform_deviations.group", **named, **counts)
 
 
 def _since(one: Mapping[str, Any], sheet: ConformSheet) -> Any:
