@@ -9,12 +9,15 @@ import click
 
 from procmine.cli.opening import open_log
 from procmine.cli.options import format_option, lang_option, source_argument, source_options
-from procmine.cli.output import print_json
+from procmine.cli.output import print_json, write_files
 from procmine.cli.progress import Progress
 from procmine.finding import LEVELS
 
 if TYPE_CHECKING:
+    from procmine.config import Config
     from procmine.conform.check import Conformance
+    from procmine.log.eventlog import EventLog
+    from procmine.report.baseline import Baseline
 
 __all__ = ["command"]
 
@@ -35,40 +38,76 @@ __all__ = ["command"]
     help="Leave with exit code 1 if a violated rule is at this level or above. Steps skipped, "
     "inserted, repeated or in the wrong order count as warnings.",
 )
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.")
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    help="An earlier conform.json: only deviations that are new or worse count for --fail-on.",
+)
 @lang_option
 @format_option
 @source_options
 def command(**given: Any) -> int:
     """Where, how often and by how much does practice leave the SOP?
 
+    Writes conform.html, conform.json, conform.xlsx, deviations.csv, rules.csv,
+    variants_conformance.csv and, for each version of the SOP, sop.svg and sop.annotated.bpmn into
+    reports/<name of the source>/, and prints the main facts.
+
     \b
     Examples:
       procmine conform tickets.csv --sop service.bpmn
       procmine conform tickets.csv --sop sop.toml --format json
+      procmine conform tickets.csv --sop sop.toml --baseline last/conform.json --fail-on warning
     """
-    from procmine.conform.check import check
-    from procmine.conform.standard import open_standard
-    from procmine.report.conformance import conformance
+    from procmine.report.baseline import read_baseline, worst_level
     from procmine.report.conformance_text import conformance_text
     from procmine.units import parse_duration
 
-    names = ("sop", "process", "budget", "fail_on", "lang", "output_format")
-    sop, process, budget, fail_on, lang, output_format = (given.pop(name) for name in names)
+    names = ("sop", "process", "out", "budget", "baseline", "fail_on", "lang", "output_format")
+    sop, process, out, budget, baseline, fail_on, lang, output_format = map(given.pop, names)
+    budget_s = parse_duration(budget) if budget else None
+    earlier = read_baseline(baseline) if baseline else None
     log, config = open_log(given)
     lang = lang or config.report.lang
-    with Progress("conform"):
+    found, result, files = _checked(log, config, sop, process, budget_s, earlier, lang)
+    folder = _written(log, files, out)
+    if output_format == "json":
+        print_json(result)
+    else:
+        click.echo(conformance_text(found, result, str(folder / "conform.html"), lang=lang))
+    return int(fail_on is not None and worst_level(result) >= LEVELS.index(fail_on))
+
+
+def _checked(
+    log: EventLog,
+    config: Config,
+    sop: Path,
+    process: str | None,
+    budget_s: float | None,
+    earlier: Baseline | None,
+    lang: str,
+) -> tuple[Conformance, dict[str, Any], dict[str, str | bytes]]:
+    from procmine.conform.check import check
+    from procmine.conform.standard import open_standard
+    from procmine.report.conformance_files import conformance_files
+
+    with Progress("conform") as progress:
         teams = log.labels("team") if "team" in log.mapping else []
         standard = open_standard(sop, process, activities=log.activities, teams=teams)
-        found = check(log, standard, budget_s=parse_duration(budget) if budget else None)
-    if output_format == "json":
-        print_json(conformance(found, lang=lang))
-    else:
-        click.echo(conformance_text(found, lang=lang))
-    return int(fail_on is not None and _worst(found) >= LEVELS.index(fail_on))
+        found = check(log, standard, budget_s=budget_s)
+        progress("draw")
+        result, files = conformance_files(
+            log, found, config=config, lang=lang, process=process, baseline=earlier
+        )
+    return found, result, files
 
 
-def _worst(found: Conformance) -> int:
-    """The level of the worst deviation; below all of them when there is none."""
-    levels = [r.demand.level for r in found.judgement.rulings if r.state == "violated"]
-    levels += ["warning" for deviation in found.deviations if not deviation.rule]
-    return max((LEVELS.index(level) for level in levels), default=-1)
+def _written(log: EventLog, files: dict[str, str | bytes], out: Path | None) -> Path:
+    from procmine.log.naming import folder_name_of
+    from procmine.report.conformance_files import left_by_earlier
+
+    folder = out or Path("reports") / folder_name_of(log.name)
+    # What an earlier run wrote and this one has not would pass for a result of this one.
+    write_files(folder, files, gone=left_by_earlier(folder / "conform.json") - files.keys())
+    return folder

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from procmine.draw.bpmn_flows import flow_legend, flow_pictures
 from procmine.draw.bpmn_layout import layout_model
 from procmine.draw.bpmn_marks import MARK_ROOM, gateway_mark, task_mark
+from procmine.draw.graph import Point
 from procmine.draw.labels import Board, along, around, branching, place
 from procmine.draw.lane_picture import lane_pictures, pool_box
 from procmine.draw.model_graph import (
@@ -27,7 +28,7 @@ from procmine.errors import ModelError
 from procmine.model.graph import END, START, Box, Diagram, Flow, Model, Node
 from procmine.units import format_count
 
-__all__ = ["model_svg"]
+__all__ = ["model_picture", "model_svg"]
 
 _MARGIN = 16.0
 
@@ -65,10 +66,51 @@ def model_svg(
     True
     """
     check_language(lang)
-    diagram = model.diagram or layout_model(model, direction=direction)
-    _check(model, diagram)
     figures = figures_of(model, lang=lang) if with_figures else {}
-    labels = _labels(model, diagram, figures)
+    return model_picture(
+        model,
+        model.diagram or layout_model(model, direction=direction),
+        figures,
+        legend=(lambda corner: flow_legend(model, corner, lang=lang)) if with_figures else None,
+        lang=lang,
+        with_figures=with_figures,
+        embed_style=embed_style,
+    )
+
+
+def model_picture(
+    model: Model,
+    diagram: Diagram,
+    figures: Mapping[str, str],
+    *,
+    legend: Callable[[Point], tuple[str, float, float]] | None = None,
+    marks: Sequence[tuple[Box, str]] = (),
+    titles: Mapping[str, str] | None = None,
+    lang: str = "en",
+    with_figures: bool = True,
+    embed_style: bool = True,
+) -> str:
+    """What does this model look like, with these figures, marks and legend?
+
+    Args:
+        model: the model; flows that carry figures are as thick as they are frequent.
+        diagram: where it is drawn.
+        figures: what is written beside its nodes and flows, by id.
+        legend: from its upper left corner to its markup, width and height.
+        marks: what is drawn over everything, each with the ground no label may cover.
+        titles: what a pointer on a node is told, by id; else its name and figure.
+        lang: ``en`` or ``zh``.
+        with_figures: let flows be as thick as they are frequent.
+        embed_style: bring the stylesheet along.
+
+    Returns:
+        SVG as ``model_svg`` gives it.
+
+    Raises:
+        ModelError: the diagram leaves out a shape or a flow.
+    """
+    _check(model, diagram)
+    labels = _labels(model, diagram, figures, [ground for ground, _ in marks])
     name = say(
         lang,
         "model",
@@ -76,12 +118,9 @@ def model_svg(
         n_tasks=format_count(len(model.activities())),
         n_flows=format_count(len(model.flows)),
     )
-    box = _extent(model, diagram, labels)
-    below, below_width, below_height = (
-        flow_legend(model, (box.x, box.y + box.height + _MARGIN), lang=lang)
-        if with_figures
-        else ("", 0.0, 0.0)
-    )
+    box = _extent(model, diagram, [*labels.values(), *(ground for ground, _ in marks)])
+    foot = (box.x, box.y + box.height + _MARGIN)
+    below, below_width, below_height = legend(foot) if legend else ("", 0.0, 0.0)
     shown = Box(
         box.x - _MARGIN,
         box.y - _MARGIN,
@@ -89,6 +128,8 @@ def model_svg(
         box.height + below_height + (_MARGIN if below else 0) + 2 * _MARGIN,
     )
     names = {node.id: _called(node, lang) for node in model.nodes}
+    said = {n.id: _said(_called(n, lang), figures.get(n.id, "")) for n in model.nodes}
+    said |= titles or {}
     lanes = [diagram.shapes[lane.id] for lane in model.lanes]
     return picture(
         "pm-model",
@@ -97,8 +138,12 @@ def model_svg(
         shown,
         *(lane_pictures(model, lanes) if lanes else ()),
         *flow_pictures(model, diagram, names, lang=lang, with_figures=with_figures),
-        *(_node(node, diagram.shapes[node.id], figures, lang) for node in model.nodes),
+        *(
+            _node(node, diagram.shapes[node.id], figures.get(node.id, ""), said[node.id])
+            for node in model.nodes
+        ),
         *_texts(model, labels, figures),
+        *(drawn for _, drawn in marks),
         below,
         style=STYLE if embed_style else "",
     )
@@ -115,13 +160,15 @@ def _check(model: Model, diagram: Diagram) -> None:
         )
 
 
-def _labels(model: Model, diagram: Diagram, figures: Mapping[str, str]) -> dict[str, Box]:
+def _labels(
+    model: Model, diagram: Diagram, figures: Mapping[str, str], taken: Sequence[Box]
+) -> dict[str, Box]:
     """Boxes of all texts outside shapes: the diagram's own, and places for those it leaves out.
 
     Figures stand below the name in the same box; a box of a diagram is widened for them.
     """
     shapes = [diagram.shapes[node.id] for node in model.nodes]
-    board = Board([*shapes, *diagram.labels.values()], diagram.paths)
+    board = Board([*shapes, *taken, *diagram.labels.values()], diagram.paths)
     labels = dict(diagram.labels)
     wanted = []
     for node in model.nodes:
@@ -143,8 +190,8 @@ def _labels(model: Model, diagram: Diagram, figures: Mapping[str, str]) -> dict[
     return labels | place(board, wanted)
 
 
-def _extent(model: Model, diagram: Diagram, labels: Mapping[str, Box]) -> Box:
-    boxes = [*diagram.shapes.values(), *labels.values()]
+def _extent(model: Model, diagram: Diagram, beside: Sequence[Box]) -> Box:
+    boxes = [*diagram.shapes.values(), *beside]
     if model.lanes:
         boxes.append(pool_box([diagram.shapes[lane.id] for lane in model.lanes]))
     points = [point for path in diagram.paths.values() for point in path]
@@ -165,8 +212,7 @@ def _called(node: Node, lang: str) -> str:
     return plain_text(node.name) or say(lang, kind)
 
 
-def _node(node: Node, box: Box, figures: Mapping[str, str], lang: str) -> str:
-    figure = figures.get(node.id, "")
+def _node(node: Node, box: Box, figure: str, said: str) -> str:
     if node.kind in (START, END):
         kind = "pm-n pm-end" if node.kind == END else "pm-n pm-start"
         x, y = middle(box)
@@ -178,7 +224,6 @@ def _node(node: Node, box: Box, figures: Mapping[str, str], lang: str) -> str:
     else:
         kind = "pm-n pm-task"
         drawn = _task(node, box, figure)
-    said = _said(_called(node, lang), figure)
     return tag(
         "g",
         tag("title", text_node(said)),

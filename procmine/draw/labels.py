@@ -18,6 +18,8 @@ _FRACTIONS = (0.5, 0.36, 0.64, 0.24, 0.76)
 _ARROW = 12.0
 # How far from its beginning a branch is labelled: clear of the corner of a diamond if need be.
 _AWAY = (5.0, 18.0, 30.0)
+# Where beside an upright stretch of it, as shares: the name of the branch may stand there too.
+_DOWN = (0.6, 0.3, 0.8)
 
 
 @dataclass
@@ -160,8 +162,9 @@ def branching(path: Path, siblings: Iterable[Path], size: tuple[float, float]) -
                     x = a[0] + (width / 2 + away) * onward
                     spots += [(x, a[1] - height / 2 - 2), (x, a[1] + height / 2 + 3)]
         elif _length(a, b) >= height + _ARROW:
-            y = a[1] + (b[1] - a[1]) * 0.6
-            spots += [(a[0] + width / 2 + 4, y), (a[0] - width / 2 - 4, y)]
+            for fraction in _DOWN:
+                y = a[1] + (b[1] - a[1]) * fraction
+                spots += [(a[0] + width / 2 + 4, y), (a[0] - width / 2 - 4, y)]
     boxes = [
         Box(round(x - width / 2, 1), round(y - height / 2, 1), width, height) for x, y in spots
     ]

@@ -62,6 +62,16 @@ _MODEL = """
 .pm-model .pm-lane-t{font-size:12px}
 .pm-model .pm-v{fill:@muted;font-size:10px}
 .pm-model .pm-k.pm-v{fill:@muted;font-size:10px}
+.pm-model .pm-mark>text{font-size:10px;font-weight:bold}
+.pm-model .pm-skip>rect{fill:@h5;stroke:@h5;stroke-width:1px}
+.pm-model .pm-skip>text{fill:@high}
+.pm-model .pm-more>rect{fill:@paper;stroke:@back;stroke-width:1.5px}
+.pm-model .pm-more>text{fill:@back}
+.pm-model .pm-g .pm-mark>text{font-size:10px;text-anchor:middle}
+.pm-model .pm-g .pm-skip>text{fill:@high}
+.pm-model .pm-g .pm-skip>rect{stroke:@h5}
+.pm-model .pm-g .pm-more>text{fill:@back}
+.pm-model .pm-g .pm-more>rect{stroke:@back}
 """
 
 

@@ -65,6 +65,30 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "never_again": ("no repeats", "无重复"),
     "parallelGateway": ("In parallel", "并行"),
+    "sop_flow": (
+        "Line: thick where frequent; figure: how often taken, steps passed over included",
+        "线：越粗越常见；数字：经过次数（包括被跳过的步骤）",
+    ),
+    "sop_inserted": ("+ {n}", "+ {n}"),
+    "sop_inserted_is": (
+        "done besides, right behind this step, though the steps do not ask for it there",
+        "紧随该步骤之后额外做的事，步骤此处没有要求",
+    ),
+    "sop_node": (
+        "{activity}: {n_done} times done as the steps say, {n_skipped} times passed over",
+        "{activity}：按步骤完成 {n_done} 次，跳过 {n_skipped} 次",
+    ),
+    "sop_node_besides": ("; right behind it, besides: {what}", "；其后额外：{what}"),
+    "sop_besides_one": ("{activity} {n}", "{activity} {n} 次"),
+    "sop_skipped": ("skipped {n}", "跳过 {n}"),
+    "sop_skipped_is": (
+        "passed over: the steps ask for it here and it was not done here",
+        "被跳过：步骤此处要求，但此处没有做",
+    ),
+    "sop_step": (
+        "Figure in a step: how often it was done as the steps say",
+        "步骤内数字：按步骤完成的次数",
+    ),
     "start": ("Start", "开始"),
     "startEvent": ("Start", "开始"),
     "start_edge": (

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from procmine.conform.check import Conformance, Part
-from procmine.conform.deviations import Deviation
 from procmine.conform.judge import Ruling
 from procmine.conform.nouns import Alignment
 from procmine.finding import Finding
+from procmine.report.deviations_told import deviations_told
 
 __all__ = ["SCHEMA", "conformance"]
 
@@ -43,7 +43,7 @@ def conformance(found: Conformance, *, lang: str = "en") -> dict[str, Any]:
         "variants": [
             _variant(part, one) for part in found.parts for one in part.alignments.variants
         ],
-        "deviations": [_deviation(one) for one in found.deviations],
+        "deviations": deviations_told(found, lang),
         "rules": [_rule(ruling, lang) for ruling in judgement.rulings],
         "steps_never_done": list(judgement.unmatched),
         "notes": [
@@ -80,21 +80,6 @@ def _variant(part: Part, one: Alignment) -> dict[str, Any]:
         "moves": [
             {"kind": move.kind, "activity": move.activity, "node": move.node} for move in one.moves
         ],
-    }
-
-
-def _deviation(one: Deviation) -> dict[str, Any]:
-    return {
-        "id": one.id,
-        "type": one.kind,
-        "activity": one.activity,
-        "after": one.after,
-        "n_cases": one.n_cases,
-        "n_events": one.n_events,
-        "n_possible": one.n_possible,
-        "share": one.share,
-        "rule": one.rule,
-        "control_points": list(one.control_points),
     }
 
 

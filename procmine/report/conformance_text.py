@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
 from procmine.conform.check import Conformance
-from procmine.conform.deviations import Deviation
 from procmine.units import format_count, format_share
 
 __all__ = ["conformance_text"]
@@ -17,15 +20,17 @@ _SAYS = {
         "bounds": "The time ran out: for {n} cases only bounds are known, see --format json",
         "rules": "Rules: {violated} violated, {kept} kept, {other} that cannot tell or never apply",
         "none": "Nothing leaves the standard.",
+        "without": "{n} cases began when no version was in force: nothing judges them",
         "head": "Where practice leaves the standard:",
-        "more": "{n} more in --format json",
+        "more": "{n} more in deviations.csv",
         "row": "{n} cases ({share}): {what}",
         "never": "Steps the log knows nothing of: {steps}",
-        "skipped": "{step} skipped",
-        "inserted": "{step} done though no step asks for it, mostly after {after}",
-        "repeated": "{step} done again, mostly after {after}",
-        "wrong-order": "{step} done in the wrong place, mostly after {after}",
-        "start": "the start",
+        "since": "Since {file}: {new} new, {worse} worse, {better} better, {gone} gone",
+        "new": "new",
+        "worse": "worse, was {before}",
+        "better": "better, was {before}",
+        "mark": "{row} [{change}]",
+        "page": "Page: {path}",
     },
     "zh": {
         "cases": "{n} 个案例，{aligned} 个中 {fit} 个完全符合步骤（{share}）",
@@ -34,42 +39,69 @@ _SAYS = {
         "bounds": "时间已用尽：{n} 个案例只有上下界，见 --format json",
         "rules": "规则：违反 {violated} 条，遵守 {kept} 条，无法判断或从未适用 {other} 条",
         "none": "没有偏离标准之处。",
+        "without": "{n} 个案例开始时没有版本生效，未作判断",
         "head": "实际做法偏离标准之处：",
-        "more": "其余 {n} 项见 --format json",
+        "more": "其余 {n} 项见 deviations.csv",
         "row": "{n} 个案例（{share}）：{what}",
         "never": "日志中没有的步骤：{steps}",
-        "skipped": "跳过“{step}”",
-        "inserted": "多做“{step}”，多在“{after}”之后",
-        "repeated": "重复“{step}”，多在“{after}”之后",
-        "wrong-order": "“{step}”顺序不对，多在“{after}”之后",
-        "start": "开始",
+        "since": "与 {file} 相比：新增 {new} 项，变差 {worse} 项，好转 {better} 项，消失 {gone} 项",
+        "new": "新增",
+        "worse": "变差，之前 {before}",
+        "better": "好转，之前 {before}",
+        "mark": "{row}【{change}】",
+        "page": "页面：{path}",
     },
 }
 
 
-def conformance_text(found: Conformance, *, lang: str = "en") -> str:
-    """The main facts, the largest deviations, in at most twenty lines."""
+def conformance_text(
+    found: Conformance, result: Mapping[str, Any], page: str, *, lang: str = "en"
+) -> str:
+    """The main facts, the largest deviations, what changed, and where the page is.
+
+    Args:
+        found: what ``check`` gave.
+        result: what ``conformance_result`` made of it, in the same language.
+        page: path of the page.
+        lang: ``en`` or ``zh``.
+    """
     says = _SAYS[lang]
-    lines = [_cases(found, says)] if found.n_cases_aligned else []
+    lines = [*_facts(found, says)]
+    if result["baseline"]:
+        lines.append(_since(result["baseline"], says))
+    if found.deviations:
+        told = [*map(_row_of(result, says, lang), result["deviations"][:_TOP])]
+        lines += ["", says["head"], *(f"  {place}. {row}" for place, row in enumerate(told, 1))]
+        if (n := len(found.deviations) - _TOP) > 0:
+            lines.append(says["more"].format(n=n))
+    elif found.judgement.n_unversioned < found.n_cases:
+        lines.append(says["none"])
+    return "\n".join([*lines, "", says["page"].format(path=page)])
+
+
+def _facts(found: Conformance, says: dict[str, str]) -> Iterator[str]:
+    if found.n_cases_aligned:
+        yield _cases(found, says)
     if found.fitness_mean is not None:
         numbers = (found.fitness_mean, found.fitness_total, found.precision)
         mean, total, precise = (f"{number:.4f}" for number in numbers)
-        lines.append(says["fitness"].format(mean=mean, total=total, precision=precise))
+        yield says["fitness"].format(mean=mean, total=total, precision=precise)
     if found.n_cut:
-        lines.append(says["cut"].format(n=format_count(found.n_cut)))
+        yield says["cut"].format(n=format_count(found.n_cut))
     if n := sum(part.alignments.n_cases_open for part in found.parts):
-        lines.append(says["bounds"].format(n=format_count(n)))
+        yield says["bounds"].format(n=format_count(n))
     if found.judgement.rulings:
-        lines.append(_rules(found, says))
+        yield _rules(found, says)
+    if n := found.judgement.n_unversioned:
+        yield says["without"].format(n=format_count(n))
     if found.judgement.unmatched:
-        lines.append(says["never"].format(steps=", ".join(found.judgement.unmatched[:_TOP])))
-    if not found.deviations:
-        return "\n".join([*lines, says["none"]])
-    rows = [_row(found, deviation, says, lang) for deviation in found.deviations[:_TOP]]
-    lines += ["", says["head"], *(f"  {place}. {row}" for place, row in enumerate(rows, 1))]
-    if (n := len(found.deviations) - _TOP) > 0:
-        lines.append(says["more"].format(n=n))
-    return "\n".join(lines)
+        yield says["never"].format(steps=", ".join(found.judgement.unmatched[:_TOP]))
+
+
+def _since(baseline: Mapping[str, Any], says: dict[str, str]) -> str:
+    changes = Counter(row["change"] for row in baseline["deviations"])
+    counts = {change: changes[change] for change in ("new", "worse", "better", "gone")}
+    return says["since"].format(file=baseline["file"], **counts)
 
 
 def _cases(found: Conformance, says: dict[str, str]) -> str:
@@ -88,12 +120,19 @@ def _rules(found: Conformance, says: dict[str, str]) -> str:
     return says["rules"].format(violated=violated, kept=kept, other=other)
 
 
-def _row(found: Conformance, deviation: Deviation, says: dict[str, str], lang: str) -> str:
-    if deviation.rule:
-        of = {ruling.demand.id: ruling for ruling in found.judgement.rulings}
-        what = of[deviation.rule].verdict.broken[lang]
-    else:
-        after = deviation.after or says["start"]
-        what = says[deviation.kind].format(step=deviation.activity, after=after)
-    n, share = format_count(deviation.n_cases), format_share(deviation.share)
-    return says["row"].format(n=n, share=share, what=what)
+def _row_of(
+    result: Mapping[str, Any], says: dict[str, str], lang: str
+) -> Callable[[Mapping[str, Any]], str]:
+    compared = (result["baseline"] or {"deviations": ()})["deviations"]
+    before = {row["id"]: row for row in compared}
+
+    def row(one: Mapping[str, Any]) -> str:
+        n, share = format_count(one["n_cases"]), format_share(one["share"], lang=lang)
+        said = says["row"].format(n=n, share=share, what=one["says"])
+        then = before.get(one["id"])
+        if then is None or then["change"] == "same":
+            return said
+        share = format_share(then["share_before"], lang=lang)
+        return says["mark"].format(row=said, change=says[then["change"]].format(before=share))
+
+    return row

@@ -1,4 +1,5 @@
-"""What the page says, in English and Chinese: one catalogue, two files with the same keys.
+"""What the page says, in English and Chinese: one catalogue, two
+languages with the same keys, in files by page.
 
 A template names its values; the suffix of a name says how the value is written (``n_…`` counts,
 ``…_s`` seconds, ``…_share`` shares). ``{n_cases:case|cases}`` writes the count with its noun, the
@@ -10,7 +11,7 @@ left turns nothing but itself.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from string import Formatter
@@ -45,8 +46,12 @@ def catalogue(lang: str) -> Mapping[str, str]:
         raise UsageError(
             f"The page does not speak {lang!r}.", hint=f"Choose one of: {', '.join(LANGUAGES)}."
         )
-    text = files("procmine.report").joinpath(f"messages_{lang}.toml").read_text(encoding="utf-8")
-    return dict(_flat(tomllib.loads(text), ""))
+    folder = files("procmine.report")
+    found: dict[str, str] = {}
+    for name in (f"messages_{lang}.toml", f"messages_conform_{lang}.toml"):
+        text = folder.joinpath(name).read_text(encoding="utf-8")
+        found |= dict(_flat(tomllib.loads(text), ""))
+    return found
 
 
 def _flat(tree: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, str]]:
@@ -144,6 +149,22 @@ class Messages:
         from markupsafe import Markup
 
         return Markup("<code>{}</code>").format(text)
+
+    def name(self, text: str) -> Markup:
+        """A name from the log, isolated."""
+        from markupsafe import Markup
+
+        return Markup("<bdi>{}</bdi>").format(text)
+
+    def marked(self, kind: str, value: str, text: Markup) -> Markup:
+        """A word of the page in an element that says of which kind and value it is."""
+        from markupsafe import Markup
+
+        return Markup('<span class="{} {}">{}</span>').format(kind, value, text)
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names one after another, as plain text."""
+        return self.plain("page.comma").join(names)
 
     def count(self, n: float | None) -> str:
         """A count with thousands apart."""

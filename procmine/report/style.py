@@ -1,4 +1,4 @@
-"""The one stylesheet of the page: colours of the pictures, the pictures' rules, the page's own."""
+"""The one stylesheet of each page: colours of the pictures, the pictures' rules, the page's own."""
 
 from __future__ import annotations
 
@@ -10,11 +10,20 @@ from procmine.draw.style import STYLE
 
 __all__ = ["asset", "script", "stylesheet"]
 
-_STYLES = ("base.css", "first_screen.css", "map.css", "figures.css", "print.css")
-_SCRIPTS = (
-    "start.js", "csv.js", "tables.js", "draw.js", "panel.js", "map.js", "move.js", "variants.js",
-    "print.js",
-)  # fmt: skip
+_STYLES = {
+    "map": ("base.css", "first_screen.css", "map.css", "figures.css", "print.css"),
+    "conform": (
+        "base.css", "first_screen.css", "map.css", "figures.css", "conform.css", "print.css",
+        "conform_print.css",
+    ),
+}  # fmt: skip
+_SCRIPTS = {
+    "map": (
+        "start.js", "csv.js", "tables.js", "draw.js", "panel.js", "map.js", "move.js",
+        "variants.js", "map_paper.js", "print.js",
+    ),
+    "conform": ("start.js", "csv.js", "tables.js", "sop.js", "sop_paper.js", "print.js"),
+}  # fmt: skip
 
 
 def asset(name: str) -> str:
@@ -23,17 +32,17 @@ def asset(name: str) -> str:
 
 
 @cache
-def stylesheet() -> str:
-    """Everything the page looks like; the same text always, so that its hash is too."""
+def stylesheet(page: str = "map") -> str:
+    """Everything a page looks like; the same text always, so that its hash is too."""
     light, dark = (
         "".join(f"--{name}:{colour};" for name, colour in palette.items())
         for palette in (LIGHT, DARK)
     )
     colours = f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-    return "\n".join((colours, STYLE, *map(asset, _STYLES)))
+    return "\n".join((colours, STYLE, *map(asset, _STYLES[page])))
 
 
 @cache
-def script() -> str:
-    """Everything the page does."""
-    return "(() => {\n" + "\n".join(map(asset, _SCRIPTS)) + "})();\n"
+def script(page: str = "map") -> str:
+    """Everything a page does."""
+    return "(() => {\n" + "\n".join(map(asset, _SCRIPTS[page])) + "})();\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 
 import jsonschema
@@ -117,7 +118,9 @@ def test_branches_may_go_in_any_order():
 
 
 def run(*words):
-    return CliRunner().invoke(main, ["conform", *map(str, words)], standalone_mode=False)
+    with tempfile.TemporaryDirectory() as folder:
+        given = ["conform", *map(str, words), "--out", folder]
+        return CliRunner().invoke(main, given, standalone_mode=False)
 
 
 def test_command_prints_the_contract():

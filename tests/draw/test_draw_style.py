@@ -27,7 +27,7 @@ def contrast(one: str, other: str) -> float:
 def test_text_reaches_aa(palette):
     """Every text has a contrast of at least 4.5 with what it stands on."""
     pairs = [("ink", "paper"), ("muted", "paper"), ("back", "paper"), ("on-cap", "cap")]
-    pairs += [("ink", "band"), ("muted", "f1"), ("low", "f0")]
+    pairs += [("ink", "band"), ("muted", "f1"), ("low", "f0"), ("high", "h5")]
     for letter in "fdr":
         for level in range(N_LEVELS):
             pairs.append(("high" if level > 3 else "low", f"{letter}{level}"))

@@ -101,3 +101,20 @@ def visit(browser):
     for context in contexts:
         context.close()
     assert heard == []
+
+
+@pytest.fixture(scope="session")
+def conform_of(tmp_path_factory):
+    """Makes the conformance page of one of the small logs, once for each language."""
+    from conform_samples import conformance_made
+
+    folder = tmp_path_factory.mktemp("conform")
+
+    @cache
+    def page(name: str, lang: str = "en", with_baseline: bool = False) -> Made:
+        html, result = conformance_made(name, lang, with_baseline=with_baseline)
+        path = folder / f"{name}-{lang}-{with_baseline}.html"
+        path.write_text(html, encoding="utf-8")
+        return Made(html, result, None, "", path)
+
+    return page

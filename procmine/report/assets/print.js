@@ -2,10 +2,6 @@
 // cut into overlapping pieces in which letters can still be read.
 const leastScale = 0.6;
 const overlap = 110;
-const papers = [
-  { target: box, picture: current, width: 690, height: 800 },
-  { target: modelBox, picture: () => modelBox.querySelector("svg"), width: 1020, height: 520 },
-];
 let opened = [];
 
 // Places where pieces of this size begin so that they cover the whole length.
@@ -36,7 +32,7 @@ function pieces(svg, paper) {
 addEventListener("beforeprint", () => {
   opened = [...document.querySelectorAll("details:not([open]):not(.twin)")];
   for (const part of opened) part.open = true;
-  setScale(1);
+  beforePaper();
   for (const paper of papers) {
     const cut = pieces(paper.picture(), paper);
     paper.target.classList.toggle("in-pieces", cut.length > 0);
@@ -50,5 +46,5 @@ addEventListener("afterprint", () => {
     target.classList.remove("in-pieces");
     for (const piece of target.querySelectorAll(".piece")) piece.remove();
   }
-  settle();
+  afterPaper();
 });

@@ -1,0 +1,11 @@
+// The pictures of this page, and the room a sheet of paper has for them.
+const papers = [...document.querySelectorAll(".model-box")].map((target) => ({
+  target,
+  picture: () => target.querySelector("svg"),
+  width: 1020,
+  height: 520,
+}));
+
+function beforePaper() {}
+
+function afterPaper() {}

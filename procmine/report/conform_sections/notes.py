@@ -1,0 +1,46 @@
+"""What was assumed about the steps, and what the log knows nothing of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procmine.report.conform_sheet import ConformSheet
+
+__all__ = ["notes"]
+
+PLACE = 60
+
+
+def notes(sheet: ConformSheet) -> dict[str, Any]:
+    """What had to be assumed, and which steps does the log never show?"""
+    say, result = sheet.say, sheet.result
+    told, never = result["notes"], result["steps_never_done"]
+    assumed = [
+        {"version": row["id"], "says": text, "rule": ""}
+        for row in result["versions"]
+        for text in row["assumed"]
+    ]
+    n_cut = result["n_cases_cut"]
+    return {
+        "nav": say("conform_notes.nav"),
+        "title": say("conform_notes.title"),
+        "message": say(
+            "conform_notes.message", n_notes=len(assumed) + len(told), n_never=len(never)
+        )
+        if assumed or told or never
+        else say("conform_notes.none"),
+        "never": never,
+        "never_is": say(
+            "conform_notes.never_is", key=say.code("[labels]"), file=say.code("sop.toml")
+        ),
+        "notes": [
+            {
+                **row,
+                "version": say("conform_notes.version", version=row["version"])
+                if sheet.several_versions
+                else None,
+            }
+            for row in [*told, *assumed]
+        ],
+        "cut": say("conform_notes.cut", n_cut=n_cut) if n_cut else None,
+    }

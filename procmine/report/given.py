@@ -1,0 +1,38 @@
+"""What somebody said about how a log is to be read and judged, and who."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+
+from procmine.config import Config
+
+__all__ = ["given"]
+
+
+def given(config: Config) -> dict[str, dict[str, Any]]:
+    """Which settings are no defaults?
+
+    Returns:
+        ``origins`` (who said it) and ``given`` (what), by dotted key in order of the keys.
+    """
+    keys = sorted(config.origins)
+    return {
+        "origins": {key: config.origins[key] for key in keys},
+        "given": {key: _plain(_value(config, key)) for key in keys},
+    }
+
+
+def _value(config: Any, key: str) -> Any:
+    for name in key.split("."):
+        config = config[name] if isinstance(config, Mapping) else getattr(config, name)
+    return config
+
+
+def _plain(value: Any) -> Any:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, Mapping):
+        return {name: _plain(inner) for name, inner in value.items()}
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,209 @@
+"""procmine conform: a folder of results, a gate, a baseline."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from procmine.cli.main import run
+
+LOGS = Path(__file__).resolve().parents[2] / "event_logs"
+DESK = LOGS / "service_desk"
+FILES = {
+    "conform.html", "conform.json", "conform.xlsx", "deviations.csv", "rules.csv", "sop.svg",
+    "sop.annotated.bpmn", "variants_conformance.csv",
+}  # fmt: skip
+
+
+def ended(*words):
+    """The exit code of a command."""
+    with pytest.raises(SystemExit) as left:
+        run(["conform", str(DESK / "procmine.toml"), *map(str, words)])
+    return left.value.code
+
+
+def command(capsys, *words, sop=DESK / "sop.bpmn"):
+    """Exit code, what was printed, what was said to the person."""
+    code = ended("--sop", sop, *words)
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory):
+    """One run, for those who only look at what it left."""
+    folder = tmp_path_factory.mktemp("first")
+    assert ended("--sop", DESK / "sop.bpmn", "--out", folder) == 0
+    return folder
+
+
+def told(folder):
+    return json.loads((folder / "conform.json").read_text("utf-8"))
+
+
+def test_the_folder_holds_what_conform_json_says(first):
+    """All files whole, none temporary; conform.json names them."""
+    names = {path.name for path in first.iterdir()}
+    assert names == FILES
+    assert set(told(first)["files"]) == FILES - {"conform.html"}
+    assert all(path.stat().st_size > 100 for path in first.iterdir())
+
+
+def test_without_out_it_is_the_folder_of_the_source(capsys, tmp_path, monkeypatch):
+    """reports/<name of the source>, and the last line says where the page is."""
+    monkeypatch.chdir(tmp_path)
+    code, out, _ = command(capsys)
+    assert code == 0
+    assert out.splitlines()[-1] == "Page: reports/service_desk/conform.html"
+    assert (tmp_path / "reports" / "service_desk" / "conform.html").exists()
+
+
+def test_json_is_one_document_and_that_of_the_file(capsys, tmp_path):
+    """What is printed is what conform.json holds."""
+    code, out, _ = command(capsys, "--out", tmp_path, "--format", "json")
+    assert code == 0
+    assert json.loads(out) == told(tmp_path)
+
+
+def test_planted_numbers_are_in_every_file(first):
+    """Steps skipped on purpose: the same count in JSON, CSV and on the page."""
+    planted = json.loads((DESK / "truth.json").read_text("utf-8"))["plants"]["skipped"]["n_cases"]
+    with (first / "deviations.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["id"]: row for row in csv.DictReader(file)}
+    assert int(rows["skipped: Verify caller"]["n_cases"]) == planted
+    page = (first / "conform.html").read_text("utf-8")
+    assert f'<strong data-v="{planted}">{planted}</strong>' in page
+    by_id = {one["id"]: one for one in told(first)["deviations"]}
+    assert by_id["skipped: Verify caller"]["n_cases"] == planted
+
+
+def test_the_annotated_model_opens_and_holds_the_counts(first):
+    """The BPMN with figures reads back as the same model; its tasks say how often."""
+    from procmine.model.bpmn_read import read_bpmn
+
+    model, plain = read_bpmn(first / "sop.annotated.bpmn"), read_bpmn(DESK / "sop.bpmn")
+    assert [n.name for n in model.nodes] == [n.name for n in plain.nodes]
+    counts = {row["activity"]: row for row in told(first)["places"][0]["nodes"]}
+    for node in model.nodes:
+        if node.name == "Verify caller":
+            assert node.figures["n_done"] == counts["Verify caller"]["n_done"]
+            assert node.figures["n_skipped"] == counts["Verify caller"]["n_skipped"]
+    assert model.diagram is not None
+
+
+def test_the_same_run_gives_the_same_bytes(capsys, first, tmp_path):
+    """Every file, byte for byte."""
+    command(capsys, "--out", tmp_path)
+    for name in FILES:
+        assert (tmp_path / name).read_bytes() == (first / name).read_bytes(), name
+
+
+def test_the_gate_counts_only_what_is_new_or_worse(capsys, first, tmp_path):
+    """Against itself nothing counts; against better times something does."""
+    gate = ("--out", tmp_path, "--fail-on", "warning", "--baseline")
+    code, out, _ = command(capsys, *gate, first / "conform.json")
+    assert code == 0
+    assert "Since conform.json: 0 new, 0 worse, 0 better, 0 gone" in out
+    earlier = told(first)
+    for one in earlier["deviations"]:
+        if one["id"] == "skipped: Verify caller":
+            one["share"] /= 2
+    earlier["deviations"] = [
+        one for one in earlier["deviations"] if one["id"] != "repeated: Diagnose"
+    ]
+    better = tmp_path / "better.json"
+    better.write_text(json.dumps(earlier), encoding="utf-8")
+    code, out, _ = command(capsys, *gate, better)
+    assert code == 1
+    assert "Since better.json: 1 new, 1 worse, 0 better, 0 gone" in out
+    changes = {row["id"]: row["change"] for row in told(tmp_path)["baseline"]["deviations"]}
+    assert changes.pop("skipped: Verify caller") == "worse"
+    assert changes.pop("repeated: Diagnose") == "new"
+    assert set(changes.values()) == {"same"}
+    code, _, _ = command(capsys, "--out", tmp_path, "--fail-on", "error", "--baseline", better)
+    assert code == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "Cannot read the baseline"),
+        ("{", "no JSON"),
+        pytest.param("[" * 100_000, "no JSON", id="deep"),
+        ("[]", "names no schema"),
+        ('{"schema": "https://procmine.org/schema/discover/1"}', "its schema is"),
+        ('{"schema": "https://procmine.org/schema/conform/1"}', "parts of it are missing"),
+    ],
+)
+def test_a_baseline_that_is_none_is_refused(capsys, tmp_path, content, said):
+    """Exit code 2, a line that says why, a hint, and nothing written."""
+    path = tmp_path / "base.json"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    out = tmp_path / "out"
+    code, printed, err = command(capsys, "--out", out, "--baseline", path)
+    assert (code, printed) == (2, "")
+    assert said in err
+    assert "Hint:" in err
+    assert not out.exists()
+
+
+def test_a_baseline_of_another_sop_is_refused(capsys, first, tmp_path):
+    """Two procedures cannot be compared; nothing is written."""
+    other = tmp_path / "another.bpmn"
+    shutil.copy(DESK / "sop.bpmn", other)
+    out = tmp_path / "out"
+    code, _, err = command(capsys, "--out", out, "--baseline", first / "conform.json", sop=other)
+    assert code == 2
+    assert "'sop', not of 'another'" in err
+    assert not out.exists()
+
+
+def test_what_an_earlier_standard_left_is_gone(capsys, tmp_path):
+    """Pictures of versions there no longer are do not stay; files of others do."""
+    earlier = {"schema": "https://procmine.org/schema/conform/1", "files": [
+        "sop-v1.svg", "../sop-evil.svg", "mine.svg", 3,
+    ]}  # fmt: skip
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in ("sop-v1.svg", "mine.svg", "sop-mine.svg"):
+        (out / name).write_text("x", encoding="utf-8")
+    (tmp_path / "sop-evil.svg").write_text("x", encoding="utf-8")
+    (out / "conform.json").write_text(json.dumps(earlier), encoding="utf-8")
+    command(capsys, "--out", out)
+    names = {path.name for path in out.iterdir()}
+    assert names == FILES | {"sop-v1.svg", "mine.svg", "sop-mine.svg"}  # a list with a 3 is no list
+    earlier["files"].pop()
+    (out / "conform.json").write_text(json.dumps(earlier), encoding="utf-8")
+    command(capsys, "--out", out)
+    assert {path.name for path in out.iterdir()} == FILES | {"mine.svg", "sop-mine.svg"}
+    assert (tmp_path / "sop-evil.svg").exists()
+
+
+def test_a_net_has_its_files_too(capsys, tmp_path):
+    """A Petri net: a picture where one can be drawn, no annotated BPMN."""
+    from procmine.model.bpmn_net import petri_net
+    from procmine.model.bpmn_read import read_bpmn
+    from procmine.model.pnml_write import write_pnml
+
+    net = tmp_path / "net.pnml"
+    net.write_bytes(write_pnml(petri_net(read_bpmn(DESK / "sop.bpmn"))))
+    out = tmp_path / "out"
+    code, _, _ = command(capsys, "--out", out, sop=net)
+    assert code == 0
+    names = {path.name for path in out.iterdir()}
+    assert "sop.annotated.bpmn" not in names
+    assert {"conform.html", "sop.svg"} <= names
+
+
+def test_chinese_everywhere(capsys, tmp_path):
+    """--lang zh: text, page and headings of the workbook."""
+    code, out, _ = command(capsys, "--out", tmp_path, "--lang", "zh")
+    assert code == 0
+    assert out.splitlines()[-1].startswith("页面：")
+    assert '<html lang="zh-Hans">' in (tmp_path / "conform.html").read_text("utf-8")
+    assert told(tmp_path)["lang"] == "zh"
