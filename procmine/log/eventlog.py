@@ -162,17 +162,20 @@ class EventLog:
             n=self._count("n_instances" if file == "instances" else "n_events"),
         )
 
-    def step_batches(self) -> Iterator[dict[str, Array]]:
+    def step_batches(self, *also: str) -> Iterator[dict[str, Array]]:
         """The steps in order, whole cases at a time.
+
+        Args:
+            also: further columns of the steps' file that are wanted.
 
         Yields:
             ``case``, ``activity`` (int32), ``begin``, ``finish`` (int64 microseconds), ``whole``
-            (booleans: both instants known) and the owners (int32, −1 unknown).
+            (booleans: both instants known), the owners (int32, −1 unknown) and what else is wanted.
 
         Cost: memory for one row group, half a million steps or one case.
         """
         steps = self.steps
-        columns = ["case", "activity", "end", *steps.owners]
+        columns = ["case", "activity", "end", *steps.owners, *also]
         if steps.file == "instances" or "start" in self.mapping:
             # Elsewhere an event begins when it happens.
             columns.append("begin")
