@@ -10,21 +10,15 @@ from procmine.errors import RoleMissingError
 from procmine.log.roles import ROLES
 from procmine.measure._summaries import chosen
 from procmine.summary.people import people
-from procmine.summary.shift_discovery import discover_shifts
-from procmine.summary.shifts import ALWAYS, Shifts, read_shifts
 from procmine.summary.summarise import summarise
 from procmine.summary.wait_tables import WAITS_BY, wait_figures, wait_table
-from procmine.summary.waits import waits_of
-from procmine.summary.work import Work, work_of
+from procmine.summary.waits import log_waits
 from procmine.table import Table
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
 
 __all__ = ["waiting"]
-
-_CALENDARS = ("config", ALWAYS, "discovered")
-_ORDERS = ("free", "strict")
 
 
 def waiting(
@@ -70,11 +64,8 @@ def waiting(
     """
     config = config or Config()
     role, _ = WAITS_BY[chosen("by", by, tuple(WAITS_BY))]
-    chosen("order", order, _ORDERS)
     _need(log, role)
-    work = work_of(log)
-    shifts = _shifts(work, config, chosen("calendar", calendar, _CALENDARS))
-    waits = waits_of(work, shifts, config.waiting, concurrency=order == "free")
+    waits = log_waits(log, config, calendar=calendar, order=order)
     is_person = role == "resource"
     table = wait_table(waits, by, _names(log, names) if is_person else str)
     if is_person:
@@ -83,22 +74,11 @@ def waiting(
 
 
 def _need(log: EventLog, role: str) -> None:
-    if not log.timed:
-        raise RoleMissingError(
-            "Waiting cannot be told: the log has no times.",
-            hint="Name the time column: --end COLUMN.",
-        )
     if role != "activity" and role not in log.steps.owners:
         raise RoleMissingError(
             f"Waiting by {role} needs to know {ROLES[role].meaning}, and no column says it.",
             hint=f"Name the column: --{role} COLUMN.",
         )
-
-
-def _shifts(work: Work, config: Config, calendar: str) -> Shifts:
-    if calendar == "discovered":
-        return discover_shifts(work)[0]
-    return Shifts() if calendar == ALWAYS else read_shifts(config.calendar, work.zone)
 
 
 def _names(log: EventLog, names: str) -> Callable[[str], str]:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from procmine.config import WaitingConfig
+from procmine.log.columns import JOINT
 from procmine.summary.work import Work
 
 __all__ = ["PENDING", "Pending", "pending_of"]
@@ -47,10 +48,16 @@ def pending_of(work: Work, config: WaitingConfig) -> Pending:
     words: dict[str, int] = {}
     meaning = {word.casefold(): 1 for word in config.third_party}
     meaning |= {word.casefold(): 0 for word in config.customer}
+
+    def meant(label: str) -> int:
+        # A label may be put together from several columns, the status being one of them.
+        parts = (label, *label.split(JOINT))
+        return next((meaning[p] for p in map(_folded, parts) if p in meaning), -1)
+
     order = work.by_begin
     for role, codes in work.status.items():
         labels = work.labels[role]
-        known = np.array([meaning.get(text.strip().casefold(), -1) for text in labels] + [-1])
+        known = np.array([*map(meant, labels), -1], np.int8)
         found = known[codes]
         counts = np.bincount(codes[found >= 0], minlength=len(labels))
         words |= {labels[code]: int(counts[code]) for code in np.flatnonzero(counts).tolist()}
@@ -60,3 +67,7 @@ def pending_of(work: Work, config: WaitingConfig) -> Pending:
     opens = np.flatnonzero((kind[:-1] >= 0) & (case[1:] == case[:-1]) & (start[1:] > end[:-1]))
     bounds = np.searchsorted(case[opens], np.arange(work.n_cases + 1))
     return Pending(bounds, (end[opens], start[opens + 1], kind[opens].astype(np.int8)), words)
+
+
+def _folded(text: str) -> str:
+    return text.strip().casefold()

@@ -38,11 +38,15 @@ class Shifts:
     teams: Mapping[str, Calendar] = field(default_factory=lambda: _EMPTY)
     origin: str = ALWAYS
 
-    def over(self, work: Work) -> tuple[tuple[Array, Array, Array, Array], Array]:
+    def over(
+        self, work: Work, *, or_house: bool = False
+    ) -> tuple[tuple[Array, Array, Array, Array], Array]:
         """When is who at work, from the first to the last instant of a log?
 
         Args:
             work: its steps.
+            or_house: when is the house open, or this one of its people at work? Nobody known then
+                has the hours of the house.
 
         Returns:
             (hours, calendar): opening and closing instants of the calendars that are needed,
@@ -55,12 +59,16 @@ class Shifts:
         """
         places: dict[Calendar, int] = {}
         own = [self._of(name, team) for name, team in zip(*_resources(work), strict=True)]
-        own.append(None)
+        if or_house and self.house is None:
+            own = [None] * len(own)
+        own.append(self.house if or_house else None)
         calendar = [-1 if c is None else places.setdefault(c, len(places)) for c in own]
         opens, closes, before, bounds = [], [], [], [0]
         low, high = (int(work.start.min()), int(work.end.max())) if len(work) else (0, 0)
         for one in places:
             hours = one.over(low, high)
+            if or_house and self.house is not None and one != self.house:
+                hours = hours.union(self.house.over(low, high))
             opens.append(hours.starts_us)
             closes.append(hours.ends_us)
             before.append(hours.before_us[:-1])

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from procmine.config import WaitingConfig
+from procmine.config import Config, WaitingConfig
+from procmine.errors import RoleMissingError, UsageError
 from procmine.kernels.batches import find_batches
 from procmine.kernels.enabling import concurrent_pairs, enabled_at
 from procmine.kernels.timeline import cut_at
 from procmine.kernels.wait_causes import CAUSES, split_waits
 from procmine.summary.pending import PENDING, Pending, pending_of
-from procmine.summary.shifts import Shifts
-from procmine.summary.work import Work
+from procmine.summary.shift_discovery import discover_shifts
+from procmine.summary.shifts import ALWAYS, Shifts, read_shifts
+from procmine.summary.work import Work, work_of
 from procmine.units import parse_duration
 
-__all__ = ["Waits", "waits_of"]
+if TYPE_CHECKING:
+    from procmine.log.eventlog import EventLog
+
+__all__ = ["Waits", "log_waits", "waits_of"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
+Hours = tuple[tuple[Array, Array, Array, Array], Array]
+
+_CALENDARS = ("config", ALWAYS, "discovered")
+_ORDERS = ("free", "strict")
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,13 +75,16 @@ class Waits:
         """Microseconds before each target in which somebody else was waited for, by ``PENDING``."""
         return self._parts[1]
 
-    def split(self, step: Array, low: Array, high: Array) -> tuple[Array, Array]:
+    def split(
+        self, step: Array, low: Array, high: Array, hours: Hours | None = None
+    ) -> tuple[Array, Array]:
         """What are these pieces of waiting made of?
 
         Args:
             step: position of the step that waits.
             low: begin of the piece, not before the step was enabled.
             high: its end, not after the step started.
+            hours: who works when, as ``Shifts.over`` says it; the shifts of the log if not given.
 
         Returns:
             (causes, pending): microseconds by ``CAUSES`` and by ``PENDING``; both rows of a piece
@@ -94,14 +106,48 @@ class Waits:
             "end": work.end,
             "enabled": self.enabled,
         }
-        split = split_waits(steps, self.batches, (step[piece], begin, end), *self._hours)
+        pieces = step[piece], begin, end
+        split = split_waits(steps, self.batches, pieces, *(hours or self._hours))
         causes = np.zeros((len(step), len(CAUSES)), np.int64)
         np.add.at(causes, piece, split)
         return causes, others
 
     @cached_property
-    def _hours(self) -> tuple[tuple[Array, Array, Array, Array], Array]:
+    def _hours(self) -> Hours:
         return self.shifts.over(self.work)
+
+
+def log_waits(log: EventLog, config: Config, *, calendar: str, order: str) -> Waits:
+    """What does every step of this log wait for, and why?
+
+    Args:
+        log: needs case, activity and times.
+        config: [calendar] says who works when, [waiting] which words mean waiting for others.
+        calendar: ``config``, ``24/7`` or ``discovered``.
+        order: ``free`` if activities that come in either order do not wait for each other, or
+            ``strict``.
+
+    Raises:
+        RoleMissingError: the log has no times.
+        UsageError: a calendar or an order that is neither.
+        ConfigError: a calendar that cannot be read.
+    """
+    for option, said, allowed in (("calendar", calendar, _CALENDARS), ("order", order, _ORDERS)):
+        if said not in allowed:
+            raise UsageError(
+                f"{option} = {said!r} is not known.", hint=f"Say {' or '.join(allowed)}."
+            )
+    if not log.timed:
+        raise RoleMissingError(
+            "Waiting cannot be told: the log has no times.",
+            hint="Name the time column: --end COLUMN.",
+        )
+    work = work_of(log)
+    if calendar == "discovered":
+        shifts = discover_shifts(work)[0]
+    else:
+        shifts = Shifts() if calendar == ALWAYS else read_shifts(config.calendar, work.zone)
+    return waits_of(work, shifts, config.waiting, concurrency=order == "free")
 
 
 def waits_of(
