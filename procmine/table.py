@@ -35,7 +35,8 @@ class Column:
     Args:
         name: its name, with the unit's suffix: ``n_cases``, ``mean_s``, ``share``, ``start_at``.
         meaning: one phrase that says what a cell is.
-        unit: ``n``, ``s``, ``share``, ``us`` (microseconds since 1970 UTC), ``money`` or ``text``.
+        unit: ``n``, ``s``, ``share``, ``us`` (microseconds since 1970 UTC), ``money``,
+            ``number`` or ``text``.
     """
 
     name: str

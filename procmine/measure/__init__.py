@@ -1,6 +1,7 @@
 """One question about a log per file, each answered with a table."""
 
 from procmine.measure.arrivals import arrivals
+from procmine.measure.batching import batching
 from procmine.measure.handover import handover
 from procmine.measure.lead_time import lead_time
 from procmine.measure.ping_pong import ping_pong
@@ -11,6 +12,7 @@ from procmine.measure.work_in_progress import work_in_progress
 
 __all__ = [
     "arrivals",
+    "batching",
     "handover",
     "lead_time",
     "ping_pong",

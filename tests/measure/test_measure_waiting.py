@@ -120,3 +120,18 @@ def test_config_from_python(study):
     config = load(study)
     log = pm.read(study.parent / "log.csv")
     assert pm.measure.waiting(log, config).figures["causes_s"] == CAUSES_S
+
+
+@pytest.mark.real_log
+def test_planted_batches_are_found(real_log):
+    """The loan log has the published batches: sizes, kinds, and the three parts of their wait."""
+    log = pm.read(real_log("loan_batched/Loan_Application_batched.csv.gz"))
+    rows = {row["activity"].strip(): row for row in pm.measure.batching(log, least_size=10)}
+    risk, cancelled = rows["Assess loan risk"], rows["Cancel application"]
+    assert (risk["n"], risk["n_batched"], risk["n_batches"]) == (7000, 5264, 376)
+    kinds = [risk[f"n_{kind}"] for kind in ("parallel", "concurrent", "sequential")]
+    assert kinds == [128, 120, 128]
+    assert risk["forming_mean_s"] == pytest.approx(12 * 3600 + 45 * 60 + 44.215425531, abs=0.01)
+    assert risk["ready_mean_s"] == pytest.approx(89 * 3600 + 49 * 60 + 36.337765957, abs=0.01)
+    assert risk["turn_mean_s"] == pytest.approx(8 * 3600 + 16 * 60 + 43.890197568, abs=0.01)
+    assert (cancelled["n_batched"], cancelled["n_batches"]) == (780, 78)

@@ -155,13 +155,12 @@ def waited_at(at, e, found, hours):
     work, waits = found.waits.work, found.waits
     batch, b = waits.batches, waits.batches["batch"][e]
     rho = waits.enabled[e] if b < 0 else min(batch["enabled"][b], work.start[e])
-    closed_house = not hours["house"].working_us(at, at + 1)
     if work.resource[e] < 0:
-        return "off_hours" if closed_house else "unknown"
-    return "batching" if at < rho else cause_at(at, e, rho, found, hours, closed_house)
+        return "unknown" if hours["house"].working_us(at, at + 1) else "off_hours"
+    return "batching" if at < rho else cause_at(at, e, rho, found, hours)
 
 
-def cause_at(at, e, rho, found, hours, closed_house):
+def cause_at(at, e, rho, found, hours):
     """The bucket of a moment at which a step waits that is in no batch yet to come together."""
     work, waits = found.waits.work, found.waits
     batch, b = waits.batches, waits.batches["batch"][e]
@@ -176,7 +175,7 @@ def cause_at(at, e, rho, found, hours, closed_house):
     if busy:
         return "prioritization"
     if not hours[work.labels["resource"][work.resource[e]]].working_us(at, at + 1):
-        return "off_hours" if closed_house else "unavailability"
+        return "unavailability" if hours["house"].working_us(at, at + 1) else "off_hours"
     return "extraneous"
 
 
