@@ -5,6 +5,7 @@ from procmine.measure.batching import batching
 from procmine.measure.handover import handover
 from procmine.measure.lead_time import lead_time
 from procmine.measure.ping_pong import ping_pong
+from procmine.measure.prioritization import prioritization
 from procmine.measure.rework import rework
 from procmine.measure.service_time import service_time
 from procmine.measure.waiting import waiting
@@ -16,6 +17,7 @@ __all__ = [
     "handover",
     "lead_time",
     "ping_pong",
+    "prioritization",
     "rework",
     "service_time",
     "waiting",

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from procmine.kernels.batches import CONCURRENT, PARALLEL, SEQUENTIAL, find_batches
 from procmine.kernels.enabling import concurrent_pairs, enabled_at
+from procmine.kernels.overtakes import count_overtakes
 from procmine.kernels.timeline import critical_path, cut_at
 
 STEPS = st.lists(
@@ -143,3 +144,22 @@ def test_pieces_are_cut_where_somebody_else_is_waited_for():
         (4, 6, -1),
         (6, 10, 1),
     ]
+
+
+@given(
+    st.lists(
+        st.tuples(*(st.integers(0, k) for k in (2, 8, 8, 1))),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_overtakes_are_pairs_out_of_order(rows):
+    """Counted by two values: same resource, came strictly later, started strictly earlier."""
+    resource, enabled, start, value = np.array(rows, np.int64).T
+    found = count_overtakes(resource.astype(np.int32), enabled, start, value, 2)
+    wanted = np.zeros((2, 2), np.int64)
+    for d in range(len(rows)):
+        for p in range(len(rows)):
+            passed = enabled[d] < enabled[p] and start[d] > start[p]
+            wanted[value[d], value[p]] += passed and resource[d] == resource[p]
+    assert found.tolist() == wanted.tolist()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -135,3 +137,29 @@ def test_planted_batches_are_found(real_log):
     assert risk["ready_mean_s"] == pytest.approx(89 * 3600 + 49 * 60 + 36.337765957, abs=0.01)
     assert risk["turn_mean_s"] == pytest.approx(8 * 3600 + 16 * 60 + 43.890197568, abs=0.01)
     assert (cancelled["n_batched"], cancelled["n_batches"]) == (780, 78)
+
+
+@pytest.mark.parametrize(
+    ("name", "ranks"),
+    [
+        ("service_desk", ["P1", "P2", "P3", "P4"]),
+        ("contact_centre", ["high", "normal"]),
+        ("refunds", ["紧急", "高", "普通"]),
+    ],
+)
+def test_the_order_of_priorities_is_found(name, ranks):
+    """In the shipped logs queues serve by priority: the ranks come out, most urgent first."""
+    config = load(Path(__file__).resolve().parents[2] / "event_logs" / name)
+    log = pm.read(config.folder / config.log.source, config=config)
+    assert pm.measure.prioritization(log, config).figures["order"] == ranks
+
+
+def test_a_column_of_ids_is_no_kind_of_case(study):
+    """More than fifty values are refused, with what to do."""
+    import pandas as pd
+
+    rows = [f"{k},A,2026-01-05 08:00,2026-01-05 09:00,Ann,v{k}" for k in range(60)]
+    text = "\n".join(["case,activity,start,end,resource,mark", *rows])
+    log = pm.read(pd.read_csv(io.StringIO(text)))
+    with pytest.raises(UsageError, match="60 different values"):
+        pm.measure.prioritization(log, attribute="mark")
