@@ -34,6 +34,12 @@ __all__ = ["command"]
     default="free",
     help="Whether activities that come in either order wait for each other.",
 )
+@click.option(
+    "--starts",
+    type=click.Choice(["recorded", "estimated"]),
+    default="recorded",
+    help="Whether starts the log does not say are estimated.",
+)
 @lang_option
 @format_option
 @source_options
@@ -48,11 +54,11 @@ def command(**given: Any) -> None:
     from procmine.report.valuestream_text import valuestream_json, valuestream_text
     from procmine.valuestream import ledger
 
-    names = ("by", "calendar", "order", "lang", "output_format")
-    by, calendar, order, lang, output_format = (given.pop(name) for name in names)
+    choices = {name: given.pop(name) for name in ("calendar", "order", "starts")}
+    by, lang, output_format = (given.pop(name) for name in ("by", "lang", "output_format"))
     log, config = open_log(given)
     with Progress("valuestream"):
-        found = ledger(log, config, calendar=calendar, order=order)
+        found = ledger(log, config, **choices)
     if output_format == "json":
         print_json(valuestream_json(found, by))
     else:

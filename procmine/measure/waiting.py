@@ -29,6 +29,7 @@ def waiting(
     top: int = 20,
     calendar: str = "config",
     order: str = "free",
+    starts: str = "recorded",
     names: str = "pseudonyms",
     smallest_group: int = 5,
 ) -> Table:
@@ -41,6 +42,8 @@ def waiting(
         top: how many rows, those with the longest sum first; 0 for all.
         calendar: config, 24/7 or discovered (from when people begin and end steps).
         order: free if activities that come in either order do not wait for each other, or strict.
+        starts: recorded, or estimated where the log does not say them: the later of when the step
+            was enabled and when the one who did it had ended the one before.
         names: pseudonyms or show, for resources.
         smallest_group: rows of resources with fewer waits are left out.
 
@@ -65,7 +68,7 @@ def waiting(
     config = config or Config()
     role, _ = WAITS_BY[chosen("by", by, tuple(WAITS_BY))]
     _need(log, role)
-    waits = log_waits(log, config, calendar=calendar, order=order)
+    waits = log_waits(log, config, calendar=calendar, order=order, starts=starts)
     is_person = role == "resource"
     table = wait_table(waits, by, _names(log, names) if is_person else str)
     if is_person:

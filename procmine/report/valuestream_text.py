@@ -18,6 +18,7 @@ _SAYS = {
         "pce": "First-time work over lead time: {elapsed} elapsed, {working} in working time; "
         "which of it is of value nobody has said yet",
         "no_pce": "How much of it is work cannot be told: no step has both a start and an end",
+        "estimated": "{n} of {all} starts are estimated: work and waits rest on them",
         "rows": "Whose time it is, the longest first:",
         "row": "{who}: {span} ({share}), most of it {why}",
         "nobody": "steps nobody is named for",
@@ -42,6 +43,7 @@ _SAYS = {
         "pce": "首次处理占流转时间：按日历时间 {elapsed}，按工作时间 {working}；"
         "其中多少创造价值尚未标注",
         "no_pce": "无法判断其中多少是处理时间：没有同时具备开始与结束时间的步骤",
+        "estimated": "{all} 个开始时间中有 {n} 个是估计值：处理时间及相应的等待时间以此为据",
         "rows": "时间归属，由长到短：",
         "row": "{who}：{span}（{share}），主要是{why}",
         "nobody": "未注明处理人的步骤",
@@ -72,6 +74,7 @@ def valuestream_json(found: TimeLedger, by: str) -> dict[str, Any]:
         "pce_elapsed": found.pce_elapsed,
         "pce_working": found.pce_working,
         "activity_ratio": found.activity_ratio,
+        "n_estimated_start": int(found.waits.work.estimated.sum()),
         "calendar": found.waits.shifts.origin,
         "rows": found.table(by).records(),
     }
@@ -114,7 +117,10 @@ def _ratios(found: TimeLedger, lang: str) -> list[str]:
         for share in (found.pce_elapsed, found.pce_working, found.activity_ratio)
     )
     labour = _span(found.labour_us / 1e6, lang)
+    n, work = int(found.waits.work.estimated.sum()), found.waits.work
+    told = says["estimated"].format(n=format_count(n), all=format_count(len(work)))
     return [
+        *([told] if n else []),
         says["pce"].format(elapsed=elapsed, working=working),
         says["labour"].format(labour=labour, ratio=ratio),
     ]

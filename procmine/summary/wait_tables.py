@@ -153,6 +153,7 @@ def wait_figures(waits: Waits) -> Mapping[str, Any]:
             cause: _efficiency(waits, total - one) for cause, one in zip(CAUSES, sums, strict=True)
         },
         "calendar": waits.shifts.origin,
+        "n_estimated_start": int(np.count_nonzero(work.estimated)),
         "n_without_start": int(np.count_nonzero(~work.whole)),
         "n_without_resource": int(np.count_nonzero(work.resource < 0)),
         "concurrent": [[labels[a], labels[b]] for a, b in waits.pairs.tolist() if a < b],

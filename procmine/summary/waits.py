@@ -17,6 +17,7 @@ from procmine.kernels.wait_causes import CAUSES, split_waits
 from procmine.summary.pending import PENDING, Pending, pending_of
 from procmine.summary.shift_discovery import discover_shifts
 from procmine.summary.shifts import ALWAYS, Shifts, read_shifts
+from procmine.summary.starts import estimate_starts
 from procmine.summary.work import Work, work_of
 from procmine.units import parse_duration
 
@@ -28,8 +29,11 @@ __all__ = ["Waits", "log_waits", "waits_of"]
 Array = np.ndarray[Any, np.dtype[Any]]
 Hours = tuple[tuple[Array, Array, Array, Array], Array]
 
-_CALENDARS = ("config", ALWAYS, "discovered")
-_ORDERS = ("free", "strict")
+_ALLOWED = {
+    "calendar": ("config", ALWAYS, "discovered"),
+    "order": ("free", "strict"),
+    "starts": ("recorded", "estimated"),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,7 +121,14 @@ class Waits:
         return self.shifts.over(self.work)
 
 
-def log_waits(log: EventLog, config: Config, *, calendar: str, order: str) -> Waits:
+def log_waits(
+    log: EventLog,
+    config: Config,
+    *,
+    calendar: str = "24/7",
+    order: str = "free",
+    starts: str = "recorded",
+) -> Waits:
     """What does every step of this log wait for, and why?
 
     Args:
@@ -126,16 +137,18 @@ def log_waits(log: EventLog, config: Config, *, calendar: str, order: str) -> Wa
         calendar: ``config``, ``24/7`` or ``discovered``.
         order: ``free`` if activities that come in either order do not wait for each other, or
             ``strict``.
+        starts: ``recorded``, or ``estimated`` where the log does not say them.
 
     Raises:
         RoleMissingError: the log has no times.
         UsageError: a calendar or an order that is neither.
         ConfigError: a calendar that cannot be read.
     """
-    for option, said, allowed in (("calendar", calendar, _CALENDARS), ("order", order, _ORDERS)):
-        if said not in allowed:
+    given = {"calendar": calendar, "order": order, "starts": starts}
+    for option, allowed in _ALLOWED.items():
+        if given[option] not in allowed:
             raise UsageError(
-                f"{option} = {said!r} is not known.", hint=f"Say {' or '.join(allowed)}."
+                f"{option} = {given[option]!r} is not known.", hint=f"Say {' or '.join(allowed)}."
             )
     if not log.timed:
         raise RoleMissingError(
@@ -143,6 +156,8 @@ def log_waits(log: EventLog, config: Config, *, calendar: str, order: str) -> Wa
             hint="Name the time column: --end COLUMN.",
         )
     work = work_of(log)
+    if starts == "estimated":
+        work = estimate_starts(work)
     if calendar == "discovered":
         shifts = discover_shifts(work)[0]
     else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,8 @@ class Work:
         status: codes of what may say that somebody else is waited for, by role.
         bounds: n cases + 1 positions of the cases, int64; a case may have no step.
         labels: texts behind the codes, by role.
+        automated: was it done by a machine? Booleans; no where the log does not say.
+        estimated: is its start an estimate? Booleans.
         zone: the zone its times are told in.
     """
 
@@ -45,10 +48,22 @@ class Work:
     status: dict[str, Array]
     bounds: Array
     labels: dict[str, list[str]] = field(repr=False)
+    automated: Array
+    estimated: Array
     zone: str = "UTC"
 
     def __len__(self) -> int:
         return len(self.case)
+
+    def in_order(self) -> Work:
+        """The same steps, in order again after their times changed."""
+        ties = [self.owners[role] for role in ("team", "resource") if role in self.owners]
+        order = np.lexsort((*ties, self.activity, self.start, self.end, self.case))
+        columns = ("case", "activity", "start", "end", "whole", "automated", "estimated")
+        moved: dict[str, Any] = {name: getattr(self, name)[order] for name in columns}
+        for name in ("owners", "status"):
+            moved[name] = {role: codes[order] for role, codes in getattr(self, name).items()}
+        return dataclasses.replace(self, **moved)
 
     @property
     def n_cases(self) -> int:
@@ -100,7 +115,8 @@ def work_of(log: EventLog) -> Work:
     """
     in_file = log.store.columns(log.steps.file)
     status = [role for role in STATUS_ROLES if role in in_file]
-    batches = list(log.step_batches(*(role for role in status if role != "activity")))
+    also = [role for role in ("lifecycle", "automated") if role in in_file]
+    batches = list(log.step_batches(*also))
     n = [len(batch["case"]) for batch in batches]
     whole = [np.broadcast_to(batch.pop("whole"), k) for batch, k in zip(batches, n, strict=True)]
     column = {name: np.concatenate([b[name] for b in batches]) for name in batches[0]}
@@ -108,10 +124,7 @@ def work_of(log: EventLog) -> Work:
     labels: dict[str, list[str]] = {}
     for role in {"activity", *log.steps.owners, *status}:
         labels[role], column[role] = _alphabetical(log.labels(role), column[role])
-    ties = [column[role] for role in ("team", "resource") if role in column]
-    keys = (*ties, column["activity"], column["begin"], column["finish"], column["case"])
-    order = np.lexsort(keys)
-    column = {name: cells[order] for name, cells in column.items()}
+    nothing = np.zeros(sum(n), np.bool_)
     return Work(
         case=column["case"],
         activity=column["activity"],
@@ -122,8 +135,10 @@ def work_of(log: EventLog) -> Work:
         status={role: column[role] for role in status},
         bounds=np.searchsorted(column["case"], np.arange(log.n_cases + 1)),
         labels=labels,
+        automated=column["automated"] == 1 if "automated" in column else nothing,
+        estimated=nothing,
         zone=log.zone,
-    )
+    ).in_order()
 
 
 def _alphabetical(labels: list[str], codes: Array) -> tuple[list[str], Array]:

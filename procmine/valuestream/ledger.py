@@ -171,7 +171,12 @@ class TimeLedger:
 
 
 def ledger(
-    log: EventLog, config: Config | None = None, *, calendar: str = "config", order: str = "free"
+    log: EventLog,
+    config: Config | None = None,
+    *,
+    calendar: str = "config",
+    order: str = "free",
+    starts: str = "recorded",
 ) -> TimeLedger:
     """Where does the lead time of the cases go?
 
@@ -183,6 +188,7 @@ def ledger(
         config: [calendar] says who works when, [waiting] which words mean waiting for others.
         calendar: config, 24/7 or discovered (from when people begin and end steps).
         order: free if activities that come in either order do not wait for each other, or strict.
+        starts: recorded, or estimated where the log does not say them.
 
     Returns:
         The ledger; its buckets sum to the lead times exactly.
@@ -196,7 +202,8 @@ def ledger(
     Says nothing about: what happened before the first and after the last step of a case; whether
     work is worth anything.
     """
-    waits = log_waits(log, config or Config(), calendar=calendar, order=order)
+    chosen = {"calendar": calendar, "order": order, "starts": starts}
+    waits = log_waits(log, config or Config(), **chosen)
     work, begin = waits.work, waits.work.by_begin
     place, low, high, runs = critical_path(work.bounds, work.start[begin], work.end[begin])
     step = begin[place]
