@@ -19,7 +19,18 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from procmine import conform, connect, discover, draw, measure, model, report, summary, synth
+    from procmine import (
+        conform,
+        connect,
+        discover,
+        draw,
+        measure,
+        model,
+        report,
+        summary,
+        synth,
+        valuestream,
+    )
     from procmine.config import Config
     from procmine.errors import ProcmineError
     from procmine.finding import Finding
@@ -43,6 +54,7 @@ _ROOMS = (
     "report",
     "summary",
     "synth",
+    "valuestream",
 )
 _NAMES = {
     "Calendar": "procmine.worktime",
@@ -75,6 +87,7 @@ __all__ = [
     "report",
     "summary",
     "synth",
+    "valuestream",
 ]
 
 

@@ -29,6 +29,7 @@ __all__ = [
     "PrivacyConfig",
     "ReportConfig",
     "TargetsConfig",
+    "WaitingConfig",
     "load",
 ]
 
@@ -201,6 +202,45 @@ def _duration(key: str, text: str) -> None:
 
 
 @dataclass(frozen=True)
+class WaitingConfig:
+    """What is waited for; words are compared without letter case.
+
+    Args:
+        customer: activities or lifecycle words after which the customer is waited for.
+        third_party: those after which somebody else outside is waited for.
+        batch_gap: longest pause inside a batch, such as ``5min``.
+    """
+
+    customer: tuple[str, ...] = (
+        "awaiting user info",
+        "awaiting caller",
+        "awaiting customer",
+        "pending customer",
+        "wait - customer",
+        "wait - user",
+        "waiting for customer",
+        "waiting on customer",
+        "等待客户",
+        "等待客户回复",
+        "待客户回复",
+        "待客户补充",
+        "待客户确认",
+    )
+    third_party: tuple[str, ...] = (
+        "awaiting vendor",
+        "pending vendor",
+        "wait - vendor",
+        "waiting for supplier",
+        "waiting for third party",
+        "waiting for vendor",
+        "等待供应商",
+        "等待第三方",
+        "待第三方处理",
+    )
+    batch_gap: str = "0s"
+
+
+@dataclass(frozen=True)
 class ReportConfig:
     """For whom results are written.
 
@@ -229,7 +269,8 @@ class Config:
         money: what time costs.
         targets: what the headline numbers should be.
         report: for whom results are written.
-        calendar: working hours, as ``worktime`` reads them.
+        waiting: what is waited for.
+        calendar: working hours of the house, and below ``teams`` and ``resources`` those of some.
         measure: options of measures, by id.
         folder: where relative paths begin.
         origins: ``section.key`` to who said it; what is absent is a default.
@@ -241,6 +282,7 @@ class Config:
     money: MoneyConfig = MoneyConfig()
     targets: TargetsConfig = TargetsConfig()
     report: ReportConfig = ReportConfig()
+    waiting: WaitingConfig = WaitingConfig()
     calendar: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
     measure: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _EMPTY)
     folder: Path = Path()

@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import compress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,7 @@ __all__ = ["Column", "Table"]
 _SHOWN_ROWS = 20
 # OWASP, CSV Injection; apostrophes before count too, so that taking one off gives the text back.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_NONE: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Column:
     Args:
         name: its name, with the unit's suffix: ``n_cases``, ``mean_s``, ``share``, ``start_at``.
         meaning: one phrase that says what a cell is.
-        unit: ``n``, ``s``, ``share``, ``us`` (microseconds since 1970 UTC), ``money`` or ``text``.
+        unit: ``n``, ``s``, ``share``, ``us`` (microseconds since 1970 UTC), ``money``,
+            ``number`` or ``text``.
     """
 
     name: str
@@ -51,6 +54,7 @@ class Table:
         title: the question the table answers.
         columns: what the columns hold, in order.
         data: one sequence of equal length per column name.
+        figures: plain data that the rows alone do not tell, such as what all of them sum to.
 
     >>> t = Table("Who?", [Column("team", "team"), Column("n_cases", "cases", "n")],
     ...           {"team": ["A"], "n_cases": [3]})
@@ -58,10 +62,14 @@ class Table:
     [{'team': 'A', 'n_cases': 3}]
     """
 
-    __slots__ = ("_data", "columns", "title")
+    __slots__ = ("_data", "columns", "figures", "title")
 
     def __init__(
-        self, title: str, columns: Sequence[Column], data: Mapping[str, Sequence[Any]]
+        self,
+        title: str,
+        columns: Sequence[Column],
+        data: Mapping[str, Sequence[Any]],
+        figures: Mapping[str, Any] = _NONE,
     ) -> None:
         names = [column.name for column in columns]
         if list(data) != names:
@@ -72,16 +80,18 @@ class Table:
         set_slot(self, "title", title)
         set_slot(self, "columns", tuple(columns))
         set_slot(self, "_data", MappingProxyType(dict(data)))
+        set_slot(self, "figures", MappingProxyType(dict(figures)))
 
     title: str
     columns: tuple[Column, ...]
+    figures: Mapping[str, Any]
     _data: Mapping[str, Sequence[Any]]
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a table does not change; make a new one instead of setting {name}")
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (Table, (self.title, self.columns, dict(self._data)))
+        return (Table, (self.title, self.columns, dict(self._data), dict(self.figures)))
 
     def __len__(self) -> int:
         return len(self._data[self.columns[0].name]) if self.columns else 0
@@ -98,11 +108,7 @@ class Table:
         return self._data[name]
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Table) and (self.title, self.columns, self.records()) == (
-            other.title,
-            other.columns,
-            other.records(),
-        )
+        return isinstance(other, Table) and self._told() == other._told()
 
     def __hash__(self) -> int:
         return hash((self.title, self.columns, len(self)))
@@ -114,9 +120,22 @@ class Table:
         """The rows as plain dictionaries, ready for JSON."""
         return list(self)
 
+    def _told(self) -> tuple[object, ...]:
+        return self.title, self.columns, self.records(), dict(self.figures)
+
     def head(self, n: int) -> Table:
         """The first n rows as a table of their own."""
-        return Table(self.title, self.columns, {k: v[:n] for k, v in self._data.items()})
+        cut = {k: v[:n] for k, v in self._data.items()}
+        return Table(self.title, self.columns, cut, self.figures)
+
+    def keep(self, kept: Sequence[bool]) -> Table:
+        """The rows marked as a table of their own."""
+        cut = {k: list(compress(v, kept)) for k, v in self._data.items()}
+        return Table(self.title, self.columns, cut, self.figures)
+
+    def with_figures(self, figures: Mapping[str, Any]) -> Table:
+        """The same rows with these figures beside them."""
+        return Table(self.title, self.columns, self._data, figures)
 
     def to_pandas(self) -> pd.DataFrame:
         """The rows as a pandas frame; columns keep their names."""

@@ -242,6 +242,16 @@ class OpenHours:
         np.cumsum(ends - starts, out=before[1:])
         return cls(starts, ends, before, low_us, high_us)
 
+    def union(self, other: OpenHours) -> OpenHours:
+        """When is one of the two open? Over the range of this one."""
+        import numpy as np
+
+        starts, ends = _union(
+            np.concatenate([self.starts_us, other.starts_us]),
+            np.concatenate([self.ends_us, other.ends_us]),
+        )
+        return OpenHours.of(starts, ends, self.low_us, self.high_us)
+
     def working_us(self, a_us: npt.ArrayLike, b_us: npt.ArrayLike) -> Instants:
         """How many microseconds is it open between a and b? Exact; negative when b is first."""
         import numpy as np

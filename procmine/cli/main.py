@@ -23,6 +23,7 @@ _COMMANDS = {
     "discover": "What really happens: map, variants, model, and what is wrong with the data.",
     "log": "Look into an event log: describe, check, convert.",
     "measure": "Answer one question about a log with a table.",
+    "valuestream": "Where the lead time goes, every second of it once.",
     "conform": "What the SOP says against what people do: alignments, rules, deviations.",
     "model": "Look into a process model: lint, convert, draw, diff.",
     "init": "Write a commented procmine.toml for a source.",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import click
 
 from procmine.cli.opening import open_log
-from procmine.cli.options import source_argument, source_options
+from procmine.cli.options import lang_option, source_argument, source_options
 from procmine.cli.output import print_json
 from procmine.cli.progress import Progress
 from procmine.registry import Entry, room
@@ -39,16 +40,18 @@ def _command(entry: Entry) -> click.Command:
     """The command of one measure: its keyword-only parameters are its options."""
 
     def answer(**given: Any) -> None:
-        output_format = given.pop("output_format")
+        output_format, lang = given.pop("output_format"), given.pop("lang")
         told = {option.name: given.pop(option.name) for option in entry.options}
         log, config = open_log(given)
         configured = entry.settings(dict(config.measure.get(entry.id, {})), "procmine.toml")
         options = {**configured, **{k: v for k, v in told.items() if v is not None}}
+        # Measures that need more of the configuration than their options take it whole.
+        study = (config,) if "config" in inspect.signature(entry.run).parameters else ()
         with Progress("measure"):
-            table = entry.run(log, **options)
-        _print(table, output_format)
+            table = entry.run(log, *study, **options)
+        _print(entry.id, table, output_format, lang or config.report.lang)
 
-    callback = source_options(source_argument(answer))
+    callback = lang_option(source_options(source_argument(answer)))
     formats = click.Choice(["text", "csv", "json"])
     callback = click.option("--format", "output_format", type=formats, default="text")(callback)
     for option in reversed(entry.options):
@@ -60,11 +63,16 @@ def _command(entry: Entry) -> click.Command:
     return made
 
 
-def _print(table: Any, output_format: str) -> None:
+def _print(entry: str, table: Any, output_format: str, lang: str) -> None:
     if output_format == "json":
         columns = [dict(vars(column)) for column in table.columns]
-        print_json({"title": table.title, "columns": columns, "rows": table.records()})
+        told = {"title": table.title, "columns": columns, "rows": table.records()}
+        print_json({**table.figures, **told})
     elif output_format == "csv":
         click.echo(table.to_csv(), nl=False)
+    elif entry == "waiting":
+        from procmine.report.waiting_text import waiting_text
+
+        click.echo(waiting_text(table, lang=lang))
     else:
-        click.echo(table.to_text())
+        click.echo(table.to_text(lang))

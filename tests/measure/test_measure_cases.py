@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 import pytest
 from casebook import CASES, cases, close, read_case
 
@@ -30,11 +32,13 @@ def test_every_measure_says_what_it_does_not(entry):
 
 @pytest.mark.parametrize(("entry", "case"), cases("measure", "fires"))
 def test_measure_answers(entry, case):
-    """The rows worked out by hand are among those of the measure, from the log and its summary."""
+    """The rows worked out by hand are among those of the measure, from the log and, where
+    that is enough, from its summary."""
     log = read_case(case)
     options = MEASURES[entry].settings(case.get("options", {}), "case file")
     table = MEASURES[entry].run(log, **options)
-    assert table == MEASURES[entry].run(summarise(log), **options)
+    if "Summary" in str(inspect.signature(MEASURES[entry].run).parameters["log"].annotation):
+        assert table == MEASURES[entry].run(summarise(log), **options)
     rows = table.records()
     for expected in case["rows"]:
         matching = [

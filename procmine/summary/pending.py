@@ -1,0 +1,73 @@
+"""When does a case wait for somebody else: the customer, or a third party?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from procmine.config import WaitingConfig
+from procmine.log.columns import JOINT
+from procmine.summary.work import Work
+
+__all__ = ["PENDING", "Pending", "pending_of"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+PENDING = ("customer", "third_party")
+
+
+class Pending:
+    """The time in which cases wait for somebody else, from a status to the next step.
+
+    Args:
+        bounds: n cases + 1 positions of the cases in the intervals, int64.
+        intervals: begin, end (microseconds) and kind (place in ``PENDING``) of each.
+        words: the status words found, with how often each began such time.
+    """
+
+    def __init__(
+        self, bounds: Array, intervals: tuple[Array, Array, Array], words: dict[str, int]
+    ) -> None:
+        self.bounds, self.intervals, self.words = bounds, intervals, words
+
+
+def pending_of(work: Work, config: WaitingConfig) -> Pending:
+    """When do cases wait for the customer or a third party?
+
+    A step whose activity or lifecycle is one of the words opens such time when it is over; the next
+    step of the case that begins closes it.
+
+    Args:
+        work: the steps of a log.
+        config: the words.
+
+    Cost: linear.
+    """
+    kind = np.full(len(work), -1, np.int8)
+    words: dict[str, int] = {}
+    meaning = {word.casefold(): 1 for word in config.third_party}
+    meaning |= {word.casefold(): 0 for word in config.customer}
+
+    def meant(label: str) -> int:
+        # A label may be put together from several columns, the status being one of them.
+        parts = (label, *label.split(JOINT))
+        return next((meaning[p] for p in map(_folded, parts) if p in meaning), -1)
+
+    order = work.by_begin
+    for role, codes in work.status.items():
+        labels = work.labels[role]
+        known = np.array([*map(meant, labels), -1], np.int8)
+        found = known[codes]
+        counts = np.bincount(codes[found >= 0], minlength=len(labels))
+        words |= {labels[code]: int(counts[code]) for code in np.flatnonzero(counts).tolist()}
+        kind = np.where(kind < 0, found, kind)
+    case, start, end, kind = work.case[order], work.start[order], work.end[order], kind[order]
+    # Positions whose next step is of the same case and begins later.
+    opens = np.flatnonzero((kind[:-1] >= 0) & (case[1:] == case[:-1]) & (start[1:] > end[:-1]))
+    bounds = np.searchsorted(case[opens], np.arange(work.n_cases + 1))
+    return Pending(bounds, (end[opens], start[opens + 1], kind[opens].astype(np.int8)), words)
+
+
+def _folded(text: str) -> str:
+    return text.strip().casefold()

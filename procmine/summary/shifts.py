@@ -1,0 +1,146 @@
+"""Shifts: who works when, by calendars of the house, of teams and of people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from procmine.errors import ConfigError
+from procmine.summary.work import Work
+from procmine.worktime import WEEKDAYS, Calendar
+
+__all__ = ["ALWAYS", "Shifts", "read_shifts"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+ALWAYS = "24/7"
+_EMPTY: Mapping[str, Calendar] = MappingProxyType({})
+_PEOPLE = ("resources", "teams")
+
+
+@dataclass(frozen=True)
+class Shifts:
+    """Who works when?
+
+    Args:
+        house: hours of everybody without hours of their own; None for always.
+        resources: hours by name of a resource.
+        teams: hours by name of a team, for those of its resources without their own.
+        origin: ``24/7``, ``configured`` or ``discovered``.
+    """
+
+    house: Calendar | None = None
+    resources: Mapping[str, Calendar] = field(default_factory=lambda: _EMPTY)
+    teams: Mapping[str, Calendar] = field(default_factory=lambda: _EMPTY)
+    origin: str = ALWAYS
+
+    def over(
+        self, work: Work, *, or_house: bool = False
+    ) -> tuple[tuple[Array, Array, Array, Array], Array]:
+        """When is who at work, from the first to the last instant of a log?
+
+        Args:
+            work: its steps.
+            or_house: when is the house open, or this one of its people at work? Nobody known then
+                has the hours of the house.
+
+        Returns:
+            (hours, calendar): opening and closing instants of the calendars that are needed,
+            microseconds open before each opening, and bounds of the calendars in these; place of
+            the calendar of each resource, −1 for always, and once more for nobody known, who has
+            no hours one could be outside of.
+
+        Raises:
+            UsageError: an instant before 1700 or after 2800.
+        """
+        places: dict[Calendar, int] = {}
+        own = [self._of(name, team) for name, team in zip(*_resources(work), strict=True)]
+        if or_house and self.house is None:
+            own = [None] * len(own)
+        own.append(self.house if or_house else None)
+        calendar = [-1 if c is None else places.setdefault(c, len(places)) for c in own]
+        opens, closes, before, bounds = [], [], [], [0]
+        low, high = (int(work.start.min()), int(work.end.max())) if len(work) else (0, 0)
+        for one in places:
+            hours = one.over(low, high)
+            if or_house and self.house is not None and one != self.house:
+                hours = hours.union(self.house.over(low, high))
+            opens.append(hours.starts_us)
+            closes.append(hours.ends_us)
+            before.append(hours.before_us[:-1])
+            bounds.append(bounds[-1] + len(hours.starts_us))
+        nothing = np.zeros(0, np.int64)
+        joined = (
+            np.concatenate([nothing, *opens]),
+            np.concatenate([nothing, *closes]),
+            np.concatenate([nothing, *before]),
+            np.array(bounds, np.int64),
+        )
+        return joined, np.array(calendar, np.int64)
+
+    def _of(self, name: str, team: str | None) -> Calendar | None:
+        if name in self.resources:
+            return self.resources[name]
+        if team is not None and team in self.teams:
+            return self.teams[team]
+        return self.house
+
+
+def _resources(work: Work) -> tuple[list[str], list[str | None]]:
+    """The resources in order of their codes, each with the team it mostly works for."""
+    names = work.labels.get("resource", [])
+    teams: list[str | None] = [None] * len(names)
+    who, team = work.resource, work.owner("team")
+    known = (who >= 0) & (team >= 0)
+    if not known.any():
+        return names, teams
+    pairs, counts = np.unique(np.stack([who[known], team[known]]), axis=1, return_counts=True)
+    # The last one written wins: the most frequent, of equals the first in the alphabet.
+    for place in np.lexsort((-pairs[1], counts)).tolist():
+        teams[int(pairs[0, place])] = work.labels["team"][int(pairs[1, place])]
+    return names, teams
+
+
+def read_shifts(table: Mapping[str, Any], zone: str, origin: str = "[calendar]") -> Shifts:
+    """Which shifts does the section [calendar] of a configuration mean?
+
+    Args:
+        table: ``zone``, weekdays, ``holidays`` and ``extra`` of the house as ``Calendar.parse``
+            reads them; ``teams`` and ``resources``: the same by name.
+        zone: the zone of calendars that name none, where the house names none either.
+        origin: where it stands, for messages.
+
+    Returns:
+        The shifts; 24/7 where nothing is said.
+
+    Raises:
+        ConfigError: something a calendar does not have.
+
+    >>> read_shifts({"resources": {"Ann": {"monday": ["09:00-12:00"]}}}, "UTC").origin
+    'configured'
+    """
+    if not table:
+        return Shifts()
+    house = {"zone": zone, **{key: cell for key, cell in table.items() if key not in _PEOPLE}}
+    own = {
+        people: _each(table.get(people, {}), house["zone"], origin, people) for people in _PEOPLE
+    }
+    is_open = any(day in house for day in (*WEEKDAYS, "extra"))
+    calendar = Calendar.parse(house, origin=origin)
+    return Shifts(calendar if is_open else None, own["resources"], own["teams"], "configured")
+
+
+def _each(table: Any, zone: str, origin: str, people: str) -> dict[str, Calendar]:
+    if not isinstance(table, Mapping) or not all(isinstance(t, Mapping) for t in table.values()):
+        raise ConfigError(
+            f"{origin} {people}: {table!r} is no table of calendars by name.",
+            hint=f'Write [calendar.{people}."NAME"] and the days below it.',
+        )
+    return {
+        name: Calendar.parse({"zone": zone, **hours}, origin=f"{origin} {people} {name!r}")
+        for name, hours in table.items()
+    }

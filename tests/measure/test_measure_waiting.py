@@ -1,0 +1,165 @@
+"""The contract of measure waiting: sums, calendars, words, people, and what the terminal says."""
+
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import procmine as pm
+from procmine.cli.main import main
+from procmine.config import load
+from procmine.errors import UsageError
+from procmine.kernels.wait_causes import CAUSES
+from procmine.report.waiting_text import waiting_text
+
+# Ann is away until 9. Case 1 waits for her from 8:00: an hour away, then half an hour while she
+# does case 2, which came before. Case 3 asks its customer from 9:00 to 9:40.
+LOG = """case,activity,start,end,resource,team
+1,Ask,2026-01-05 07:30,2026-01-05 08:00,Bob,Front
+1,Pay,2026-01-05 09:30,2026-01-05 10:00,Ann,Back
+2,Look,2026-01-05 07:00,2026-01-05 07:45,Bob,Front
+2,File,2026-01-05 09:00,2026-01-05 09:30,Ann,Back
+3,Query,2026-01-05 08:30,2026-01-05 09:00,Cid,Front
+3,Reply,2026-01-05 09:40,2026-01-05 09:50,Cid,Front
+"""
+TOML = """[log]
+source = "log.csv"
+
+[waiting]
+customer = ["Query"]
+
+[calendar]
+monday = ["07:00-18:00"]
+
+[calendar.resources.Ann]
+monday = ["09:00-18:00"]
+"""
+CAUSES_S = dict(zip(CAUSES, (0.0, 1800.0, 0.0, 3600.0 + 4500.0, 0.0), strict=True))
+
+
+@pytest.fixture
+def study(tmp_path):
+    (tmp_path / "log.csv").write_text(LOG, encoding="utf-8")
+    (tmp_path / "procmine.toml").write_text(TOML, encoding="utf-8")
+    return tmp_path / "procmine.toml"
+
+
+def told(*arguments):
+    result = CliRunner().invoke(main, ["measure", "waiting", *map(str, arguments)])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_the_contract(study):
+    """JSON has the sums, efficiency with each cause removed, and all transitions."""
+    found = json.loads(told(study, "--format", "json", "--top", "1"))
+    assert found["n_transitions"] == 3
+    assert found["causes_s"] == CAUSES_S
+    assert found["waiting_s"] == 9900.0
+    assert found["pending_s"] == {"customer": 2400.0, "third_party": 0.0}
+    work = found["processing_s"]
+    assert work == 30 * 60 * 5 + 60 * (45 + 10) - 30 * 60
+    assert found["cte"] == work / (work + 9900)
+    assert found["cte_without"] == {c: work / (work + 9900 - s) for c, s in CAUSES_S.items()}
+    rows = found["transitions"]
+    assert [(r["source"], r["target"], r["waiting_s"]) for r in rows] == [
+        ("Ask", "Pay", 5400.0),
+        ("Look", "File", 4500.0),
+        ("Query", "Reply", 0.0),
+    ]
+    assert len(found["rows"]) == 1
+    assert found["calendar"] == "configured"
+
+
+def test_calendars_are_chosen(study):
+    """Around the clock nobody is away; what a calendar calls away is then extraneous."""
+    found = json.loads(told(study, "--format", "json", "--calendar", "24/7"))
+    assert found["causes_s"]["unavailability"] == 0
+    assert found["causes_s"]["extraneous"] == CAUSES_S["unavailability"]
+    assert json.loads(told(study, "--format", "json", "--calendar", "discovered"))["waiting_s"]
+    refused = CliRunner().invoke(main, ["measure", "waiting", str(study), "--calendar", "office"])
+    assert isinstance(refused.exception, UsageError)
+    assert "discovered" in refused.exception.hint
+
+
+def test_people_are_pseudonyms_unless_shown(study):
+    """By resource no name of the log is told unless asked for, and small groups are left out."""
+    text = told(study, "--by", "resource", "--smallest-group", "1")
+    assert "Person" in text
+    assert "Ann" not in text
+    assert "Ann" in told(study, "--by", "resource", "--smallest-group", "1", "--names", "show")
+    assert told(study, "--by", "resource", "--format", "csv").count("\n") == 1
+
+
+def test_what_the_terminal_says(study):
+    """In both languages: the sum, the causes by share, and what was not counted."""
+    english, chinese = told(study), told(study, "--lang", "zh")
+    assert english.startswith("3 waits, 2.75 h in sum: unavailability 81.8 %, contention 18.2 %")
+    assert "the customer 40 min" in english
+    assert "after Query" in english
+    assert chinese.startswith("共 3 次等待，合计 2.75 小时：人员不在岗 81.8 %、资源争用 18.2 %")
+    assert "Ask → Pay" in chinese
+
+
+def test_nothing_waits():
+    """A log whose steps follow at once says so in both languages."""
+    import pandas as pd
+
+    at = pd.to_datetime(["2026-01-05 08:00", "2026-01-05 09:00", "2026-01-05 10:00"], utc=True)
+    frame = pd.DataFrame({"case": "1", "activity": ["A", "B"], "start": at[:2], "end": at[1:]})
+    table = pm.measure.waiting(pm.read(frame))
+    assert waiting_text(table).startswith("Nothing waits")
+    assert waiting_text(table, lang="zh").startswith("没有等待")
+    assert table.figures["cte"] == 1.0
+
+
+def test_config_from_python(study):
+    """The library takes the same configuration, and gives the same figures."""
+    config = load(study)
+    log = pm.read(study.parent / "log.csv")
+    assert pm.measure.waiting(log, config).figures["causes_s"] == CAUSES_S
+
+
+@pytest.mark.real_log
+def test_planted_batches_are_found(real_log):
+    """The loan log has the published batches: sizes, kinds, and the three parts of their wait."""
+    log = pm.read(real_log("loan_batched/Loan_Application_batched.csv.gz"))
+    rows = {row["activity"].strip(): row for row in pm.measure.batching(log, least_size=10)}
+    risk, cancelled = rows["Assess loan risk"], rows["Cancel application"]
+    assert (risk["n"], risk["n_batched"], risk["n_batches"]) == (7000, 5264, 376)
+    kinds = [risk[f"n_{kind}"] for kind in ("parallel", "concurrent", "sequential")]
+    assert kinds == [128, 120, 128]
+    assert risk["forming_mean_s"] == pytest.approx(12 * 3600 + 45 * 60 + 44.215425531, abs=0.01)
+    assert risk["ready_mean_s"] == pytest.approx(89 * 3600 + 49 * 60 + 36.337765957, abs=0.01)
+    assert risk["turn_mean_s"] == pytest.approx(8 * 3600 + 16 * 60 + 43.890197568, abs=0.01)
+    assert (cancelled["n_batched"], cancelled["n_batches"]) == (780, 78)
+
+
+@pytest.mark.parametrize(
+    ("name", "ranks"),
+    [
+        ("service_desk", ["P1", "P2", "P3", "P4"]),
+        ("contact_centre", ["high", "normal"]),
+        ("refunds", ["紧急", "高", "普通"]),
+    ],
+)
+def test_the_order_of_priorities_is_found(name, ranks):
+    """In the shipped logs queues serve by priority: the ranks come out, most urgent first."""
+    config = load(Path(__file__).resolve().parents[2] / "event_logs" / name)
+    log = pm.read(config.folder / config.log.source, config=config)
+    assert pm.measure.prioritization(log, config).figures["order"] == ranks
+
+
+def test_a_column_of_ids_is_no_kind_of_case(study):
+    """More than fifty values are refused, with what to do."""
+    import pandas as pd
+
+    rows = [f"{k},A,2026-01-05 08:00,2026-01-05 09:00,Ann,v{k}" for k in range(60)]
+    text = "\n".join(["case,activity,start,end,resource,mark", *rows])
+    log = pm.read(pd.read_csv(io.StringIO(text)))
+    with pytest.raises(UsageError, match="60 different values"):
+        pm.measure.prioritization(log, attribute="mark")
