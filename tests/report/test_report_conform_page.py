@@ -248,25 +248,29 @@ def test_a_version_that_was_never_in_force_judges_nothing():
 
 
 def test_a_card_shows_effects_and_groups_where_the_result_has_them(conform_of):
-    """Told effects, else why it cannot be told; small groups are not shown."""
+    """The lead time always, other effects where told; small groups are not shown."""
     import copy
 
     result = copy.deepcopy(conform_of("desk").result)
     told, unknown = result["deviations"][:2]
     told["effect"] = {
-        "lead_time_s": {"difference": 60.0, "says": "Took a minute longer"},
-        "cost": {"difference": None, "says": "Nobody knows"},
+        "lead_time_s": {"difference": 60.0, "reason": "", "says": "Took a minute longer"},
+        "cost": {"difference": None, "reason": "no-column", "says": "Nobody knows"},
+        "rework": {"difference": 1.0, "reason": "", "says": "More steps again"},
     }
     told["by_team"] = [
         {"name": "<b>A", "n_possible": 40, "n_cases": 10, "share": 0.25},
         {"name": "B", "n_possible": 9, "n_cases": None, "share": None},
     ]
-    unknown["effect"] = {"lead_time_s": {"difference": None, "says": "Cannot tell"}}
+    unknown["effect"] = {
+        "lead_time_s": {"difference": None, "reason": "unclear", "says": "Cannot tell"}
+    }
     names = {row["version"]: "sop" for row in result["places"]}
     tree = lxml.html.fromstring(conform_page(result, {}, names))
     first, second = tree.xpath("//li[contains(concat(' ', @class, ' '), ' card ')]")[:2]
     said = " ".join(first.text_content().split())
     assert "Took a minute longer" in said
+    assert "More steps again" in said
     assert "Nobody knows" not in said
     assert "<b>A 10 of 40 (25\u00a0%)" in said.replace(" %", "\u00a0%")
     assert "B too few to be shown" in said

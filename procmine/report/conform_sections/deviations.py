@@ -17,6 +17,8 @@ PLACE = 10
 _N_CARDS = 10
 _MOST_ROWS = 200
 _MOST_GROUPS = 12
+# The effect everybody asks for; the others are folded.
+_FIRST = "lead_time_s"
 _GROUPS = ("by_month", "by_version", "by_team", "by_channel", "by_resource")
 _COLUMNS = (
     Column("says", "word"),
@@ -38,6 +40,9 @@ def deviations(sheet: ConformSheet) -> dict[str, Any]:
         "nav": say("conform_deviations.nav"),
         "title": say("conform_deviations.title"),
         "cards": [_card(one, sheet) for one in found[:_N_CARDS]],
+        "intro": say(
+            f"conform_deviations.{'intro_effect' if found and 'effect' in found[0] else 'intro'}"
+        ),
         "none": say(f"conform_deviations.{'none' if sheet.n_judged else 'unjudged'}"),
         "more": say("conform_deviations.more", n_more=n_more) if n_more > 0 else None,
         "grid": _grid(sheet) if found else None,
@@ -60,6 +65,7 @@ def _card(one: Mapping[str, Any], sheet: ConformSheet) -> dict[str, Any]:
             "conform_deviations.n_events", n_events=one["n_events"], n_cases=one["n_cases"]
         ),
         "rule_href": sheet.rule_anchor(one["rule"]) if one["rule"] else "",
+        "effect": one["effect"][_FIRST]["says"] if "effect" in one else None,
         "effects": _effects(one),
         "groups": _groups(one, sheet),
         "since": _since(one, sheet),
@@ -79,10 +85,10 @@ def _where(one: Mapping[str, Any], sheet: ConformSheet) -> Any:
 
 
 def _effects(one: Mapping[str, Any]) -> list[str]:
-    """What sets its cases apart, where that can be told; else why the lead time cannot."""
-    effects = list(one.get("effect", {}).values())
-    return [each["says"] for each in effects if each["difference"] is not None] or [
-        each["says"] for each in effects[:1]
+    """What else sets its cases apart, the lead time aside; what cannot be told is left out."""
+    others = [each for name, each in one.get("effect", {}).items() if name != _FIRST]
+    return [
+        each["says"] for each in others if each["difference"] is not None and not each["reason"]
     ]
 
 
