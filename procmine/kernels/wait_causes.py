@@ -64,25 +64,67 @@ def _closed_until(coords, covered, closed, hours, calendar, at):
 
 
 @njit(cache=True, nogil=True)
-def _inside_batch(steps, reach, times, batch, e, since, low, high):
-    """Contention while its batch was under way: members enabled later than it do not count."""
+def _inside_batch(steps, reach, asked, b, high, times, batches, piece, inside):
+    """Contention while one batch was under way, for what is asked by when its steps were enabled.
+
+    All that could begin before the batch was together counts, but of the members only those that
+    could begin no later than the one that waits.
+    """
     start, end, enabled = times
-    total, at = np.int64(0), low
-    for k in range(np.searchsorted(reach, low, side="right"), len(steps)):
+    batch, low = batches[0], batches[1][b]
+    step, lows, highs, since = piece
+    first = np.searchsorted(reach, low, side="right")
+    last = first
+    while last < len(steps) and start[steps[last]] < high:
+        last += 1
+    begins, stops = np.empty(last - first, np.int64), np.empty(last - first, np.int64)
+    members = np.empty(last - first, np.int64)
+    n = m = 0
+    for k in range(first, last):
         f = steps[k]
-        if start[f] >= high:
-            break
-        if enabled[f] > since or (batch[f] == batch[e] and enabled[f] > enabled[e]):
-            continue
-        begin, stop = max(at, start[f]), min(end[f], high)
-        if stop > begin:
-            total += stop - begin
-            at = stop
-    return total
+        if batch[f] == b:
+            members[m] = f
+            m += 1
+        elif enabled[f] <= since[asked[0]] and end[f] > low:
+            if n > 0 and start[f] <= stops[n - 1]:
+                stops[n - 1] = max(stops[n - 1], end[f])
+            else:
+                begins[n], stops[n] = max(start[f], low), end[f]
+                n += 1
+    members = members[:m]
+    ends = np.concatenate((begins[:n], stops[:n], start[members], end[members]))
+    coords = np.unique(ends)
+    tree, empty = np.zeros(len(coords) + 1, np.int64), np.arange(len(coords) + 1)
+    for k in range(n):
+        fill(coords, tree, empty, begins[k], stops[k])
+    members = members[np.argsort(enabled[members])]
+    n_filled = 0
+    for p in asked:
+        while n_filled < m and enabled[members[n_filled]] <= enabled[step[p]]:
+            fill(coords, tree, empty, start[members[n_filled]], end[members[n_filled]])
+            n_filled += 1
+        inside[p] = count_until(coords, tree, empty, highs[p])
+        inside[p] -= count_until(coords, tree, empty, max(lows[p], low))
 
 
 @njit(cache=True, nogil=True)
-def _split(steps, by_enabled, asked, coords, times, batches, piece, hours, calendar, out):
+def _inside_batches(steps, reach, asked, times, batches, piece, inside):
+    """The same for all batches of one resource; asked stands batch by batch."""
+    step, highs, batch = piece[0], piece[2], batches[0]
+    i = 0
+    while i < len(asked):
+        b, high, j = batch[step[asked[i]]], highs[asked[i]], i
+        while j < len(asked) and batch[step[asked[j]]] == b:
+            high = max(high, highs[asked[j]])
+            j += 1
+        _inside_batch(steps, reach, asked[i:j], b, high, times, batches, piece, inside)
+        i = j
+
+
+@njit(cache=True, nogil=True)
+def _split(
+    steps, by_enabled, asked, batched, coords, times, batches, piece, hours, calendar, out, inside
+):
     """The pieces of one resource: its steps by start and by enabled, what is asked by ρ."""
     start, end, enabled = times
     batch, batch_start = batches
@@ -95,6 +137,7 @@ def _split(steps, by_enabled, asked, coords, times, batches, piece, hours, calen
     for k in range(len(steps)):
         reach[k] = max(reach[k - 1], end[steps[k]]) if k else end[steps[k]]
     _cover(coords, steps, start, end, hours, calendar, covered, busy, closed)
+    _inside_batches(steps, reach, batched, times, batches, piece, inside)
     n_filled = 0
     for p in asked:
         e, high, rho = step[p], highs[p], since[p]
@@ -106,10 +149,9 @@ def _split(steps, by_enabled, asked, coords, times, batches, piece, hours, calen
         out[p, _BATCHING] = low - lows[p]
         if low == high:
             continue
-        stop, contention = high, np.int64(0)
+        stop, contention = high, inside[p]
         if batch[e] >= 0 and batch_start[batch[e]] < high:
             stop = max(low, batch_start[batch[e]])
-            contention = _inside_batch(steps, reach, times, batch, e, rho, stop, high)
         contention += count_until(coords, tree, empty, stop)
         contention -= count_until(coords, tree, empty, low)
         worked = measure_until(coords, covered, busy, high)
@@ -123,15 +165,17 @@ def _split(steps, by_enabled, asked, coords, times, batches, piece, hours, calen
 
 @njit(cache=True, nogil=True)
 def _split_all(orders, bounds, coords, times, batches, piece, hours, calendar, out):
-    steps, by_enabled, asked = orders
+    steps, by_enabled, asked, batched = orders
+    inside = np.zeros(len(out), np.int64)
     for r in range(len(bounds[0]) - 1):
         if bounds[1][r] == bounds[1][r + 1]:
             continue
         done = slice(bounds[0][r], bounds[0][r + 1])
         own = coords[bounds[2][r] : bounds[2][r + 1]]
         mine = asked[bounds[1][r] : bounds[1][r + 1]]
-        given = times, batches, piece, hours, calendar[r], out
-        _split(steps[done], by_enabled[done], mine, own, *given)
+        given = times, batches, piece, hours, calendar[r], out, inside
+        together = batched[bounds[3][r] : bounds[3][r + 1]]
+        _split(steps[done], by_enabled[done], mine, together, own, *given)
 
 
 def split_waits(
@@ -174,19 +218,23 @@ def split_waits(
     since = np.append(batches["enabled"], 0)[batch]
     since = np.where(batch >= 0, np.minimum(since, start[step]), steps["enabled"][step])
     asked = np.lexsort((since, owner))
+    # Pieces that reach into the time in which their batch was done.
+    batched = np.flatnonzero((batch >= 0) & (np.append(batches["start"], 0)[batch] < pieces[2]))
+    batched = batched[np.lexsort((steps["enabled"][step[batched]], batch[batched], owner[batched]))]
     coords, of = _coordinates(who, start[worked], end[worked])
     codes = np.arange(n_resources + 2)
     bounds = (
         np.searchsorted(resource[by_start], codes),
         np.searchsorted(owner[asked], codes),
         np.searchsorted(of, codes),
+        np.searchsorted(owner[batched], codes),
     )
     out = np.zeros((len(step), len(CAUSES)), np.int64)
     times = frozen(start), frozen(end), frozen(steps["enabled"])
     own = frozen(batches["batch"]), frozen(batches["start"])
     piece = frozen(step), frozen(pieces[1]), frozen(pieces[2]), since
     opened = tuple(frozen(column) for column in hours)
-    orders = by_start, by_enabled, asked
+    orders = by_start, by_enabled, asked, batched
     _split_all(orders, bounds, coords, times, own, piece, opened, frozen(calendar), out)
     return out
 

@@ -199,3 +199,14 @@ def test_offset_equals_zoneinfo(zone: str, at: list[int]) -> None:
     expected = [(epoch + dt.timedelta(seconds=s)).astimezone(clock).utcoffset() for s in at]
     given_us = worktime.utc_offset_us(zone, np.array(at) * 1_000_000)
     assert given_us.tolist() == [e.total_seconds() * 1e6 for e in expected if e is not None]
+
+
+def test_union_of_open_hours():
+    """Open when one of the two is: 9 to 15, and 16 to 17, seven hours."""
+    day = us("2026-01-05"), us("2026-01-06")
+    morning = Calendar.parse({"monday": ["09:00-12:00"]}).over(*day)
+    midday = Calendar.parse({"monday": ["11:00-15:00", "16:00-17:00"]}).over(*day)
+    both = morning.union(midday)
+    assert int(both.working_us(*day)) == 7 * 3_600_000_000
+    assert both.starts_us.tolist() == [us("2026-01-05T09:00"), us("2026-01-05T16:00")]
+    assert midday.union(morning).before_us.tolist() == both.before_us.tolist()
