@@ -59,7 +59,8 @@ def command(**given: Any) -> int:
     with Progress("conform"):
         teams = log.labels("team") if "team" in log.mapping else []
         standard = open_standard(sop, process, activities=log.activities, teams=teams)
-        found = check(log, standard, budget_s=parse_duration(budget) if budget else None)
+        budget_s = parse_duration(budget) if budget else None
+        found = check(log, standard, budget_s=budget_s, privacy=config.privacy)
     if output_format == "json":
         print_json(conformance(found, lang=lang))
     else:

@@ -9,6 +9,7 @@ from procmine.conform.deviations import Deviation
 from procmine.conform.judge import Ruling
 from procmine.conform.nouns import Alignment
 from procmine.finding import Finding
+from procmine.report.deviation_cards import deviation_cards
 
 __all__ = ["SCHEMA", "conformance"]
 
@@ -26,6 +27,7 @@ def conformance(found: Conformance, *, lang: str = "en") -> dict[str, Any]:
         Shares are 0–1; what cannot be told is null.
     """
     sop, judgement = found.standard.sop, found.judgement
+    card = deviation_cards(found, lang)
     return {
         "schema": SCHEMA,
         "lang": lang,
@@ -43,7 +45,7 @@ def conformance(found: Conformance, *, lang: str = "en") -> dict[str, Any]:
         "variants": [
             _variant(part, one) for part in found.parts for one in part.alignments.variants
         ],
-        "deviations": [_deviation(one) for one in found.deviations],
+        "deviations": [_deviation(one) | card(one) for one in found.deviations],
         "rules": [_rule(ruling, lang) for ruling in judgement.rulings],
         "steps_never_done": list(judgement.unmatched),
         "notes": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from procmine.conform.check import Conformance
 from procmine.conform.deviations import Deviation
+from procmine.report.effect_words import lead_time_words
 from procmine.units import format_count, format_share
 
 __all__ = ["conformance_text"]
@@ -96,4 +97,5 @@ def _row(found: Conformance, deviation: Deviation, says: dict[str, str], lang: s
         after = deviation.after or says["start"]
         what = says[deviation.kind].format(step=deviation.activity, after=after)
     n, share = format_count(deviation.n_cases), format_share(deviation.share)
-    return says["row"].format(n=n, share=share, what=what)
+    longer = deviation.effect["lead_time_s"].told
+    return says["row"].format(n=n, share=share, what=what) + lead_time_words(longer, lang)
