@@ -26,6 +26,8 @@ FIGURES = (
     "summary_50m",
     "csv_import",
     "second_command",
+    "alignments",
+    "quality_grid",
 )
 
 
@@ -76,6 +78,8 @@ def _table(name: str, told: dict[str, Any]) -> None:
             f"  {contender:<24} {cost['median_wall_s']:>9.3f} {cost['median_cpu_s']:>9.3f}"
             f" {cost['peak_mib']:>9,.0f} {cost['n_runs']:>5}"
         )
+    for contender, found in told.get("found", {}).items():
+        _say(f"  {contender}: {json.dumps(found, ensure_ascii=False)}")
     for budget in told["budgets"]:
         said = "met   " if budget["met"] else "MISSED"
         _say(f"  {said} {budget['budget']}: {budget['reached']:,.2f}")

@@ -6,9 +6,10 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-__all__ = ["same_summaries"]
+__all__ = ["never_worse", "same_costs", "same_summaries"]
 
 _CLOSE = 1e-6
+_ROUNDING = 1e-9
 
 
 def same_summaries(answers: Mapping[str, Any]) -> None:
@@ -22,6 +23,31 @@ def same_summaries(answers: Mapping[str, Any]) -> None:
         for part, value in theirs.items():
             if part in ours:
                 assert _equal(ours[part], value), f"{name} differs from procmine in {part}"
+
+
+def same_costs(answers: Mapping[str, Any]) -> None:
+    """Every variant costs all the same; one that a peer did not finish is not held against it.
+
+    Raises:
+        AssertionError: who differs, and by which variant.
+    """
+    ours = answers["procmine"]["costs"]
+    for name, theirs in answers.items():
+        places = theirs.get("places", range(len(ours)))
+        for place, cost in zip(places, theirs["costs"], strict=True):
+            assert cost is None or cost == ours[place], f"{name} differs in variant {place}"
+
+
+def never_worse(answers: Mapping[str, Any]) -> None:
+    """No miner alone has a higher F-score on any log than the best of all.
+
+    Raises:
+        AssertionError: which one has, and on which log.
+    """
+    best = answers["auto"]["models"]
+    for name, told in answers.items():
+        for log, found in told["models"].items():
+            assert found["f_score"] <= best[log]["f_score"] + _ROUNDING, f"{name} on {log}"
 
 
 def _equal(ours: Any, theirs: Any) -> bool:

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-__all__ = ["Budget", "Call", "Command", "Contender", "Figure", "peak", "ratio", "seconds", "times"]
+__all__ = [
+    "Budget", "Call", "Command", "Contender", "Figure", "each", "peak", "ratio", "seconds", "times",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,9 @@ class Budget:
         says: the budget in words.
         of: the contender.
         limit: what must be reached.
-        measure: ``wall_s``, ``peak_mib``, ``ratio`` (of over peer) or ``times`` (peer over of: how
-            many times faster).
+        measure: ``wall_s``, ``peak_mib``, ``ratio`` (of over peer), ``times`` (peer over of: how
+            many times faster) or ``times_each`` (the same for one of the variants each answered
+            for, ``n_variants`` of its answer).
         peer: the contender it is compared with.
     """
 
@@ -76,6 +79,12 @@ def ratio(of: str, peer: str, limit: float) -> Budget:
 def times(of: str, peer: str, limit: float) -> Budget:
     """Is at least so many times faster than the peer."""
     return Budget(f"{of} ≥ {limit:g} × faster than {peer}", of, limit, "times", peer)
+
+
+def each(of: str, peer: str, limit: float) -> Budget:
+    """Is at least so many times faster than the peer for one variant; the peer may do fewer."""
+    says = f"{of} ≥ {limit:g} × faster than {peer}, per variant"
+    return Budget(says, of, limit, "times_each", peer)
 
 
 def peak(of: str, mib: float) -> Budget:
@@ -97,9 +106,11 @@ class Figure:
         budgets: what is to be reached.
         facts: what the input is.
         agree: raises AssertionError when the answers (by contender) differ.
+        tells: what of the answers of the first round is told beside times, as plain data.
     """
 
     contenders: Mapping[str, Contender]
     budgets: tuple[Budget, ...]
     facts: Mapping[str, Any]
     agree: Callable[[Mapping[str, Any]], None] = lambda answers: None
+    tells: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda answers: {}

@@ -17,7 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-__all__ = ["ACTIVITY", "CASE", "COLUMNS", "RESOURCE", "TIME", "Inputs"]
+__all__ = [
+    "ACTIVITY", "CASE", "COLUMNS", "RESOURCE", "TIME", "Inputs",
+    "base", "finish", "published", "write_helpdesk",
+]  # fmt: skip
 
 CASE, ACTIVITY, TIME = "case:concept:name", "concept:name", "time:timestamp"
 RESOURCE, LIFECYCLE = "org:resource", "lifecycle:transition"
@@ -36,6 +39,7 @@ _HELPDESK = Path("helpdesk/helpdesk.csv")
 _STEP_US = 7_000_000
 _GROUP_ROWS = 1 << 20
 _SMALL = 20_000
+_FEW = 2_000
 
 
 def published(name: Path) -> Path | None:
@@ -79,6 +83,19 @@ class Inputs:
         """The published help desk as CSV, or a made-up one of its size."""
         return published(_HELPDESK) or self._made("helpdesk", 21_000, "helpdesk.csv")
 
+    def variants(self) -> Path:
+        """The variants of the published log as JSON; beside them a net, as PNML."""
+        n_events = 0 if self.n_events is None else self.n_events
+        return self._made("variants", n_events, f"variants-{n_events or 'all'}.json")
+
+    def few_variants(self) -> Path:
+        """Enough to warm up with."""
+        return self._made("variants", _FEW, f"variants-{_FEW}.json")
+
+    def models(self) -> Path:
+        """The variants of every published log that is there, or of a made-up one, by log."""
+        return self._made("models", _SMALL, "models.json")
+
     def stored(self, n_events: int) -> Path:
         """The Parquet file, compiled into a store that lies in the cache of ``stores``."""
         path = self.events(n_events)
@@ -111,7 +128,7 @@ class Inputs:
         return path
 
 
-def _base() -> tuple[Any, str]:
+def base() -> tuple[Any, str]:
     """One copy: case, activity, time (µs UTC), resource, lifecycle, in order of time."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -215,19 +232,19 @@ def write_events(path: Path, n_events: int) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    base, name = _base()
-    if n_events < len(base):
-        base = base.slice(0, n_events)
+    rows, name = base()
+    if n_events < len(rows):
+        rows = rows.slice(0, n_events)
     schema = pa.schema(
-        [(n, pa.timestamp("us") if n == TIME else pa.string()) for n in base.schema.names]
+        [(n, pa.timestamp("us") if n == TIME else pa.string()) for n in rows.schema.names]
     )
     part = path.with_suffix(".part")
     n_rows = 0
     with pq.ParquetWriter(part, schema) as writer:
-        for table in _regrouped(_copies(base, n_events), _GROUP_ROWS):
+        for table in _regrouped(_copies(rows, n_events), _GROUP_ROWS):
             writer.write_table(table.cast(schema), row_group_size=_GROUP_ROWS)
             n_rows += len(table)
-    _finish(part, path, {"n_events": n_rows, "made_of": name})
+    finish(part, path, {"n_events": n_rows, "made_of": name})
 
 
 def write_csv(path: Path, n_events: int) -> None:
@@ -250,7 +267,7 @@ def write_csv(path: Path, n_events: int) -> None:
             when = pc.binary_join_element_wise(table[TIME].cast(pa.string()), "+00:00", "")
             writer.write_table(table.set_column(2, TIME, when).cast(schema))
     told = source.with_suffix(".parquet.json").read_text()
-    _finish(part, path, json.loads(told))
+    finish(part, path, json.loads(told))
 
 
 def write_helpdesk(path: Path, n_events: int) -> None:
@@ -267,17 +284,21 @@ def write_store(path: Path, _: int) -> None:
     compiled(path)
 
 
-def _finish(part: Path, path: Path, told: dict[str, Any]) -> None:
+def finish(part: Path, path: Path, told: dict[str, Any]) -> None:
     # A file of that name is whole: whoever interrupts us finds none.
     path.with_suffix(path.suffix + ".json").write_text(json.dumps(told))
     part.rename(path)
 
 
 if __name__ == "__main__":
+    from bench import variant_inputs
+
     _KINDS = {
         "events": write_events,
         "csv": write_csv,
         "helpdesk": write_helpdesk,
         "store": write_store,
+        "variants": variant_inputs.write_variants,
+        "models": variant_inputs.write_models,
     }
     _KINDS[sys.argv[1]](Path(sys.argv[3]), int(sys.argv[2]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +11,7 @@ from bench.inputs import ACTIVITY, CASE, COLUMNS, RESOURCE, TIME
 if TYPE_CHECKING:
     from procmine import EventLog, Summary
 
-__all__ = ["compiled", "imported", "summary_of_log", "summary_of_parquet"]
+__all__ = ["aligned", "compiled", "f_scores", "imported", "summary_of_log", "summary_of_parquet"]
 
 
 def summary_of_parquet(path: Path) -> dict[str, Any]:
@@ -40,6 +41,43 @@ def imported(path: Path) -> dict[str, Any]:
 
     log = procmine.read(path)
     return {"n_rows": log.n_rows, "n_cases": log.n_cases, "n_findings": len(log.findings)}
+
+
+def aligned(path: Path) -> dict[str, Any]:
+    """Optimal alignments of all variants, moves included, with the net beside their file."""
+    from procmine.conform.align import align
+    from procmine.model.pnml_read import read_pnml
+
+    variants = [(tuple(activities), n) for activities, n in json.loads(path.read_text("utf-8"))]
+    found = align(variants, read_pnml(path.with_suffix(".pnml")))
+    assert found.exact
+    return {
+        "n_variants": len(variants),
+        "n_moves": sum(len(alignment.moves) for alignment in found.variants),
+        "costs": [alignment.cost for alignment in found.variants],
+    }
+
+
+def f_scores(path: Path, miner: str) -> dict[str, Any]:
+    """The model of each log of the file, and how good it is."""
+    from procmine.conform.quality import quality
+    from procmine.discover.model import model
+
+    models = {}
+    for name, told in json.loads(path.read_text("utf-8")).items():
+        variants = [(tuple(activities), n) for activities, n in told]
+        mined = model(variants, miner=miner, budget_s=600)
+        judged = quality(variants, mined.model)
+        assert mined.sound and judged.exact
+        models[name] = {
+            "f_score": round(judged.f_score, 12),
+            "fitness_mean": round(judged.fitness_mean, 6),
+            "precision": round(judged.precision, 6),
+            "size": len(mined.model.nodes),
+            "miner": mined.miner,
+            "settings": dict(mined.taken.settings),
+        }
+    return {"models": models}
 
 
 def _told(summary: Summary) -> dict[str, Any]:

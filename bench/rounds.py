@@ -30,6 +30,7 @@ def measure(figure: Figure, n_runs: int, talk: Talk) -> dict[str, Any]:
     Raises:
         AssertionError: two contenders give different answers.
     """
+    found: dict[str, Any] = {}
     runs: dict[str, list[Run]] = {name: [] for name in figure.contenders}
     for number in range(n_runs):
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
@@ -39,11 +40,14 @@ def measure(figure: Figure, n_runs: int, talk: Talk) -> dict[str, Any]:
                     last = runs[name][-1]
                     talk(f"{name}: {last.wall_s:.3f} s, {last.peak_mib:,.0f} MiB")
         if number == 0:
-            figure.agree({name: done[0].answer for name, done in runs.items() if done[0].answer})
+            answers = {name: done[0].answer for name, done in runs.items() if done[0].answer}
+            figure.agree(answers)
+            found = dict(figure.tells(answers))
     return {
         "input": dict(figure.facts),
         "contenders": {name: _told(done) for name, done in runs.items()},
         "budgets": [_judged(budget, runs) for budget in figure.budgets],
+        **({"found": found} if found else {}),
     }
 
 
@@ -73,15 +77,21 @@ def _judged(budget: Budget, runs: dict[str, list[Run]]) -> dict[str, Any]:
     else:
         reached = _compared(budget, of, runs[budget.peer], "wall_s")
         told["by_cpu_time"] = round(_compared(budget, of, runs[budget.peer], "cpu_s"), 3)
-    met = reached >= budget.limit if budget.measure == "times" else reached <= budget.limit
+    is_speed = budget.measure in ("times", "times_each")
+    met = reached >= budget.limit if is_speed else reached <= budget.limit
     return {**told, "reached": round(reached, 3), "met": met}
 
 
 def _compared(budget: Budget, of: list[Run], peer: list[Run], what: str) -> float:
     """The median over the rounds of the ratio within one round; a peer that ran less counts on."""
     shares: list[float] = [
-        getattr(run, what) / getattr(peer[min(number, len(peer) - 1)], what)
+        _spent(budget, run, what) / _spent(budget, peer[min(number, len(peer) - 1)], what)
         for number, run in enumerate(of)
     ]
     share = statistics.median(shares)
-    return 1 / share if budget.measure == "times" else share
+    return share if budget.measure == "ratio" else 1 / share
+
+
+def _spent(budget: Budget, run: Run, what: str) -> float:
+    spent: float = getattr(run, what)
+    return spent / run.answer["n_variants"] if budget.measure == "times_each" else spent

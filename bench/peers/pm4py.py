@@ -6,13 +6,17 @@ a share of all; both are left as they are.
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import Any
 
 from bench.inputs import ACTIVITY, CASE, RESOURCE, TIME
 
-__all__ = ["discover", "summary"]
+__all__ = ["aligned", "discover", "summary"]
+
+_MOST_S = 10
+_MOVE_COST = 10_000
 
 
 def summary(path: Path) -> dict[str, Any]:
@@ -46,6 +50,26 @@ def summary(path: Path) -> dict[str, Any]:
         ),
         "rework": {activity: int(n) for activity, n in rework.items()},
     }
+
+
+def aligned(path: Path, n_sampled: int) -> dict[str, Any]:
+    """The costs of some variants by A* with the state equation; None where ten seconds are over."""
+    import pm4py
+    from pm4py.algo.conformance.alignments.petri_net import algorithm
+    from pm4py.objects.log.obj import Event, Trace
+
+    variants = json.loads(path.read_text("utf-8"))
+    net = pm4py.read_pnml(str(path.with_suffix(".pnml")))
+    last = len(variants) - 1
+    places = sorted({round(i * last / max(n_sampled - 1, 1)) for i in range(n_sampled)})
+    most = {algorithm.Parameters.PARAM_MAX_ALIGN_TIME_TRACE: _MOST_S}
+    costs = []
+    for place in places:
+        trace = Trace([Event({ACTIVITY: activity}) for activity in variants[place][0]])
+        star = algorithm.Variants.VERSION_STATE_EQUATION_A_STAR
+        found = algorithm.apply_trace(trace, *net, parameters=most, variant=star)
+        costs.append(None if found is None else found["cost"] // _MOVE_COST)
+    return {"n_variants": len(places), "places": places, "costs": costs}
 
 
 def discover(path: Path, target: Path) -> None:

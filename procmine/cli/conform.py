@@ -95,7 +95,7 @@ def _checked(
     with Progress("conform") as progress:
         teams = log.labels("team") if "team" in log.mapping else []
         standard = open_standard(sop, process, activities=log.activities, teams=teams)
-        found = check(log, standard, budget_s=budget_s)
+        found = check(log, standard, budget_s=budget_s, privacy=config.privacy)
         progress("draw")
         result, files = conformance_files(
             log, found, config=config, lang=lang, process=process, baseline=earlier

@@ -1,6 +1,7 @@
 """What practice does against a standard: alignments, deviations, rules, and the SOP itself."""
 
 from procmine.conform.align import align
+from procmine.conform.card import Cell, Effect
 from procmine.conform.check import Conformance, Part, check
 from procmine.conform.decisions import decision
 from procmine.conform.declare import suggest_rules
@@ -10,8 +11,10 @@ from procmine.conform.labels import propose_labels
 from procmine.conform.nouns import Alignment, Alignments, Move, MoveCosts
 from procmine.conform.precision import generalisation, precision
 from procmine.conform.quality import Quality, quality
+from procmine.conform.rejudge import alone, rejudge
+from procmine.conform.replay import replay
 from procmine.conform.sop import Sop
-from procmine.conform.sop_diff import changes, judge_both
+from procmine.conform.sop_diff import changes, changes_between, judge_both
 from procmine.conform.sop_read import load_sop
 from procmine.conform.sop_write import sop_text, starter_sop
 from procmine.conform.standard import Standard, open_standard
@@ -22,8 +25,10 @@ __all__ = [
     "KINDS",
     "Alignment",
     "Alignments",
+    "Cell",
     "Conformance",
     "Deviation",
+    "Effect",
     "Judgement",
     "Move",
     "MoveCosts",
@@ -35,7 +40,9 @@ __all__ = [
     "Traces",
     "Verdict",
     "align",
+    "alone",
     "changes",
+    "changes_between",
     "check",
     "decision",
     "generalisation",
@@ -46,6 +53,8 @@ __all__ = [
     "precision",
     "propose_labels",
     "quality",
+    "rejudge",
+    "replay",
     "sop_text",
     "starter_sop",
     "suggest_rules",

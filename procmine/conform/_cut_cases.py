@@ -40,18 +40,19 @@ class Seen:
     is_cut: bool
 
 
-def groups_of(variant: Array, near: Array) -> list[tuple[Group, int]]:
-    """Cases of the same alignment near the same edges, and how many they are.
+def groups_of(variant: Array, near: Array) -> tuple[list[Group], Array]:
+    """Cases of the same alignment near the same edges, and the place of the group of each case.
 
     Args:
         variant: the place of the alignment of each case.
         near: is the case near the beginning, near the end? Shape (cases, 2), booleans.
     """
-    codes, counts = np.unique(variant * 4 + near[:, 0] * 2 + near[:, 1], return_counts=True)
-    return [
-        ((code >> 2, tuple(edge for edge, bit in zip(EDGES, (2, 1), strict=True) if code & bit)), n)
-        for code, n in zip(codes.tolist(), counts.tolist(), strict=True)
+    codes, group = np.unique(variant * 4 + near[:, 0] * 2 + near[:, 1], return_inverse=True)
+    groups = [
+        (code >> 2, tuple(edge for edge, bit in zip(EDGES, (2, 1), strict=True) if code & bit))
+        for code in codes.tolist()
     ]
+    return groups, group
 
 
 def seen_near_edges(

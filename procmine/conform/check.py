@@ -9,19 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.config import PrivacyConfig
 from procmine.conform._cut_cases import groups_of, seen_near_edges
 from procmine.conform._tally import Tally
 from procmine.conform.align import align
-from procmine.conform.deviations import Deviation
+from procmine.conform.card import Effect
+from procmine.conform.deviations import ACCEPTED, CONFORMING, DEVIATING, Deviation
+from procmine.conform.effects import Effects
 from procmine.conform.judge import Judgement, judge
 from procmine.conform.nouns import Alignments, MoveCosts
 from procmine.conform.precision import precision
 from procmine.conform.standard import Standard
-from procmine.conform.verdict import KINDS
+from procmine.conform.verdict import KINDS, Verdict
+from procmine.conform.where import Where
 from procmine.units import parse_duration
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
+    from procmine.summary.noun import Summary
 
 __all__ = ["Conformance", "Part", "check"]
 
@@ -53,10 +58,13 @@ class Conformance:
         standard: what practice was held against.
         n_cases: cases of the log.
         parts: alignments by version; empty when no version has steps.
-        deviations: what differs, the most cases first.
+        deviations: what differs; those of control points first, then by cases × effect on the
+            lead time, where one can be told, then by cases.
         judgement: what the rules say.
         n_cut: cases of which a missing beginning or end may lie beyond the edges of the log. Their
             alignments and fitness are those of a whole case; their deviations are not.
+        summary: the log in figures.
+        privacy: what may be shown of people.
     """
 
     standard: Standard
@@ -65,6 +73,8 @@ class Conformance:
     deviations: tuple[Deviation, ...]
     judgement: Judgement
     n_cut: int
+    summary: Summary = field(repr=False)
+    privacy: PrivacyConfig
 
     @property
     def n_cases_aligned(self) -> int:
@@ -110,6 +120,7 @@ def check(
     *,
     costs: MoveCosts | None = None,
     budget_s: float | None = None,
+    privacy: PrivacyConfig | None = None,
 ) -> Conformance:
     """Where does practice leave the standard, and how often?
 
@@ -118,6 +129,7 @@ def check(
         standard: what ``open_standard`` read.
         costs: what skipping and inserting cost in alignments.
         budget_s: seconds for the alignments; where they run out, bounds are told.
+        privacy: what those who tell of it may show of people; nothing is left out here.
 
     Returns:
         Alignments by version, deviations and rulings. A missing beginning or end that may lie
@@ -131,10 +143,10 @@ def check(
     Cost: that of ``align`` for each version, and of the rules.
     """
     judgement = judge(log, standard.sop, models=standard.models)
-    variants, of_case = _variants(log, judgement)
+    summary, variants, of_case = _variants(log, judgement)
     edges = _edges(judgement)
     parts: list[Part] = []
-    tally = Tally()
+    tally = Tally(judgement.traces.n_cases)
     for place, version in enumerate(standard.sop.versions):
         model = standard.models[version.id]
         cases = (judgement.version == place) & (of_case >= 0)
@@ -145,20 +157,19 @@ def check(
         found = align(asked, model, costs=costs, budget_s=budget_s)
         parts.append(Part(version.id, found, precision(found, model)))
         near = np.stack([edge[cases] for edge in edges], axis=1)
-        groups = groups_of(np.searchsorted(used, of_case[cases]), near)
-        seen = seen_near_edges(
-            found, [group for group, _ in groups], model, costs=costs, budget_s=budget_s
-        )
-        tally.add(seen, [n for _, n in groups])
+        groups, group = groups_of(np.searchsorted(used, of_case[cases]), near)
+        seen = seen_near_edges(found, groups, model, costs=costs, budget_s=budget_s)
+        tally.add(seen, np.flatnonzero(cases), group)
     deviations = [*tally.told(), *_of_rules(judgement)]
     deviations = [_with_points(deviation, standard) for deviation in deviations]
-    deviations.sort(key=lambda d: (not d.control_points, -d.n_cases, d.id))
-    return Conformance(
-        standard, judgement.traces.n_cases, tuple(parts), tuple(deviations), judgement, tally.n_cut
-    )
+    told = _with_cards(deviations, judgement, tally.cut, bool(parts))
+    n_cut = int(np.count_nonzero(tally.cut))
+    shown = privacy or PrivacyConfig()
+    n_cases = judgement.traces.n_cases
+    return Conformance(standard, n_cases, tuple(parts), told, judgement, n_cut, summary, shown)
 
 
-def _variants(log: EventLog, judgement: Judgement) -> tuple[list[tuple[str, ...]], Array]:
+def _variants(log: EventLog, judgement: Judgement) -> tuple[Summary, list[tuple[str, ...]], Array]:
     """The ways through the process in the words of the SOP, and which one each case took."""
     from procmine.summary.summarise import summarise
 
@@ -168,7 +179,7 @@ def _variants(log: EventLog, judgement: Judgement) -> tuple[list[tuple[str, ...]
     # A case whose events are no steps went no way at all.
     of_case = np.full(judgement.traces.n_cases, -1, np.int32)
     of_case[judgement.traces.filled] = summary.cases.variant
-    return ways, of_case
+    return summary, ways, of_case
 
 
 def _edges(judgement: Judgement) -> tuple[Array, Array]:
@@ -213,9 +224,34 @@ def _of_rules(judgement: Judgement) -> list[Deviation]:
                     n_possible=verdict.n_applicable,
                     rule=ruling.demand.id,
                     control_points=ruling.control_points,
+                    of_case=_of_case(verdict, here),
                 )
             )
     return found
+
+
+def _of_case(verdict: Verdict, here: Array) -> Array:
+    of_case = np.zeros(verdict.n_cases, np.int8)
+    of_case[verdict.applicable] = CONFORMING
+    # Neither of this kind nor without fault: not among those it is compared with.
+    of_case[verdict.broken_in] = ACCEPTED
+    of_case[verdict.case[here]] = DEVIATING
+    return of_case
+
+
+def _with_cards(
+    deviations: list[Deviation], judgement: Judgement, cut: Array, is_aligned: bool
+) -> tuple[Deviation, ...]:
+    """The deviations with their effects and places, in their order."""
+    unfinished = cut if is_aligned else judgement.traces.open_cases(judgement.sop.patience)
+    effects, where = Effects(judgement, unfinished), Where(judgement)
+    told = [replace(one, effect=effects.of(one), by=where.of(one)) for one in deviations]
+    return tuple(sorted(told, key=_place))
+
+
+def _place(one: Deviation) -> tuple[bool, float, int, str]:
+    lead_time = one.effect.get("lead_time_s", Effect()).told or 0.0
+    return not one.control_points, -lead_time * one.n_cases, -one.n_cases, one.id
 
 
 def _with_points(deviation: Deviation, standard: Standard) -> Deviation:

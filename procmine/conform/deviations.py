@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
+
+from procmine.conform.card import Cell, Effect
 from procmine.conform.nouns import LOG, MODEL, SILENT, SYNC, Alignment, Move
 
-__all__ = ["Deviation", "Sighting", "sightings"]
+__all__ = [
+    "ACCEPTED",
+    "CONFORMING",
+    "DEVIATING",
+    "INSERTED",
+    "NOT_POSSIBLE",
+    "REPEATED",
+    "SKIPPED",
+    "WRONG_ORDER",
+    "Deviation",
+    "Sighting",
+    "sightings",
+]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+# What a case is to a deviation. Accepted: it deviates from the rule, but not in a way that counts.
+NOT_POSSIBLE, ACCEPTED, CONFORMING, DEVIATING = range(4)
 
 SKIPPED, INSERTED, REPEATED, WRONG_ORDER = "skipped", "inserted", "repeated", "wrong-order"
 
@@ -45,6 +66,10 @@ class Deviation:
         n_possible: cases in which it could have been.
         rule: id of the rule that shows it; empty when the alignment does.
         control_points: ids of the control points it touches.
+        of_case: what each case of the log is to it: one of the constants above, int8.
+        effect: by outcome (``effects.OUTCOMES``), what sets its cases apart.
+        by: by ``month``, ``version``, ``team``, ``channel`` and ``resource``, as far as the log
+            tells, where it is; nothing is left out and nobody renamed.
     """
 
     id: str
@@ -56,6 +81,9 @@ class Deviation:
     n_possible: int
     rule: str = ""
     control_points: tuple[str, ...] = ()
+    of_case: Array = field(default_factory=lambda: np.zeros(0, np.int8), compare=False, repr=False)
+    effect: Mapping[str, Effect] = field(default_factory=dict, repr=False)
+    by: Mapping[str, tuple[Cell, ...]] = field(default_factory=dict, repr=False)
 
     @property
     def share(self) -> float:

@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING
 
 from procmine.conform.judge import Judgement, judge
 from procmine.conform.lanes import lane_demands
-from procmine.conform.played_steps import PlayedSteps, open_steps
+from procmine.conform.played_steps import open_steps
 from procmine.conform.sop import Demand, Sop
-from procmine.conform.sop_versions import Version
 from procmine.conform.traces import Traces, traces_of
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
 
-__all__ = ["Change", "changes", "judge_both"]
+__all__ = ["Change", "changes", "changes_between", "judge_both"]
+
+_TEXTS = ("name", "purpose", "scope", "expected_result", "owner", "zone", "patience")
 
 
 @dataclass(frozen=True)
@@ -25,8 +26,9 @@ class Change:
 
     Args:
         kind: ``added``, ``removed`` or ``changed``.
-        what: ``step`` or ``rule``.
-        name: the step, or the rule's id.
+        what: ``step``, ``rule``, ``control point``, ``label``, ``role``, ``accepted``, or ``text``
+            for what the SOP says of itself.
+        name: the step, the rule's id, and so on.
         before: how it was; empty when it was not.
         after: how it is; empty when it is no more.
     """
@@ -54,13 +56,29 @@ def changes(sop: Sop, one: str, other: str) -> tuple[Change, ...]:
         ConfigError: no such version.
         ModelError: steps that cannot be read or played.
     """
-    versions = (sop.version(one), sop.version(other))
-    opened = open_steps(sop, dict.fromkeys(versions))
-    before, after = (_Side.of(sop, version, opened) for version in versions)
-    return (
-        *_differences("step", before.steps, after.steps),
-        *_differences("rule", before.rules, after.rules),
-    )
+    return changes_between(sop, one, sop, other)
+
+
+def changes_between(before: Sop, one: str, after: Sop, other: str) -> tuple[Change, ...]:
+    """What is different in a version of another SOP?
+
+    Args:
+        before: an SOP.
+        one: id of one of its versions.
+        after: another, or the same.
+        other: id of one of its versions.
+
+    Returns:
+        As for ``changes``, and then what differs in the control points, labels, roles, accepted
+        deviations and texts.
+
+    Raises:
+        ConfigError: no such version.
+        ModelError: steps that cannot be read or played.
+    """
+    was, is_now = _Side.of(before, one), _Side.of(after, other)
+    found = [_differences(what, told, is_now.told[what]) for what, told in was.told.items()]
+    return tuple(change for each in found for change in each)
 
 
 def judge_both(
@@ -85,18 +103,32 @@ def _differences(what: str, before: Mapping[str, str], after: Mapping[str, str])
 
 @dataclass(frozen=True)
 class _Side:
-    """What one version asks for, in words by name."""
+    """What one version asks for, in words by name, for each kind of thing."""
 
-    steps: Mapping[str, str]
-    rules: Mapping[str, str]
+    told: Mapping[str, Mapping[str, str]]
 
     @classmethod
-    def of(cls, sop: Sop, version: Version, opened: PlayedSteps) -> _Side:
+    def of(cls, sop: Sop, version_id: str) -> _Side:
+        version = sop.version(version_id)
+        opened = open_steps(sop, (version,))
         model = opened.models[version.id]
         steps = {} if model is None else {step: step for step in model.activities() if step}
-        drawn = {version.id: opened.drawn()[version.id]}
-        rules = (*sop.demands(version), *lane_demands(sop, drawn, set(steps)))
-        return cls(steps, {rule.id: _said(rule) for rule in rules})
+        rules = (*sop.demands(version), *lane_demands(sop, opened.drawn(), set(steps)))
+        told = {
+            "step": steps,
+            "rule": {rule.id: _said(rule) for rule in rules},
+            "control point": {
+                point.id: ", ".join((point.step, *point.rules)) for point in sop.control_points
+            },
+            "label": {step: ", ".join(those) for step, those in sop.labels.items()},
+            "role": {lane: ", ".join(those) for lane, those in sop.roles.items()},
+            "accepted": {
+                f"{one.deviation} {one.when}".strip(): f"until {one.until}: {one.reason}"
+                for one in sop.accepted
+            },
+            "text": {name: getattr(sop, name) for name in _TEXTS if getattr(sop, name)},
+        }
+        return cls(told)
 
 
 def _said(rule: Demand) -> str:

@@ -139,6 +139,11 @@ class Traces:
                 )
         return np.array(sorted(found), np.int32)
 
+    def codes_of(self, step: str) -> Array:
+        """The activities behind a name of the SOP or of the log; none for a name of neither."""
+        names = self.labels.get(step, (step,))
+        return np.array([self._rank[name] for name in names if name in self._rank], np.int32)
+
     def places(self, option: str, text: str) -> Array:
         """Where are the steps of these activities? Positions, ascending, int64."""
         return self.places_of(self.codes(option, text))

@@ -22,7 +22,7 @@ from procmine.finding import Finding
 from procmine.log.mapping import Mapping
 from procmine.log.provenance import Provenance
 from procmine.log.steps import Steps, step_batches
-from procmine.units import format_count, format_instant
+from procmine.units import format_count, format_counted, format_instant
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -255,10 +255,12 @@ class EventLog:
         }
 
     def __repr__(self) -> str:
-        return (
-            f"EventLog({self.name!r}: {format_count(self.n_cases)} cases, "
-            f"{format_count(self.n_events)} events, {len(self.activities)} activities)"
+        sizes = (
+            (self.n_cases, "case|cases"),
+            (self.n_events, "event|events"),
+            (len(self.activities), "activity|activities"),
         )
+        return f"EventLog({self.name!r}: {', '.join(format_counted(*size) for size in sizes)})"
 
     def _repr_html_(self) -> str:
         rows = {

@@ -8,6 +8,7 @@ from procmine.conform.check import Conformance, Part
 from procmine.conform.judge import Ruling
 from procmine.conform.nouns import Alignment
 from procmine.finding import Finding
+from procmine.report.deviation_cards import deviation_cards
 from procmine.report.deviations_told import deviations_told
 
 __all__ = ["SCHEMA", "conformance"]
@@ -26,6 +27,7 @@ def conformance(found: Conformance, *, lang: str = "en") -> dict[str, Any]:
         Shares are 0–1; what cannot be told is null.
     """
     sop, judgement = found.standard.sop, found.judgement
+    card = deviation_cards(found, lang)
     return {
         "schema": SCHEMA,
         "lang": lang,
@@ -43,7 +45,10 @@ def conformance(found: Conformance, *, lang: str = "en") -> dict[str, Any]:
         "variants": [
             _variant(part, one) for part in found.parts for one in part.alignments.variants
         ],
-        "deviations": deviations_told(found, lang),
+        "deviations": [
+            told | card(one)
+            for told, one in zip(deviations_told(found, lang), found.deviations, strict=True)
+        ],
         "rules": [_rule(ruling, lang) for ruling in judgement.rulings],
         "steps_never_done": list(judgement.unmatched),
         "notes": [

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from procmine.conform.check import Conformance
+from procmine.report.effect_words import lead_time_words
 from procmine.units import format_count, format_share
 
 __all__ = ["conformance_text"]
@@ -129,6 +130,8 @@ def _row_of(
     def row(one: Mapping[str, Any]) -> str:
         n, share = format_count(one["n_cases"]), format_share(one["share"], lang=lang)
         said = says["row"].format(n=n, share=share, what=one["says"])
+        effect = one["effect"]["lead_time_s"]
+        said += lead_time_words(None if effect["reason"] else effect["difference"], lang)
         then = before.get(one["id"])
         if then is None or then["change"] == "same":
             return said

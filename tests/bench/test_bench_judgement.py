@@ -10,8 +10,8 @@ import pytest
 
 import bench.rounds
 from bench.__main__ import FIGURES
-from bench.agreement import same_summaries
-from bench.figure import Command, Figure, peak, ratio, seconds, times
+from bench.agreement import never_worse, same_costs, same_summaries
+from bench.figure import Command, Figure, each, peak, ratio, seconds, times
 from bench.inputs import Inputs
 from bench.process import Run, run
 from bench.rounds import measure
@@ -50,6 +50,44 @@ def test_other_answers_are_refused(part, value):
     """A count, a name, a second too many or a row missing: refused, naming who and what."""
     with pytest.raises(AssertionError, match=f"peer differs from procmine in {part}"):
         same_summaries({"procmine": TOLD, "peer": {**TOLD, part: value}})
+
+
+def test_alignments_cost_the_same_or_are_refused():
+    """A peer may do some variants only, and not finish some; a cost that differs is refused."""
+    ours = {"costs": [0, 2, 5]}
+    same_costs({"procmine": ours, "r4pm": {"costs": [0, 2, 5]}})
+    same_costs({"procmine": ours, "pm4py A*": {"places": [0, 2], "costs": [0, None]}})
+    with pytest.raises(AssertionError, match="pm4py A\\* differs in variant 2"):
+        same_costs({"procmine": ours, "pm4py A*": {"places": [0, 2], "costs": [0, 4]}})
+    with pytest.raises(ValueError, match="shorter"):
+        same_costs({"procmine": ours, "r4pm": {"costs": [0, 2]}})
+
+
+def test_the_best_must_be_the_best():
+    """A miner alone may be as good; one that is better on some log stops the run."""
+
+    def told(**scores):
+        return {"models": {log: {"f_score": score} for log, score in scores.items()}}
+
+    never_worse({"auto": told(desk=0.9, loans=0.8), "split": told(desk=0.9, loans=0.7)})
+    with pytest.raises(AssertionError, match="split on loans"):
+        never_worse({"auto": told(desk=0.9, loans=0.8), "split": told(desk=0.1, loans=0.81)})
+
+
+def test_who_does_less_is_judged_by_what_is_done(monkeypatch):
+    """Ten variants in 2 s against two in 40 s: 0.2 s against 20 s each, a hundred times faster."""
+    said = {"ours": (2.0, 10), "peer": (40.0, 2)}
+
+    def costing(contender, folder):
+        wall_s, n_variants = said[contender.arguments[0]]
+        return Run(wall_s, 2 * wall_s, 1.0, {"n_variants": n_variants})
+
+    monkeypatch.setattr(bench.rounds, "run", costing)
+    contenders = {name: Command((name,)) for name in said}
+    budgets = (each("ours", "peer", 100), each("ours", "peer", 101))
+    told = measure(Figure(contenders, budgets, {}), 1, lambda line: None)["budgets"]
+    assert [one["reached"] for one in told] == [100, 100]
+    assert [one["met"] for one in told] == [True, False]
 
 
 @pytest.fixture

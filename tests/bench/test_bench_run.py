@@ -68,6 +68,30 @@ def test_commands_are_measured_whole(told):
     assert figure["budgets"][0]["limit"] == 0.2
 
 
+@pytest.mark.slow
+def test_alignments_cost_all_the_same(told):
+    """procmine, r4pm and pm4py align a small log with one net; pm4py is compared per variant."""
+    pytest.importorskip("r4pm", reason="lacks r4pm, the library to compare with")
+    figure = told("alignments", n_events=3_000)["figures"]["alignments"]
+    assert set(figure["contenders"]) == {"procmine", "r4pm", "pm4py A*"}
+    n_variants = figure["input"]["n_variants"]
+    assert n_variants > 20
+    assert figure["found"]["r4pm"] == {"n_variants": n_variants, "n_finished": n_variants}
+    assert figure["found"]["pm4py A*"]["n_variants"] == 20
+    assert [budget["limit"] for budget in figure["budgets"]] == [3, 200]
+    assert all(budget["reached"] > 0 for budget in figure["budgets"])
+
+
+@pytest.mark.slow
+def test_models_are_compared_on_every_log(told):
+    """Where no published log is, a made-up one is mined four times; auto is nowhere worse."""
+    figure = told("quality_grid")["figures"]["quality_grid"]
+    scores = {name: models["service desk"]["f_score"] for name, models in figure["found"].items()}
+    assert set(scores) == {"auto", "inductive", "heuristics", "split"}
+    assert 0 < scores["auto"] == max(scores.values()) <= 1
+    assert figure["budgets"] == []
+
+
 def test_unknown_figures_are_refused(capsys):
     """A misspelt figure is an error that lists the real ones."""
     with pytest.raises(SystemExit):
