@@ -4,6 +4,8 @@ The peer is procmine itself on a fifth of the events: straight from Parquet, whe
 million cases are most of what there is to decode, and from the store, which keeps them as codes.
 """
 
+from pathlib import Path
+
 from bench.figure import Call, Figure, peak, ratio
 from bench.inputs import Inputs
 
@@ -14,13 +16,12 @@ N_EVENTS = 50_000_000
 def figure(inputs: Inputs) -> Figure:
     """The contenders and what they must reach."""
     path, fifth, small = inputs.stored(N_EVENTS), inputs.stored(N_EVENTS // 5), inputs.small()
-    store = {"ready": "bench.ours:compiled", "environment": inputs.stores}
     return Figure(
         contenders={
             "procmine": Call("bench.ours:summary_of_parquet", path, small),
             "procmine on a fifth": Call("bench.ours:summary_of_parquet", fifth, small),
-            "from the store": Call("bench.ours:summary_of_log", path, small, **store),
-            "a fifth from the store": Call("bench.ours:summary_of_log", fifth, small, **store),
+            "from the store": _stored(path, small, inputs),
+            "a fifth from the store": _stored(fifth, small, inputs),
         },
         budgets=(
             ratio("procmine", "procmine on a fifth", 6),
@@ -29,4 +30,14 @@ def figure(inputs: Inputs) -> Figure:
             peak("from the store", 1.2 * 1024),
         ),
         facts=inputs.facts(path),
+    )
+
+
+def _stored(path: Path, small: Path, inputs: Inputs) -> Call:
+    return Call(
+        "bench.ours:summary_of_log",
+        path,
+        small,
+        ready="bench.ours:compiled",
+        environment=inputs.stores,
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
 import tomllib
 import types
 import typing
@@ -18,6 +19,7 @@ from typing import Any
 
 from procmine.errors import ConfigError, UsageError
 from procmine.units import parse_duration
+from procmine.worktime import Calendar
 
 __all__ = [
     "LANGUAGES",
@@ -35,6 +37,8 @@ __all__ = [
 
 FILE_NAME = "procmine.toml"
 LANGUAGES = ("en", "zh")
+# A thousand years; everything below is exact in microseconds.
+_LONGEST_S = 1000 * 365.25 * 86_400
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -151,11 +155,24 @@ class MoneyConfig:
         currency: how amounts are labelled.
         rate_per_hour: cost of an hour of work; 0 when nobody said.
         waiting_per_hour: what an hour of waiting costs; 0 when nobody said.
+
+    Raises:
+        ConfigError: a price that is none.
     """
 
     currency: str = "EUR"
     rate_per_hour: float = 0.0
     waiting_per_hour: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name in ("rate_per_hour", "waiting_per_hour"):
+            price = getattr(self, name)
+            if not 0 <= price < math.inf:
+                raise ConfigError(
+                    f"money.{name} = {price!r} is no price.",
+                    hint="Write what an hour costs, such as 40.0; leave the line out if nobody "
+                    "knows.",
+                )
 
 
 @dataclass(frozen=True)
@@ -164,20 +181,24 @@ class TargetsConfig:
 
     Args:
         lead_time: time in which a case should be done, such as ``2d``; empty for none.
-        clock: ``elapsed`` or ``working``, the hours of the calendar: what it is measured by.
+        clock: ``elapsed`` or ``working``, the hours of the calendar: what it is measured by. A day
+            of the target is 24 hours by both: say working time in hours, such as ``16h``.
         on_time_share: share of the cases that should be done in that time, or by their due time,
-            0–1; 0 for none.
-        repeats_share: share of the cases that may repeat a step, 0–1; below 0 for none.
-        ways: how many ways at most should make up 80 % of the cases; 0 for none.
-        fit_share: share of the cases the model should explain, 0–1; 0 for none.
+            above 0, at most 1. Where nobody says it, the median should be at most ``lead_time``.
+        repeats_share: share of the cases that may repeat a step, 0–1.
+        ways: how many ways at most should make up 80 % of the cases, from 1.
+        fit_share: share of the cases the model should explain, above 0, at most 1.
+
+    Raises:
+        ConfigError: a value nobody could keep or miss.
     """
 
     lead_time: str = ""
     clock: str = "elapsed"
-    on_time_share: float = 0.0
-    repeats_share: float = -1.0
-    ways: int = 0
-    fit_share: float = 0.0
+    on_time_share: float | None = None
+    repeats_share: float | None = None
+    ways: int | None = None
+    fit_share: float | None = None
 
     def __post_init__(self) -> None:
         if self.clock not in {"elapsed", "working"}:
@@ -185,20 +206,34 @@ class TargetsConfig:
                 f"targets.clock = {self.clock!r} is no clock.", hint="Say elapsed or working."
             )
         if self.lead_time:
-            _duration("targets.lead_time", self.lead_time)
+            _lasting("targets.lead_time", self.lead_time)
         for name in ("on_time_share", "repeats_share", "fit_share"):
-            if getattr(self, name) > 1:
+            share = getattr(self, name)
+            # That no case may repeat a step is a target, that none need be in time is none.
+            is_share = share is None or (0 if name == "repeats_share" else 1e-9) <= share <= 1
+            if not is_share:
                 raise ConfigError(
-                    f"targets.{name} = {getattr(self, name)!r} is no share.",
-                    hint="Write a number from 0 to 1, such as 0.9 for 90 %.",
+                    f"targets.{name} = {share!r} is no share.",
+                    hint="Write a number from 0 to 1, such as 0.9 for 90 %; for no target leave "
+                    "the line out.",
                 )
+        if self.ways is not None and self.ways < 1:
+            raise ConfigError(
+                f"targets.ways = {self.ways!r} is no number of ways.",
+                hint="Write a number from 1, such as 10; for no target leave the line out.",
+            )
 
 
-def _duration(key: str, text: str) -> None:
+def _lasting(key: str, text: str) -> None:
     try:
-        parse_duration(text)
+        length_s = parse_duration(text)
     except UsageError as error:
         raise ConfigError(f"{key} = {text!r} is no duration.", hint=error.hint) from None
+    if not 0 < length_s <= _LONGEST_S:
+        raise ConfigError(
+            f"{key} = {text!r} is no time a case could take.",
+            hint="Write a number with a unit above 0, such as 2d; for no target leave it out.",
+        )
 
 
 @dataclass(frozen=True)
@@ -363,6 +398,11 @@ def _read(content: dict[str, Any], file: Path) -> Config:
         new: Any = _with(old, _renamed(value), section, file.name) if is_typed else value
         config = dataclasses.replace(config, **{section: new})
         origins.update({f"{section}.{name}": file.name for name in value})
+    people = {"teams", "resources"} & set(config.calendar)
+    house = {name: told for name, told in config.calendar.items() if name not in people}
+    if house and not (people and set(house) == {"zone"}):
+        # Hours that are none are told at once, not after the model was made.
+        Calendar.parse(house, origin=f"{file.name}: [calendar]")
     return dataclasses.replace(config, origins=origins)
 
 
@@ -389,6 +429,9 @@ def _checked(value: Any, hint: Any, old: Any, key: str, origin: str) -> Any:
         if isinstance(value, dict):
             return _with(old, value, key, origin)
         raise _wrong(value, key, origin, "a section")
+    if isinstance(hint, types.UnionType):
+        # What may be absent in Python is left out of a file.
+        hint = next(kind for kind in typing.get_args(hint) if kind is not types.NoneType)
     kind = typing.get_origin(hint) or hint
     if kind is tuple:
         return _texts(value, key, origin)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from procmine.config import Config, load
+from procmine.errors import UsageError
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
@@ -17,6 +18,7 @@ __all__ = ["configured", "read"]
 
 Columns = str | Sequence[str]
 _LARGE_BYTES = 64 << 20
+_LONGEST = 60
 
 
 def read(
@@ -27,7 +29,7 @@ def read(
     columns: Mapping[str, Columns] | None = None,
     zone: str = "",
     date_order: str = "",
-    missing: Sequence[str] = (),
+    missing: str | Sequence[str] = (),
     steps: str = "",
     duplicates: str = "",
     labels: str = "",
@@ -51,7 +53,7 @@ def read(
             not given are guessed; ``mapping`` of the log says which.
         zone: time zone of times that do not say their offset, such as ``Europe/Rome``.
         date_order: ``day-first`` or ``month-first``, when the values do not settle it.
-        missing: texts that mean nothing was entered, such as ``?``.
+        missing: a text, or several, that mean nothing was entered, such as ``?``.
         steps: ``instances`` or ``events``: what a step is; chosen by the log when empty.
         duplicates: ``drop`` leaves out rows that repeat another in every cell; ``keep`` keeps them.
         labels: ``tidy`` makes spellings of an activity one that differ only in blanks, letter case
@@ -70,7 +72,8 @@ def read(
 
     Raises:
         SourceError: the source cannot be read.
-        UsageError: an option the format has no use for, such as a sheet of a CSV file.
+        UsageError: an argument of the wrong type, or an option the format has no use for, such as
+            a sheet of a CSV file.
         MappingError: the columns cannot be given their roles.
         TimeError: the times cannot be read.
 
@@ -96,7 +99,7 @@ def read(
         "kind": kind,
         "zone": zone,
         "date_order": date_order,
-        "missing": tuple(missing),
+        "missing": _texts("missing", missing),
         "steps": steps,
         "duplicates": duplicates,
         "labels": labels,
@@ -107,8 +110,9 @@ def read(
         "query": query,
         "object_type": object_type,
     }
+    _refuse_other_types(given, as_of)
     values = {f"log.{name}": value for name, value in given.items() if value}
-    values |= {f"log.columns.{role}": names for role, names in (columns or {}).items()}
+    values |= {f"log.columns.{role}": names for role, names in _checked(columns).items()}
     study = configured(config).override(values, dict.fromkeys(values, "read()"))
     options = {
         name: getattr(study.log, name) or None
@@ -124,6 +128,44 @@ def read(
     if progress is None:
         return build(opened, study, as_of_us=as_of_us)
     return build(opened, study, as_of_us=as_of_us, progress=progress)
+
+
+def _refuse_other_types(given: Mapping[str, object], as_of: object) -> None:
+    for name, value in given.items():
+        if name != "missing" and not isinstance(value, str):
+            raise _wrong(name, value, "a text", f'{name}="…"')
+    if not isinstance(as_of, dt.datetime | None):
+        raise _wrong("as_of", as_of, "an instant", "as_of=datetime(2026, 1, 31, tzinfo=UTC)")
+
+
+def _checked(columns: object) -> Mapping[str, Columns]:
+    """Columns by role, seen to be that."""
+    if columns is None:
+        return {}
+    example = 'columns={"case": "Ticket"}'
+    if not isinstance(columns, Mapping):
+        raise _wrong("columns", columns, "a mapping of roles to columns", example)
+    return {
+        role: names if isinstance(names, str) else _texts(f"columns[{role!r}]", names, example)
+        for role, names in columns.items()
+    }
+
+
+def _texts(name: str, value: object, example: str = 'missing=["NA", "?"]') -> tuple[str, ...]:
+    """A text, or several, as several."""
+    if isinstance(value, str):
+        return (value,) if value else ()
+    listed = tuple(value) if isinstance(value, Iterable) else (value,)
+    if not isinstance(value, Iterable) or not all(isinstance(each, str) for each in listed):
+        raise _wrong(name, value, "a text or a list of texts", example)
+    return listed
+
+
+def _wrong(name: str, value: object, wanted: str, example: str) -> UsageError:
+    """An argument of a type that says nothing here."""
+    shown = repr(value)
+    shown = shown if len(shown) <= _LONGEST else type(value).__name__
+    return UsageError(f"read(): {name} = {shown} is not {wanted}.", hint=f"Write it as {example}.")
 
 
 @contextmanager

@@ -17,6 +17,7 @@ __all__ = [
     "read_dated_hours",
     "read_dates",
     "read_hours",
+    "refuse_never_open",
     "refuse_overlap",
     "refuse_overlap_in_week",
 ]
@@ -87,6 +88,19 @@ def refuse_overlap(hours: Iterable[tuple[int, int]], origin: str) -> None:
                 hint="Write each hour once; intervals may touch but not overlap.",
             )
         reach, previous = closing, hours_text(opening, closing)
+
+
+def refuse_never_open(days: Iterable[Hours], origin: str) -> None:
+    """Refuse days of which none has hours: every working time would be 0.
+
+    Raises:
+        ConfigError: no day opens.
+    """
+    if not any(days):
+        raise ConfigError(
+            f"{origin}: this calendar is never open.",
+            hint='Write the hours of a day, such as monday = ["09:00-17:00"].',
+        )
 
 
 def read_date(day: object, origin: str) -> dt.date:

@@ -149,7 +149,8 @@ class Table:
         Text that a spreadsheet would run as a formula (it begins with =, +, -, @, a tab or a line
         break, full-width ones included) is kept from it by a leading apostrophe. Reading back, take
         one apostrophe off the cells that begin with apostrophes followed by such a sign: a text
-        that itself began like that has got one more.
+        that itself began like that has got one more. Only the beginning of a cell is looked at: the
+        file is separated by commas, and is to be opened as such.
         """
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\r\n")

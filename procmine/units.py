@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from collections.abc import Callable
 
 from procmine.errors import UsageError
 
@@ -45,6 +46,7 @@ _NAMES = {
         "ms": " 毫秒",
     },
 }
+_MOST_DIGITS = 12
 _UNKNOWN = {"en": "cannot tell", "zh": "无法判断"}
 _DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(s|min|m|h|d|w)\s*")
 
@@ -76,28 +78,44 @@ def parse_duration(text: str) -> float:
     return total
 
 
-def format_duration(seconds: float | None, *, lang: str = "en") -> str:
+def format_duration(
+    seconds: float | None, *, lang: str = "en", apart_from: float | None = None
+) -> str:
     """How would a person say this many seconds, with at most three digits?
+
+    Args:
+        seconds: the seconds.
+        lang: the reader's language.
+        apart_from: seconds these are compared with: unless they are equal, they read otherwise,
+            with as many digits as that takes.
 
     >>> format_duration(5400), format_duration(0.25), format_duration(None)
     ('1.5 h', '250 ms', 'cannot tell')
+    >>> format_duration(7203, apart_from=7200)
+    '2.001 h'
     """
     if seconds is None or math.isnan(seconds):
         return _UNKNOWN[lang]
+    return _apart(lambda value, digits: _duration(value, digits, lang), seconds, apart_from)
+
+
+def _duration(seconds: float, digits: int, lang: str) -> str:
     size = abs(seconds)
     if size == 0:
         return "0" + _NAMES[lang]["s"]
     if size < 1:
-        return _three_digits(seconds * 1000) + _NAMES[lang]["ms"]
+        return _digits(seconds * 1000, digits) + _NAMES[lang]["ms"]
     # Days are said up to four weeks and weeks up to two years: people plan in days, not in 2.7
     # weeks. A year is 365 days.
     for step, unit in _STEPS:
         if size >= step * _FROM.get(unit, 1):
-            return _three_digits(seconds / step) + _NAMES[lang][unit]
-    return _three_digits(seconds) + _NAMES[lang]["s"]
+            return _digits(seconds / step, digits) + _NAMES[lang][unit]
+    return _digits(seconds, digits) + _NAMES[lang]["s"]
 
 
-def format_seconds(name: str, seconds: float | None, *, lang: str = "en") -> str:
+def format_seconds(
+    name: str, seconds: float | None, *, lang: str = "en", apart_from: float | None = None
+) -> str:
     """How are the seconds of a value of this name written?
 
     Sums over a log (``total_s``, ``cost_s``) are told in hours, which can be compared and paid for;
@@ -108,19 +126,27 @@ def format_seconds(name: str, seconds: float | None, *, lang: str = "en") -> str
     """
     is_sum = name.endswith(("total_s", "cost_s"))
     if not is_sum or seconds is None or math.isnan(seconds) or abs(seconds) < 36_000:
-        return format_duration(seconds, lang=lang)
-    return f"{seconds / 3600:,.0f}{_NAMES[lang]['h']}"
+        return format_duration(seconds, lang=lang, apart_from=apart_from)
+    hours = _NAMES[lang]["h"]
+    return _apart(lambda s, digits: f"{s / 3600:,.{digits - 3}f}{hours}", seconds, apart_from)
 
 
-def format_share(share: float | None, *, lang: str = "en") -> str:
-    """Which percentage is this share?
+def format_share(share: float | None, *, lang: str = "en", apart_from: float | None = None) -> str:
+    """Which percentage is this share, with three digits or as many as rounding hides nothing with?
+
+    Args:
+        share: the share.
+        lang: the reader's language.
+        apart_from: a share this one is compared with: unless they are equal, it reads otherwise.
 
     >>> format_share(0.034), format_share(0.0004), format_share(1)
     ('3.4 %', '0.04 %', '100 %')
+    >>> format_share(0.99975), format_share(0.89996, apart_from=0.9)
+    ('99.98 %', '89.996 %')
     """
     if share is None or math.isnan(share):
         return _UNKNOWN[lang]
-    return f"{_three_digits(share * 100)} %"
+    return _apart(lambda s, digits: f"{_digits(s * 100, digits)} %", share, 1.0, apart_from)
 
 
 def format_count(n: float) -> str:
@@ -180,10 +206,25 @@ def format_instant(at_us: int | None, zone: dt.tzinfo = dt.UTC, *, lang: str = "
     return instant.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
+def _apart(write: Callable[[float, int], str], value: float, *others: float | None) -> str:
+    """The value with three digits, or as many as keep it from reading like another one."""
+    differing = [other for other in others if other is not None and other != value]
+    digits = 3
+    while digits < _MOST_DIGITS and any(
+        write(value, digits) == write(other, digits) for other in differing
+    ):
+        digits += 1
+    return write(value, digits)
+
+
 def _three_digits(value: float) -> str:
+    return _digits(value, 3)
+
+
+def _digits(value: float, n: int) -> str:
     if value == 0:
         return "0"
-    digits = 2 - math.floor(math.log10(abs(value)))
+    digits = n - 1 - math.floor(math.log10(abs(value)))
     rounded = round(value, digits)
     text = f"{rounded:,.{max(digits, 0)}f}"
     return text.rstrip("0").rstrip(".") if "." in text else text

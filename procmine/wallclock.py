@@ -15,10 +15,19 @@ if TYPE_CHECKING:
 
     Instants = npt.NDArray[np.int64]
 
-__all__ = ["even_stretches", "named_zone", "utc_offset_us"]
+__all__ = [
+    "EARLIEST_US",
+    "LATEST_US",
+    "even_stretches",
+    "is_countable",
+    "named_zone",
+    "utc_offset_us",
+]
 
 _WEEK_S = 7 * 86_400
 _US = 1_000_000
+# Years 1700 to 2800, well inside what zone data and datetime can say.
+EARLIEST_US, LATEST_US = -8_520_336_000 * _US, 26_192_246_400 * _US
 
 
 def utc_offset_us(zone: str, at_us: npt.ArrayLike) -> Instants:
@@ -43,6 +52,19 @@ def utc_offset_us(zone: str, at_us: npt.ArrayLike) -> Instants:
     starts = np.array([low for low, _, _ in pieces], dtype=np.int64) * _US
     offsets = np.array([offset for _, _, offset in pieces], dtype=np.int64) * _US
     return offsets[np.searchsorted(starts, at, side="right") - 1]
+
+
+def is_countable(at_us: npt.ArrayLike) -> npt.NDArray[np.bool_]:
+    """Which instants lie in the years 1700 to 2800, so that working time can be told?
+
+    >>> is_countable([0, -11_644_473_600_000_000]).tolist()  # 1970 and 1601
+    [True, False]
+    """
+    import numpy as np
+
+    at = np.asarray(at_us, dtype=np.int64)
+    inside: npt.NDArray[np.bool_] = (at >= EARLIEST_US) & (at <= LATEST_US)
+    return inside
 
 
 def even_stretches(zone: str, start_us: int, end_us: int) -> list[tuple[int, int, int]]:

@@ -22,10 +22,11 @@ from procmine.hours import (
     read_dated_hours,
     read_dates,
     read_hours,
+    refuse_never_open,
     refuse_overlap,
     refuse_overlap_in_week,
 )
-from procmine.wallclock import even_stretches, named_zone, utc_offset_us
+from procmine.wallclock import EARLIEST_US, LATEST_US, even_stretches, named_zone, utc_offset_us
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,8 +39,6 @@ __all__ = ["WEEKDAYS", "Calendar", "OpenHours", "always", "elapsed_s", "utc_offs
 
 _US = 1_000_000
 _EPOCH = dt.date(1970, 1, 1).toordinal()
-# Years 1700 to 2800, well inside what zone data and datetime can say.
-_EARLIEST_US, _LATEST_US = -8_520_336_000 * _US, 26_192_246_400 * _US
 
 
 @dataclass(frozen=True)
@@ -95,7 +94,7 @@ class Calendar:
             The calendar.
 
         Raises:
-            ConfigError: an unknown key or zone, a bad time or date, hours that overlap.
+            ConfigError: an unknown key or zone, a bad time or date, hours that overlap, or none.
         """
         known = ("zone", *WEEKDAYS, "holidays", "extra")
         for key in table:
@@ -106,12 +105,14 @@ class Calendar:
                     hint=f"Did you mean {near[0]!r}?" if near else f"It has: {', '.join(known)}.",
                 )
         week = tuple(read_hours(table.get(day, ()), f"{origin} {day}") for day in WEEKDAYS)
-        return cls(
+        calendar = cls(
             zone=named_zone(table.get("zone", "UTC"), origin).key,
             week=week,
             holidays=read_dates(table.get("holidays", ()), f"{origin} holidays"),
             extra=read_dated_hours(table.get("extra", {}), f"{origin} extra"),
         )
+        refuse_never_open([*calendar.week, *(hours for _, hours in calendar.extra)], origin)
+        return calendar
 
     def to_dict(self) -> dict[str, Any]:
         """The calendar as a TOML-able table; ``parse`` gives the same calendar back."""
@@ -148,7 +149,7 @@ class Calendar:
         """
         import numpy as np
 
-        if start_us < _EARLIEST_US or end_us > _LATEST_US:
+        if start_us < EARLIEST_US or end_us > LATEST_US:
             raise UsageError(
                 "Working time is asked for an instant before the year 1700 or after 2800.",
                 hint="Repair or drop the rows with such dates first.",

@@ -107,7 +107,8 @@ def convert(**given: Any) -> None:
     """Write the log into TARGET: .parquet, .csv or .csv.gz.
 
     The events in use, in order of case, time and row, under the source's own column names; times
-    as instants. Names of people are kept: this is the data itself, not a report.
+    as instants. Names of people are kept, and cells that begin like a formula are not touched:
+    this is the data itself, not a report. Open a CSV file of unknown origin as text.
 
     \b
     Example:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from procmine.connect._encoding import Encoding, checked_encoding, decide, note_encoding
 from procmine.connect._notes import Note, Notes
 from procmine.connect._origin import Origin
-from procmine.errors import SourceUnsafeError
+from procmine.errors import SourceFormatError, SourceUnsafeError
 
 __all__ = ["UNDECODABLE", "Utf8Blocks"]
 
@@ -32,6 +32,7 @@ _ZERO = Note(
 
 
 _MAX_ZEROS = 1 << 16
+_WIDE = ("utf-16", "utf-32")
 
 
 class Utf8Blocks:
@@ -57,7 +58,7 @@ class Utf8Blocks:
         self._taken: Encoding | None = None
         self._decoder: codecs.IncrementalDecoder | None = None
         if encoding is not None:
-            name = checked_encoding(encoding)
+            name = self._seen_to_fit(checked_encoding(encoding))
             self._settle(Encoding("utf-8" if name == "utf-8-sig" else name, "asked"))
 
     def __iter__(self) -> Iterator[bytes]:
@@ -75,6 +76,23 @@ class Utf8Blocks:
     def close(self) -> None:
         """Give the file back."""
         self._content.close()
+
+    def _seen_to_fit(self, name: str) -> str:
+        """The encoding asked for, with its byte order where only the file says it."""
+        seen = decide(self._head).name
+        if not name.startswith(_WIDE) or not self._head:
+            return name
+        if name in _WIDE and seen.startswith(name):
+            return seen
+        # Line ends and delimiters have a zero beside them in every wide encoding.
+        if name not in _WIDE and 0 in self._head:
+            return name
+        self.close()
+        if 0 in self._head:
+            hint = f"Name its byte order: --encoding {name}-le or --encoding {name}-be."
+        else:
+            hint = f"Leave --encoding away: it looks like {seen}."
+        raise SourceFormatError(f"{self._name}: the text is no {name.upper()}.", hint=hint)
 
     def _n_mark(self) -> int:
         # Marks and wide encodings show in the first bytes; everything else may show up later.

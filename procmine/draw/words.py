@@ -75,7 +75,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "紧随该步骤之后额外做的事，步骤此处没有要求",
     ),
     "sop_node": (
-        "{activity}: {n_done} times done as the steps say, {n_skipped} times passed over",
+        "{activity}: {n_done:time|times} done as the steps say, {n_skipped:time|times} passed over",
         "{activity}：按步骤完成 {n_done} 次，跳过 {n_skipped} 次",
     ),
     "sop_node_besides": ("; right behind it, besides: {what}", "；其后额外：{what}"),

@@ -18,6 +18,7 @@ from procmine.log.naming import file_of
 from procmine.log.provenance import Provenance, Step
 from procmine.log.reading import Progress, sound_batches
 from procmine.log.source import FAULT, FOLD, Source
+from procmine.log.spans import mode_of
 from procmine.log.times import DATE_ORDERS
 from procmine.log.zones import zone_of
 
@@ -79,6 +80,8 @@ def _compiled(
     source: Source, mapping: Mapping, config: Config, progress: Progress, as_of_us: int | None
 ) -> Store:
     """The store of this source, found in the cache or built."""
+    if config.log.steps and (store := _of_any_steps(source, mapping, config, as_of_us)):
+        return store
     key = cache.key_of(source.fingerprint, _settings(config, mapping, as_of_us))
     # A store found may be removed at the same moment; twice in a row it is not.
     for _ in range(3):
@@ -99,6 +102,21 @@ def _compiled(
         f"The compiled log does not stay in {cache.cache_folder()}.",
         hint="Set the environment variable PROCMINE_CACHE to another folder.",
     )
+
+
+def _of_any_steps(
+    source: Source, mapping: Mapping, config: Config, as_of_us: int | None
+) -> Store | None:
+    """The store for which nobody chose the steps, if it is there and they are the same."""
+    free = dataclasses.replace(config, log=dataclasses.replace(config.log, steps=""))
+    folder = cache.find(cache.key_of(source.fingerprint, _settings(free, mapping, as_of_us)))
+    if folder is None:
+        return None
+    store, has_starts = Store(folder), "start" in mapping
+    paired = bool(store.meta["has_pairs"])
+    usual = mode_of("", paired=paired, has_starts=has_starts)
+    is_same = not (paired or has_starts) or usual == config.log.steps
+    return store if is_same else None
 
 
 def _opened(source: Source, mapping: Mapping, config: Config, store: Store) -> EventLog:
@@ -203,6 +221,8 @@ def _settings(config: Config, mapping: Mapping, as_of_us: int | None) -> dict[st
         "missing": sorted(log.missing),
         "duplicates": log.duplicates,
         "labels": log.labels,
+        # Findings weigh what they tell by the steps that are looked at.
+        "steps": log.steps,
         "relabel": dict(log.relabel),
         "lifecycle": dataclasses.asdict(log.lifecycle),
     }

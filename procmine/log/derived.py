@@ -20,7 +20,7 @@ from procmine.kernels.codes import count_codes
 from procmine.log.attributes import ATTRIBUTES, Attributes
 from procmine.log.frame import Frame
 from procmine.log.ingest import write_frame, write_instances
-from procmine.log.instances import Instances, instances_of
+from procmine.log.instances import Instances, stepped
 from procmine.log.labels import densify
 from procmine.log.provenance import Step
 from procmine.log.roles import ROLES
@@ -34,7 +34,7 @@ __all__ = ["cut", "derive", "frame_of"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-# Checks that judge the events alone; all others tell of the reading and stay as they were said.
+# Checks that judge the events alone; all others tell of the reading, of all that was read.
 _OF_EVENTS = (
     "epoch-clock",
     "equal-times",
@@ -47,6 +47,9 @@ _OF_EVENTS = (
     "single-event",
     "zero-duration",
 )
+# Of the others these hold whatever is left.
+_OF_COLUMNS = {"guessed-role"}
+_BEFORE = {"en": " (of the log before keep)", "zh": "（保留之前的日志）"}
 _CARRIED = (ATTRIBUTES, "rejects")
 
 
@@ -169,7 +172,8 @@ def _bounds(case: Array, n_cases: int) -> Array:
 def _compile(log: EventLog, frame: Frame, folder: Path, what: str) -> None:
     meta = log.store.meta
     lifecycle = LifecycleConfig(**_words(meta["settings"]["lifecycle"]))
-    instances = instances_of(frame, lifecycle, was_paired=meta["has_pairs"])
+    frame = stepped(frame, lifecycle, log.steps.mode, was_paired=meta["has_pairs"])
+    instances = frame.instances
     write_frame(folder, frame)
     write_instances(folder, instances)
     for file in _CARRIED:
@@ -197,10 +201,21 @@ def _words(lifecycle: dict[str, Any]) -> dict[str, tuple[str, ...]]:
 
 def _findings(log: EventLog, frame: Frame, instances: Instances) -> list[Finding]:
     findings = [finding for finding in log.findings if finding.rule not in _OF_EVENTS]
+    if frame.n_events < log.n_events:
+        findings = [_as_of_before(finding) for finding in findings]
     for name, entry in room("procmine.log.checks").items():
         if name in _OF_EVENTS:
             findings += entry.run(frame, instances)
     return findings
+
+
+def _as_of_before(finding: Finding) -> Finding:
+    """The same, saying that its numbers are those of the reading."""
+    checks = room("procmine.log.checks").keys() - _OF_COLUMNS
+    if finding.rule not in checks or finding.message["en"].endswith(_BEFORE["en"]):
+        return finding
+    message = {lang: text + _BEFORE[lang] for lang, text in finding.message.items()}
+    return dataclasses.replace(finding, message=message)
 
 
 def _carry(given: Path, wanted: Path) -> None:

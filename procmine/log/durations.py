@@ -17,14 +17,10 @@ from procmine.units import parse_duration
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["DurationColumn", "is_duration_name", "unit_of"]
+__all__ = ["DurationColumn", "unit_of"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_CALLED = (
-    "duration", "elapsed", "handle time", "handling time", "talk time", "dauer",
-    "时长", "用时", "历时", "耗时",
-)  # fmt: skip
 _UNITS = {
     1e3: "ms millisecond milliseconds msec 毫秒",
     1e6: "s sec secs second seconds sekunde sekunden 秒",
@@ -34,16 +30,6 @@ _UNITS = {
 }
 _US_PER = {word: int(us) for us, words in _UNITS.items() for word in words.split()}
 _CLOCK = re.compile(r"\s*(\d+):([0-5]\d):([0-5]\d)(?:[.,](\d{1,6})\d*)?\s*")
-
-
-def is_duration_name(name: str) -> bool:
-    """Does a column of this name say how long something took?
-
-    >>> is_duration_name("Duration (min)"), is_duration_name("Start"), is_duration_name("处理时长")
-    (True, False, True)
-    """
-    called = normalise(name)
-    return any(word in called for word in _CALLED)
 
 
 def unit_of(name: str) -> int | None:

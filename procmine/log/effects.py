@@ -10,6 +10,7 @@ import numpy as np
 
 from procmine.finding import Effect
 from procmine.kernels.calendar import NO_TIME
+from procmine.log.spans import case_edges, event_steps, instance_steps
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -122,7 +123,7 @@ def _aside(
 
 def effect_none(frame: Frame) -> Effect:
     """The effect of what changes neither an instant nor a case id."""
-    median, n = frame.median_lead_time_s, frame.n_cases
+    median, n = frame.told
     return Effect(median, median, n, n)
 
 
@@ -133,15 +134,17 @@ def effect_with(frame: Frame, aside: Aside) -> Effect:
     place = pc.index_in(aside.cases, value_set=frame.texts("case"))
     known = place.fill_null(-1).to_numpy()
     n_new = int(np.count_nonzero(known < 0))
+    now, n_cases = frame.told
     median = None
-    if frame.timed and aside.is_timed:
-        first, last = (edge.copy() for edge in _edges(frame))
+    # What other steps these rows would have been is known only where rows are steps.
+    if frame.timed and aside.is_timed and not frame.is_derived:
+        _, _, first, last = case_edges(frame.steps)
         old = known[known >= 0]
         first[old] = np.minimum(first[old], aside.first[known >= 0])
         last[old] = np.maximum(last[old], aside.last[known >= 0])
         new = aside.last[known < 0] - aside.first[known < 0]
         median = _median_s(np.concatenate([last - first, new]))
-    return Effect(median, frame.median_lead_time_s, frame.n_cases + n_new, frame.n_cases)
+    return Effect(median, now, n_cases + n_new, n_cases)
 
 
 def effect_merged(frame: Frame, group: Array) -> Effect:
@@ -151,24 +154,29 @@ def effect_merged(frame: Frame, group: Array) -> Effect:
         frame: the events.
         group: for each case the group it belongs to, 0 ≤ group.
     """
-    n_groups = int(group.max(initial=-1)) + 1
+    _, case, first, last = case_edges(frame.steps)
+    groups, group = np.unique(group[case], return_inverse=True)
     median = None
     if frame.timed:
-        first, last = _edges(frame)
-        begin, finish = np.full(n_groups, _NEVER), np.full(n_groups, NO_TIME)
+        begin, finish = np.full(len(groups), _NEVER), np.full(len(groups), NO_TIME)
         np.minimum.at(begin, group, first)
         np.maximum.at(finish, group, last)
         median = _median_s(finish - begin)
-    return Effect(frame.median_lead_time_s, median, frame.n_cases, n_groups)
+    return Effect(frame.median_lead_time_s, median, frame.n_stepped, len(groups))
 
 
-def effect_in_file_order(frame: Frame, cases: Array) -> Effect:
-    """What does order of time move, where the first and last row were taken for first and last?
+def effect_in_file_order(frame: Frame, cases: Array) -> Effect | None:
+    """What does order of time move, where the first and last row were taken for the edges?
 
     Args:
         frame: the events.
         cases: the cases whose rows do not stand in order of time, ascending.
+
+    Returns:
+        The effect; None where steps are made of several rows.
     """
+    if frame.is_paired:
+        return None
     sizes = np.diff(frame.bounds)[cases]
     edges = np.concatenate([[0], np.cumsum(sizes)])
     # The events of these cases, case by case.
@@ -176,10 +184,13 @@ def effect_in_file_order(frame: Frame, cases: Array) -> Effect:
     rows = frame.row[places]
     first = np.repeat(np.minimum.reduceat(rows, edges[:-1]), sizes) == rows
     last = np.repeat(np.maximum.reduceat(rows, edges[:-1]), sizes) == rows
-    seconds = frame.lead_times_s().copy()
-    seconds[cases] = (frame.finish[places[last]] - frame.begin[places[first]]) / 1e6
-    before = float(np.median(seconds))
-    return Effect(before, frame.median_lead_time_s, frame.n_cases, frame.n_cases)
+    ends = np.stack([places[first], places[last]])
+    begin = frame.finish if frame.mode == "events" else frame.begin
+    seconds = frame.lead_times_s.copy()
+    # A file that is newest first has its first event in the last row.
+    seconds[cases] = (frame.finish[ends].max(axis=0) - begin[ends].min(axis=0)) / 1e6
+    median, n = frame.told
+    return Effect(float(np.median(seconds)), median, n, n)
 
 
 def effect_if(frame: Frame, role: str, rows: Array, us: Array) -> Effect:
@@ -195,26 +206,17 @@ def effect_if(frame: Frame, role: str, rows: Array, us: Array) -> Effect:
     places = np.flatnonzero(np.isin(frame.row, rows))
     column[places] = us[np.searchsorted(rows, frame.row[places])]
     start, end = (frame.start, column) if role == "end" else (column, frame.end)
-    begin = end if start is None else np.where(start == NO_TIME, end, start)
-    finish = end if start is None else np.where(end == NO_TIME, start, end)
-    starts = frame.bounds[:-1]
-    before = np.maximum.reduceat(finish, starts) - np.minimum.reduceat(begin, starts)
-    return Effect(_median_s(before), frame.median_lead_time_s, frame.n_cases, frame.n_cases)
+    then = frame.retimed(start, end)
+    return Effect(
+        then.median_lead_time_s, frame.median_lead_time_s, then.n_stepped, frame.n_stepped
+    )
 
 
 def effect_of_steps(frame: Frame, instances: Instances) -> Effect:
     """What moves when only pieces of work are steps, and not every event?"""
-    bounds, columns = instances.bounds, instances.columns
-    filled = np.flatnonzero(np.diff(bounds))
-    finish = np.where(columns["end"] == NO_TIME, columns["begin"], columns["end"])
-    first = np.minimum.reduceat(columns["begin"], bounds[filled])
-    last = np.maximum.reduceat(finish, bounds[filled])
-    return Effect(frame.median_lead_time_s, _median_s(last - first), frame.n_cases, len(filled))
-
-
-def _edges(frame: Frame) -> tuple[Array, Array]:
-    starts = frame.bounds[:-1]
-    return np.minimum.reduceat(frame.begin, starts), np.maximum.reduceat(frame.finish, starts)
+    _, _, first, last = case_edges(instance_steps(frame, instances))
+    _, _, begun, ended = case_edges(event_steps(frame))
+    return Effect(_median_s(ended - begun), _median_s(last - first), len(begun), len(first))
 
 
 def _median_s(us: Array) -> float | None:

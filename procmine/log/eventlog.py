@@ -21,6 +21,7 @@ from procmine.errors import UsageError
 from procmine.finding import Finding
 from procmine.log.mapping import Mapping
 from procmine.log.provenance import Provenance
+from procmine.log.spans import mode_of
 from procmine.log.steps import Steps, step_batches
 from procmine.units import format_count, format_counted, format_instant
 
@@ -130,7 +131,8 @@ class EventLog:
     def steps(self) -> Steps:
         """What a step is: instances where starts and ends are known, every event otherwise."""
         paired = bool(self.store.meta["has_pairs"])
-        mode = self.wanted_steps or ("instances" if paired or "start" in self.mapping else "events")
+        has_starts = "start" in self.mapping
+        mode = mode_of(self.wanted_steps, paired=paired, has_starts=has_starts)
         file = "instances" if mode == "instances" and paired else "events"
         columns = self.store.columns(file)
         return Steps(
@@ -171,7 +173,8 @@ class EventLog:
 
         Args:
             cases: ids of cases.
-            passing: activities: cases with a step of at least one of them.
+            passing: activities: cases with a step of at least one of them; an event that is no
+                step, such as one that only schedules work, does not count.
             variants: sequences of activities: cases whose steps are exactly one of them.
             since: cases that begin at this instant or later; without an offset in the log's zone.
             until: cases that begin before this instant.
@@ -181,7 +184,8 @@ class EventLog:
             A new log for which everything asked for holds at once. Cases are kept whole, so that
             none gets a false start or end; only ``activities`` takes events out of them. What a
             step is stays the same. The provenance has one step more, ``account()`` the events left
-            out. Findings about the reading stay; those about the events are made anew.
+            out. Findings about the events are made anew; those about the reading stay, with the
+            numbers of all that was read, and say so.
 
         Raises:
             UsageError: nothing is asked for, a name that does not occur, or no instant.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Callable
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,17 +13,22 @@ import numpy as np
 
 from procmine.finding import Effect
 from procmine.kernels.calendar import NO_TIME
+from procmine.kernels.codes import count_codes
+from procmine.kernels.order import order_by_case
 from procmine.log.attributes import Attributes
 from procmine.log.columns import decode, texts_of
 from procmine.log.effects import Aside
 from procmine.log.mapping import Mapping
 from procmine.log.numerals import Doubt
+from procmine.log.spans import case_edges, event_steps, instance_steps
 from procmine.log.time_facts import TimeFacts
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Frame", "Repair", "median_lead_time_s"]
+    from procmine.log.instances import Instances
+
+__all__ = ["Frame", "Repair", "effect_between", "median_lead_time_s"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -32,16 +39,16 @@ class Repair:
 
     Args:
         rows: numbers of the rows in the source, int64.
-        begin: what ``begin`` of these events would be without the repair; None if times stay.
-        finish: the same for ``finish``.
-        case: cases of these events, when the repair drops them.
+        start: what ``start`` of these events would be without the repair; None if times stay.
+        end: the same for ``end``.
+        before: median lead time (seconds) and cases without the repair, when it drops the rows.
         examples: what was changed, as a person reads it, where rows say too little.
     """
 
     rows: Array
-    begin: Array | None = None
-    finish: Array | None = None
-    case: Array | None = None
+    start: Array | None = None
+    end: Array | None = None
+    before: tuple[float | None, int] | None = None
     examples: tuple[str, ...] = ()
 
 
@@ -77,6 +84,9 @@ class Frame:
         unreadable: number and flag roles: a few of the cells that are neither.
         asides: rows that are no events, by the reason they were rejected for; ``""`` for those that
             are no event of their own.
+        repeats: places of the events that repeat an earlier row in every cell, ascending.
+        mode: what a step is: ``instances`` or ``events``.
+        pairing: makes the instances of any frame like this one.
     """
 
     mapping: Mapping
@@ -104,6 +114,26 @@ class Frame:
     doubts: MappingOf[str, tuple[Doubt, int]] = field(default_factory=dict)
     unreadable: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)
     asides: MappingOf[str, Aside] = field(default_factory=dict)
+    repeats: Array = field(default_factory=lambda: np.zeros(0, np.int64))
+    mode: str = "events"
+    pairing: Callable[[Frame], Instances] | None = None
+
+    @property
+    def is_paired(self) -> bool:
+        """Are steps made of several events, a start and a complete?"""
+        return self.mode == "instances" and self.instances.paired
+
+    @cached_property
+    def instances(self) -> Instances:
+        """Its activity instances."""
+        from procmine.log.instances import Instances
+
+        return Instances(self.n_events) if self.pairing is None else self.pairing(self)
+
+    @property
+    def is_derived(self) -> bool:
+        """Are steps anything else than the rows from their start to their end?"""
+        return self.is_paired or (self.mode == "events" and self.start is not None)
 
     @property
     def n_events(self) -> int:
@@ -118,7 +148,7 @@ class Frame:
     @property
     def n_repaired(self) -> int:
         """Events in use that something was changed on."""
-        changed = [repair.rows for repair in self.repairs.values() if repair.case is None]
+        changed = [repair.rows for repair in self.repairs.values() if repair.before is None]
         return len(np.unique(np.concatenate(changed))) if changed else 0
 
     @cached_property
@@ -149,75 +179,102 @@ class Frame:
     def _labels(self) -> dict[str, list[str]]:
         return {}
 
-    def lead_times_s(self, without: Array | None = None) -> Array:
-        """Seconds from the first begin to the last finish of each case.
+    def with_events(self, places: Array) -> Frame:
+        """The events at these places (or marked by booleans), case by case; all labels stay."""
 
-        Args:
-            without: booleans per event: events to leave out; cases left with none are left out.
+        def part(columns: MappingOf[str, Array]) -> dict[str, Array]:
+            return {role: column[places] for role, column in columns.items()}
+
+        case = self.case[places]
+        return dataclasses.replace(
+            self,
+            row=self.row[places],
+            case=case,
+            activity=self.activity[places],
+            start=None if self.start is None else self.start[places],
+            end=self.end[places],
+            bounds=np.concatenate([[0], np.cumsum(count_codes(case, self.n_cases))]),
+            codes=part(self.codes),
+            numbers=part(self.numbers),
+            flags=part(self.flags),
+            due=None if self.due is None else self.due[places],
+            repeats=np.zeros(0, np.int64),
+        )
+
+    def retimed(self, start: Array | None, end: Array) -> Frame:
+        """The same events at other instants, in order of those."""
+        moved = dataclasses.replace(self, start=start, end=end)
+        order, _, _ = order_by_case(self.case, moved.begin, moved.finish, self.n_cases)
+        return moved.with_events(order)
+
+    @cached_property
+    def steps(self) -> MappingOf[str, Array]:
+        """The steps the other commands count, case by case and in order.
+
+        Columns are ``case``, ``activity``, ``begin``, ``finish`` and ``row``.
         """
-        if without is None:
-            return self._lead_times_s
-        kept = ~without
-        return _lead_times_s(self.case[kept], self.begin[kept], self.finish[kept])
+        if self.mode == "events":
+            return event_steps(self)
+        return instance_steps(self, self.instances)
+
+    @cached_property
+    def lead_times_s(self) -> Array:
+        """Seconds from the first begin to the last finish of each case that has steps."""
+        _, _, first, last = case_edges(self.steps)
+        seconds: Array = (last - first) / 1e6
+        return seconds
 
     @cached_property
     def median_lead_time_s(self) -> float | None:
         """Median of the lead times, seconds; None without times."""
-        return median_lead_time_s(self._lead_times_s) if self.timed else None
+        return median_lead_time_s(self.lead_times_s) if self.timed else None
 
     @cached_property
-    def _lead_times_s(self) -> Array:
-        return _lead_times_s(self.case, self.begin, self.finish)
+    def n_stepped(self) -> int:
+        """Cases that have steps."""
+        return len(case_edges(self.steps)[0])
+
+    @property
+    def told(self) -> tuple[float | None, int]:
+        """The two numbers people quote first: the median lead time in seconds, and the cases."""
+        return self.median_lead_time_s, self.n_stepped
 
     def effect_of(self, check: str) -> Effect | None:
         """How much does the repair this check reports move lead time and case count?"""
         repair = self.repairs.get(check)
-        if repair is None or not self.timed or repair.begin is None or repair.finish is None:
+        if repair is None or not self.timed:
             return None
-        begin, finish, case = self.begin, self.finish, self.case
-        if repair.case is not None:
-            case = np.concatenate([case, repair.case])
-            order = np.argsort(case, kind="stable")
-            case = case[order]
-            begin = np.concatenate([begin, repair.begin])[order]
-            finish = np.concatenate([finish, repair.finish])[order]
-        else:
-            places = np.flatnonzero(np.isin(self.row, repair.rows))
-            order = np.argsort(repair.rows)
-            repaired = order[np.searchsorted(repair.rows[order], self.row[places])]
-            begin, finish = begin.copy(), finish.copy()
-            begin[places], finish[places] = repair.begin[repaired], repair.finish[repaired]
-        before = _lead_times_s(case, begin, finish)
-        return Effect(
-            median_lead_time_s(before), self.median_lead_time_s, len(before), self.n_cases
-        )
+        if repair.before is not None:
+            return effect_between(repair.before, self)
+        if repair.start is None or repair.end is None or self.start is None:
+            return None
+        places = np.flatnonzero(np.isin(self.row, repair.rows))
+        order = np.argsort(repair.rows)
+        repaired = order[np.searchsorted(repair.rows[order], self.row[places])]
+        start, end = self.start.copy(), self.end.copy()
+        start[places], end[places] = repair.start[repaired], repair.end[repaired]
+        return effect_between(self.retimed(start, end), self)
 
     def effect_without_cases(self, cases: Array) -> Effect | None:
-        """How much would leaving out these cases (booleans) move lead time and case count?"""
+        """How much would leaving out these cases (codes) move lead time and case count?"""
         if not self.timed:
             return None
-        now = self.lead_times_s()
-        then = now[~cases]
+        _, stepped, _, _ = case_edges(self.steps)
+        now = self.lead_times_s
+        then = now[~np.isin(stepped, cases)]
         return Effect(median_lead_time_s(now), median_lead_time_s(then), len(now), len(then))
 
     def effect_without(self, events: Array) -> Effect | None:
         """How much would leaving out these events (booleans) move lead time and case count?"""
-        if not self.timed:
-            return None
-        then = self.lead_times_s(events)
-        return Effect(self.median_lead_time_s, median_lead_time_s(then), self.n_cases, len(then))
+        return effect_between(self, self.with_events(~events)) if self.timed else None
+
+
+def effect_between(before: Frame | tuple[float | None, int], after: Frame) -> Effect:
+    """What moves from one frame to another? The first may be told by its two numbers."""
+    median, n = before if isinstance(before, tuple) else before.told
+    return Effect(median, after.median_lead_time_s, n, after.n_stepped)
 
 
 def median_lead_time_s(lead_times_s: Array) -> float | None:
     """The median, or None when there is no case."""
     return float(np.median(lead_times_s)) if len(lead_times_s) else None
-
-
-def _lead_times_s(case: Array, begin: Array, finish: Array) -> Array:
-    """Of each case with events; the events of a case stand together."""
-    if not len(case):
-        return np.zeros(0)
-    edges = np.flatnonzero(np.append(True, case[1:] != case[:-1]))
-    first, last = np.minimum.reduceat(begin, edges), np.maximum.reduceat(finish, edges)
-    seconds: Array = (last - first) / 1e6
-    return seconds

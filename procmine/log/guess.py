@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from procmine.errors import RoleAmbiguousError, RoleMissingError
 from procmine.log.clock_pairs import clock_pairs
-from procmine.log.durations import is_duration_name, unit_of
+from procmine.log.duration_names import is_duration_name
+from procmine.log.durations import unit_of
 from procmine.log.looks import MOSTLY, Look, look_at
 from procmine.log.mapping import BY_CONTENT, BY_NAME, CONSTANT, ONE_A_ROW, Mapping
 from procmine.log.roles import ROLES, normalise
@@ -28,7 +29,7 @@ _MOST_ACTIVITIES = 1000
 _MOST_ROWS_A_CASE = 50
 _MOST_LISTED = 30
 # To be raised whenever the same columns would be guessed differently than before.
-_RULES = 2
+_RULES = 3
 # Change logs have a row for each field that got a new value.
 _FIELDS = frozenset(
     {"field", "field name", "field event", "fieldname", "field label", "changed field"}
@@ -214,16 +215,17 @@ class _Guess:
 
     def _fill_end(self) -> None:
         """A start alone: with a duration it tells the end, else it is when the event happened."""
-        start, said = self.columns["start"], self.said["start"]
         lasting = [
             name
             for name, look in self._free().items()
             if is_duration_name(name) and look.is_duration(unit_of(name) is not None)
         ]
-        if len(lasting) == 1 and len(start) == 1 and "end" not in self.columns:
-            self._settle("end", (start[0], lasting[0]), BY_NAME)
+        if len(lasting) == 1 and "end" not in self.columns:
+            # A date of starts is one with its time of day.
+            self._join_clock("start")
+            self._settle("end", (*self.columns["start"], lasting[0]), BY_NAME)
             return
-        self.columns["end"], self.said["end"] = self.columns.pop("start"), said
+        self.columns["end"], self.said["end"] = self.columns.pop("start"), self.said["start"]
 
     def _dated(self) -> list[str]:
         """Columns nobody took that say when something happened, and not only to the case."""

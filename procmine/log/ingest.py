@@ -16,17 +16,16 @@ from procmine.engines.store import write_labels, write_meta, write_sorted
 from procmine.errors import EmptyLogError, RoleMissingError
 from procmine.finding import Finding
 from procmine.kernels.calendar import NO_TIME
-from procmine.kernels.codes import count_codes, gather
+from procmine.kernels.codes import gather
 from procmine.kernels.order import order_by_case
 from procmine.log.attributes import ATTRIBUTES, Attributes
+from procmine.log.duration_names import is_duration_name
 from procmine.log.frame import Frame, Repair
-from procmine.log.instances import Instances, instances_of
+from procmine.log.instances import Instances, stepped
 from procmine.log.labels import densify, renamed
 from procmine.log.mapping import ONE_A_ROW, Mapping
 from procmine.log.reading import Progress, Rows, read_rows
-from procmine.log.reasons import EXACT_DUPLICATE
-from procmine.log.rejects import Rejects
-from procmine.log.repeats import exact_repeats
+from procmine.log.repeats import exact_repeats, without_repeats
 from procmine.log.source import Source
 from procmine.registry import room
 from procmine.units import format_counted
@@ -74,15 +73,17 @@ def compile_log(
     others = tuple(name for name in source.columns if name not in used)
     attributes = Attributes(folder / f"{ATTRIBUTES}.parquet", others)
     frame = _frame(rows, mapping, config, attributes, as_of_us)
+    repeats = exact_repeats(frame, source, rows.loose)
+    frame = stepped(dataclasses.replace(frame, repeats=repeats), config.lifecycle, config.steps)
     if config.duplicates == "drop":
-        frame = _without_repeats(frame, source, rows.rejects)
+        frame = without_repeats(frame, source, rows.rejects)
     rows.rejects.close()
     if mapping.origins["activity"] == ONE_A_ROW and frame.n_cases < frame.n_events:
         raise _several_a_case(frame)
     progress("check", None)
     with ThreadPoolExecutor(1) as pool:
         written = [pool.submit(write_frame, folder, frame)]
-        instances = instances_of(frame, config.lifecycle)
+        instances = frame.instances
         written.append(pool.submit(write_instances, folder, instances))
         findings = _check(frame, source, instances)
         progress("write", None)
@@ -124,7 +125,7 @@ def _frame(
     if end is None:
         end = np.zeros(len(rows.row), np.int64)
     if start is not None:
-        start = _mend_negative(rows, start, end, repairs)
+        start, end = _mend_negative(rows, start, end, repairs, _is_reckoned(mapping))
     dense = {role: densify(rows.codes[role], rows.strings[role]) for role in rows.codes}
     codes = {role: found[0] for role, found in dense.items()}
     strings = {role: found[1] for role, found in dense.items()}
@@ -205,44 +206,25 @@ def _sorted(families: Sequence[dict[str, Array]], order: Array) -> tuple[dict[st
     return tuple({name: done[k][name] for name in names} for k, names in enumerate(names_of))
 
 
-def _mend_negative(rows: Rows, start: Array, end: Array, repairs: dict[str, Repair]) -> Array:
-    """A start behind its own end is forgotten: the end is what single-time logs record too."""
+def _is_reckoned(mapping: Mapping) -> bool:
+    """Is the end no instant of the source, but a start and how long it took?"""
+    return any(map(is_duration_name, mapping.columns["end"][1:]))
+
+
+def _mend_negative(
+    rows: Rows, start: Array, end: Array, repairs: dict[str, Repair], is_reckoned: bool
+) -> tuple[Array, Array]:
+    """A start behind its own end is forgotten: the end is what single-time logs record too.
+
+    Where the end was reckoned from a duration, the start is the only instant there is.
+    """
     wrong = (start != NO_TIME) & (end != NO_TIME) & (end < start)
     if not wrong.any():
-        return start
+        return start, end
     repairs["negative-duration"] = Repair(rows.row[wrong], start[wrong], end[wrong])
-    mended = start.copy()
+    mended = (end if is_reckoned else start).copy()
     mended[wrong] = NO_TIME
-    return mended
-
-
-def _without_repeats(frame: Frame, source: Source, rejects: Rejects) -> Frame:
-    again = exact_repeats(frame)
-    if not again.any():
-        return frame
-    rejects.fetch(source, frame.row[again], EXACT_DUPLICATE)
-    kept = ~again
-    repair = Repair(frame.row[again], frame.begin[again], frame.finish[again], frame.case[again])
-    sizes = count_codes(frame.case[kept], frame.n_cases)
-
-    def cut(columns: MappingOf[str, Array]) -> dict[str, Array]:
-        return {role: column[kept] for role, column in columns.items()}
-
-    return dataclasses.replace(
-        frame,
-        row=frame.row[kept],
-        case=frame.case[kept],
-        activity=frame.activity[kept],
-        start=None if frame.start is None else frame.start[kept],
-        end=frame.end[kept],
-        bounds=np.concatenate([[0], np.cumsum(sizes)]),
-        codes=cut(frame.codes),
-        numbers=cut(frame.numbers),
-        flags=cut(frame.flags),
-        due=None if frame.due is None else frame.due[kept],
-        rejected=rejects.reasons,
-        repairs={**frame.repairs, "exact-duplicate": repair},
-    )
+    return (start, mended) if is_reckoned else (mended, end)
 
 
 def _check(frame: Frame, source: Source, instances: Instances) -> list[Finding]:
@@ -296,6 +278,7 @@ def _meta(
         "mapping": frame.mapping.to_dict(),
         "zone": config.zone or "UTC",
         "timed": frame.timed,
+        "date_only": sorted(role for role, told in frame.facts.items() if told.n_date_only),
         "n_rows": frame.n_rows,
         "n_events": frame.n_events,
         "n_folded": frame.n_folded,

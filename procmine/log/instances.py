@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,8 +14,9 @@ from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.codes import count_codes, gather
 from procmine.kernels.pairs import COMPLETE, OTHER, START, pair_events
 from procmine.log.frame import Frame
+from procmine.log.spans import mode_of
 
-__all__ = ["Instances", "instances_of"]
+__all__ = ["Instances", "instances_of", "stepped"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -77,6 +79,27 @@ def instances_of(
     n_activities = len(frame.strings["activity"][1]) - 1
     pairs = pair_events(frame.bounds, frame.activity, stage, n_activities)
     return _instances(frame, stage, unknown, pairs)
+
+
+def stepped(
+    frame: Frame, lifecycle: LifecycleConfig, wanted: str, *, was_paired: bool = False
+) -> Frame:
+    """The frame knowing what its steps are.
+
+    Args:
+        frame: the events.
+        lifecycle: the words and what they mark.
+        wanted: ``instances`` or ``events`` when somebody chose; empty to let the log decide.
+        was_paired: see ``instances_of``.
+    """
+    paired = instances_of(frame, lifecycle, was_paired=was_paired).paired
+
+    def pairing(other: Frame) -> Instances:
+        # Events left out leave steps what they are, even if no start is among the others.
+        return instances_of(other, lifecycle, was_paired=paired)
+
+    mode = mode_of(wanted, paired=paired, has_starts=frame.start is not None)
+    return dataclasses.replace(frame, mode=mode, pairing=pairing)
 
 
 def _stages(frame: Frame, lifecycle: LifecycleConfig) -> tuple[Array, tuple[tuple[str, int], ...]]:

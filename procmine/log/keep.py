@@ -111,6 +111,7 @@ def _plain(log: EventLog, wish: Wish) -> dict[str, Any]:
         for variant in wish.variants:
             places_of(variant, log.activities, "activities")
         asked["variants"] = sorted({tuple(variant) for variant in wish.variants})
+    if not {"passing", "variants"}.isdisjoint(asked):
         asked["steps"] = log.steps.mode
     for name in ("since", "until"):
         if (moment := getattr(wish, name)) is not None:
@@ -161,8 +162,7 @@ def _kept(log: EventLog, frame: Frame, asked: dict[str, Any]) -> Frame:
         cases &= first >= asked.get("since", np.iinfo(np.int64).min)
         cases &= first < asked.get("until", np.iinfo(np.int64).max)
     if "passing" in asked:
-        wanted = _activities(frame, asked["passing"])
-        cases &= _among(np.unique(frame.case[wanted[frame.activity]]), frame.n_cases)
+        cases &= _with_a_step(log, _activities(frame, asked["passing"]), frame.n_cases)
     if "variants" in asked:
         cases &= _on_variants(log, asked["variants"], frame.n_cases)
     kept = cases[frame.case]
@@ -180,6 +180,14 @@ def _among(places: Array, n: int) -> Array:
 def _activities(frame: Frame, names: Collection[str]) -> Array:
     labels = frame.labels("activity")
     return _among(places_of(names, labels, "activities"), len(labels))
+
+
+def _with_a_step(log: EventLog, wanted: Array, n_cases: int) -> Array:
+    """Which cases have a step of one of these activities (booleans)?"""
+    found = np.zeros(n_cases, np.bool_)
+    for steps in log.step_batches():
+        found[steps["case"][wanted[steps["activity"]]]] = True
+    return found
 
 
 def _on_variants(log: EventLog, variants: Iterable[Sequence[str]], n_cases: int) -> Array:

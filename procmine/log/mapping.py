@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from procmine.errors import RoleMissingError, UsageError
+from procmine.log.duration_names import is_duration_name
 from procmine.log.roles import ROLES
 
 __all__ = ["BY_CONTENT", "BY_NAME", "CONSTANT", "GUESSES", "NONE", "ONE_A_ROW", "Mapping", "given"]
@@ -128,9 +129,12 @@ def _refuse_too_many(role: str, listed: tuple[str, ...], where: str, columns: li
     """Only texts can be made of any number of columns, and only a text can be a constant."""
     kind = ROLES[role].kind
     most = _MOST_COLUMNS.get(kind, len(listed))
+    if kind == "time" and any(map(is_duration_name, listed[1:])):
+        # How long it took, behind the date and the time of day it began.
+        most += 1
     if len(listed) > most:
         what = (
-            "one column, a date and a time of day, or a start and a duration"
+            "one column, a date and a time of day, or either and a duration"
             if kind == "time"
             else "one column"
         )

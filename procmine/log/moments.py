@@ -9,7 +9,8 @@ import numpy as np
 from procmine.errors import TimeError
 from procmine.kernels import times as kernel
 from procmine.kernels.calendar import DAY_US, NO_TIME
-from procmine.log.durations import DurationColumn, is_duration_name
+from procmine.log.duration_names import is_duration_name
+from procmine.log.durations import DurationColumn
 from procmine.log.time_facts import TimeFacts
 from procmine.log.times import TimeColumn
 from procmine.log.zones import to_utc
@@ -30,8 +31,8 @@ class Moments:
 
     Args:
         role: for messages.
-        columns: one column of moments, a date and a time of day, or a start and a duration (known
-            by its name).
+        columns: one column of moments, or a date and a time of day; and perhaps a duration (known
+            by its name), which makes them a start.
         missing: texts that mean nothing was entered, besides blank ones.
     """
 

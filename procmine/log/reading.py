@@ -23,6 +23,7 @@ from procmine.log.moments import Moments, settle_orders
 from procmine.log.numerals import Doubt
 from procmine.log.reasons import MISSING_ACTIVITY, MISSING_CASE, NO_READABLE_TIME
 from procmine.log.rejects import Rejects
+from procmine.log.repeats import loose_columns
 from procmine.log.roles import ROLES
 from procmine.log.source import FAULT, FOLD, Source
 from procmine.log.time_facts import TimeFacts
@@ -71,6 +72,7 @@ class Rows:
         doubts: role to how its numbers could mean others, and how many cells could.
         asides: rows that are no events, by the reason they were rejected for; ``""`` for those that
             are no event of their own.
+        loose: columns of times, numbers and flags whose cells may differ and still be read alike.
     """
 
     row: Array
@@ -87,6 +89,7 @@ class Rows:
     unreadable: dict[str, tuple[str, ...]] = field(default_factory=dict)
     doubts: dict[str, tuple[Doubt, int]] = field(default_factory=dict)
     asides: dict[str, Aside] = field(default_factory=dict)
+    loose: frozenset[str] = frozenset()
 
 
 def read_rows(
@@ -149,6 +152,7 @@ class _Reader:
         missing = frozenset(text.strip() for text in config.missing)
         columns = mapping.columns
         self.config = config
+        self.plainly = {n for r, names in columns.items() if r not in _TEXT_ROLES for n in names}
         self.text = {r: CodeColumn(columns[r], missing) for r in _TEXT_ROLES if r in mapping}
         self.plain: dict[str, NumberColumn | FlagColumn] = {}
         self.times: dict[str, Moments] = {}
@@ -165,6 +169,7 @@ class _Reader:
         self.n_rows = self.n_folded = self.n_used = 0
         self.attributes = TableWriter(folder / f"{ATTRIBUTES}.parquet")
         self.rejects = Rejects(folder)
+        self.loose: set[str] = set()
 
     def feed(self, batch: pa.RecordBatch, share: float | None) -> None:
         # Rows are of about equal length; what a little more room costs is nothing.
@@ -188,6 +193,7 @@ class _Reader:
         self._add("status", status)
         self._write_attributes(batch)
         self._write_rejects(batch, status)
+        self.loose |= loose_columns(batch, self.plainly)
         self.n_rows += batch.num_rows
         self.n_used += int(np.count_nonzero(status <= _FOLDED))
         if self.n_rows >= _ENOUGH and self.n_used < self.n_rows / _ENOUGH * _FEW:
@@ -275,6 +281,7 @@ class _Reader:
                 if isinstance(column, NumberColumn) and column.doubt
             },
             asides=asides,
+            loose=frozenset(self.loose),
         )
 
     def _asides(self, status: Array, case: Array, known: list[Array]) -> dict[str, Aside]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from procmine import __version__
@@ -13,6 +11,7 @@ from procmine.discover.nouns import ProcessMap
 from procmine.finding import Finding
 from procmine.registry import room
 from procmine.report.describe import describe
+from procmine.report.given import given
 from procmine.report.headline import headline, told
 from procmine.report.intervals import share_interval
 from procmine.report.lead_times import lead_times, working_lead_times
@@ -73,7 +72,7 @@ def discovery(
         "price": price,
         "lead_time": {
             **lead_times(summary),
-            "working": working_lead_times(summary, calendar_of(config)),
+            "working": working_lead_times(summary, calendar_of(config, summary.zone)),
         },
         "map": _map(summary, process_map),
         "variants": _variants(summary),
@@ -185,21 +184,5 @@ def _provenance(log: EventLog, config: Config) -> dict[str, Any]:
             "names": config.privacy.names,
             "smallest_group": config.privacy.smallest_group,
         },
-        "origins": dict(sorted(config.origins.items())),
-        "given": {key: _plain(_value(config, key)) for key in sorted(config.origins)},
+        **given(config),
     }
-
-
-def _value(config: Any, key: str) -> Any:
-    """What the configuration says under a dotted key."""
-    for name in key.split("."):
-        config = config[name] if isinstance(config, Mapping) else getattr(config, name)
-    return config
-
-
-def _plain(value: Any) -> Any:
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
-    if isinstance(value, Mapping):
-        return {name: _plain(inner) for name, inner in value.items()}
-    return list(value) if isinstance(value, tuple) else value

@@ -10,9 +10,12 @@ from procmine.kernels.groups import Durations
 from procmine.report.intervals import median_interval
 from procmine.summary.noun import Summary
 from procmine.summary.quantiles import statistics_s
+from procmine.wallclock import is_countable
 from procmine.worktime import Calendar
 
-__all__ = ["lead_times", "working_lead_times"]
+__all__ = ["lead_times", "working_lead_times", "working_us"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 _MIN, _HOUR, _DAY = 60, 3600, 86_400
 # Widths people count in; the narrowest that needs at most this many bars is taken.
@@ -62,17 +65,33 @@ def working_lead_times(summary: Summary, calendar: Calendar | None) -> dict[str,
     """How long do cases take, only the hours counted in which the calendar is open?
 
     Returns:
-        Mean, percentiles, longest and sum as in ``lead_times``; None without times or calendar.
+        Mean, percentiles, longest and sum as in ``lead_times``, and ``n_left_out``: cases with a
+        time so far off that no calendar tells its hours. None without times or calendar, or when
+        all cases are left out.
     """
     if calendar is None or not summary.timed:
         return None
-    working_us = calendar.working_us(summary.cases.first_us, summary.cases.last_us)
+    took_us, known = working_us(calendar, summary.cases.first_us, summary.cases.last_us)
+    if not len(took_us):
+        return None
     leads = Durations()
-    leads.feed(np.zeros(len(working_us), np.int32), working_us.copy())
+    leads.feed(np.zeros(len(took_us), np.int32), took_us.copy())
     told = statistics_s(leads.finish(1, np.zeros(1, np.int32)))
     return {name: told[name][0] for name in _QUANTILES} | {
-        "p50_interval": median_interval(working_us / 1e6)
+        "p50_interval": median_interval(took_us / 1e6),
+        "n_left_out": int((~known).sum()),
     }
+
+
+def working_us(calendar: Calendar, first_us: Array, until_us: Array) -> tuple[Array, Array]:
+    """How long is the calendar open in each case, and of which cases can that be told?
+
+    Returns:
+        Microseconds of the cases that can be told, and which of all cases these are: not those
+        with a time in a year such as 1601, which some systems write for "never".
+    """
+    known = is_countable(first_us) & is_countable(until_us)
+    return calendar.working_us(first_us[known], until_us[known]), known
 
 
 def _histogram(

@@ -170,17 +170,27 @@ class Messages:
         """A count with thousands apart."""
         return "–" if n is None else units.format_count(n)
 
-    def duration(self, seconds: float | None) -> str:
-        """Seconds as a person says them."""
-        said = "–" if seconds is None else units.format_duration(seconds, lang=self.lang)
+    def duration(self, seconds: float | None, apart_from: float | None = None) -> str:
+        """Seconds as a person says them; compared with others they read otherwise unless equal."""
+        if seconds is None:
+            return "–"
+        said = units.format_duration(seconds, lang=self.lang, apart_from=apart_from)
         return said.replace(" ", _NO_BREAK)
 
-    def seconds(self, name: str, seconds: float | None) -> str:
+    def lasting(self, seconds: float | None, apart_from: float | None = None) -> Markup:
+        """The same for a message: as a text of its own, not a name from the log."""
+        from markupsafe import Markup
+
+        return Markup("{}").format(self.duration(seconds, apart_from))
+
+    def seconds(self, name: str, seconds: float | None, apart_from: float | None = None) -> str:
         """Seconds of a value of this name: sums over the log in hours, others as durations."""
-        said = "–" if seconds is None else units.format_seconds(name, seconds, lang=self.lang)
+        if seconds is None:
+            return "–"
+        said = units.format_seconds(name, seconds, lang=self.lang, apart_from=apart_from)
         return said.replace(" ", _NO_BREAK)
 
-    def worked(self, seconds: float | None) -> Markup:
+    def worked(self, seconds: float | None, apart_from: float | None = None) -> Markup:
         """Working time; much of it in hours, since a day of it is 24 h to some and 8 h to others.
 
         >>> str(Messages("en").worked(117_000)).split()
@@ -188,9 +198,17 @@ class Messages:
         """
         from markupsafe import Markup
 
-        return Markup("{}").format(self.seconds("total_s", seconds))
+        return Markup("{}").format(self.seconds("total_s", seconds, apart_from))
 
-    def share(self, share: float | None) -> str:
-        """A share as a percentage."""
-        said = "–" if share is None else units.format_share(share, lang=self.lang)
+    def share(self, share: float | None, apart_from: float | None = None) -> str:
+        """A share as a percentage; compared with another share it reads otherwise unless equal."""
+        if share is None:
+            return "–"
+        said = units.format_share(share, lang=self.lang, apart_from=apart_from)
         return said.replace(" ", _NO_BREAK)
+
+    def compared(self, share: float | None, apart_from: float | None) -> Markup:
+        """The same for a message: as a text of its own, not a name from the log."""
+        from markupsafe import Markup
+
+        return Markup("{}").format(self.share(share, apart_from))

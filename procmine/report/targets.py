@@ -10,8 +10,10 @@ from procmine.config import Config, TargetsConfig
 from procmine.errors import ConfigError
 from procmine.kernels.calendar import NO_TIME
 from procmine.report.intervals import share_interval
-from procmine.summary.due_times import due_times_us
+from procmine.report.lead_times import working_us
+from procmine.summary.due_times import due_times
 from procmine.summary.noun import Summary
+from procmine.summary.shifts import read_shifts
 from procmine.units import parse_duration
 from procmine.worktime import Calendar
 
@@ -25,14 +27,17 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _HALF = 0.5
 
 
-def calendar_of(config: Config) -> Calendar | None:
-    """The working hours a configuration tells; None when it tells none.
+def calendar_of(config: Config, zone: str) -> Calendar | None:
+    """The working hours of the house, as a configuration tells them; None when it tells none.
+
+    Args:
+        config: the configuration.
+        zone: the zone of a calendar that names none.
 
     Raises:
         ConfigError: hours that are none.
     """
-    origin = f"{config.origin('calendar')}: [calendar]"
-    return Calendar.parse(config.calendar, origin=origin) if config.calendar else None
+    return read_shifts(config.calendar, zone).house
 
 
 def targets(
@@ -59,15 +64,17 @@ def targets(
     ways = next(c["n_variants"] for c in headline["coverage"] if c["share"] == 0.8)
     repeats = headline["repeats_share"]
     return {
-        "lead_time": _lead_time(summary, wanted, calendar_of(config)),
+        "lead_time": _lead_time(summary, wanted, calendar_of(config, summary.zone)),
         "due": _due(log, summary, wanted),
         "repeats": None
-        if wanted.repeats_share < 0
+        if wanted.repeats_share is None
         else {"target_share": wanted.repeats_share, "met": repeats <= wanted.repeats_share},
-        "ways": {"n_target": wanted.ways, "met": ways <= wanted.ways} if wanted.ways else None,
-        "fit": {"target_share": wanted.fit_share, "met": fit_share >= wanted.fit_share}
-        if wanted.fit_share
-        else None,
+        "ways": None
+        if wanted.ways is None
+        else {"n_target": wanted.ways, "met": ways <= wanted.ways},
+        "fit": None
+        if wanted.fit_share is None
+        else {"target_share": wanted.fit_share, "met": fit_share >= wanted.fit_share},
     }
 
 
@@ -76,36 +83,54 @@ def _lead_time(
 ) -> dict[str, Any] | None:
     if not wanted.lead_time or not summary.timed:
         return None
-    at_start, at_end = summary.open_at_edges
     first_us, last_us = summary.cases.first_us, summary.cases.last_us
-    # An open case has taken as long as it is old, whenever it was touched last.
-    until_us = np.where(at_end, last_us.max(initial=0), last_us)
-    took_us = until_us - first_us
+    at_start, at_end = summary.open_at_edges
+    is_median = wanted.on_time_share is None
+    # An open case has taken as long as it is old, whenever it was touched last; in the median that
+    # is shown every case counts as far as it got, and that median is judged.
+    until_us = last_us if is_median else np.where(at_end, last_us.max(initial=0), last_us)
+    took_us, known = until_us - first_us, np.ones(len(first_us), np.bool_)
     if wanted.clock == "working":
         if calendar is None:
             raise ConfigError(
                 "targets.clock = 'working' needs working hours, and there is no [calendar].",
                 hint='Write [calendar] with lines such as monday = ["09:00-17:00"].',
             )
-        took_us = calendar.working_us(first_us, until_us)
+        took_us, known = working_us(calendar, first_us, until_us)
     target_s = parse_duration(wanted.lead_time)
     in_time = took_us <= round(target_s * 1e6)
-    told = _judged(in_time, in_time & (at_start | at_end), wanted.on_time_share or _HALF)
-    return {"target_s": target_s, "clock": wanted.clock, **told}
+    is_open = (at_start | at_end)[known]
+    undecided = np.zeros_like(is_open) if is_median else in_time & is_open
+    told = _judged(in_time, undecided, wanted.on_time_share or _HALF)
+    median_s = float(np.median(took_us)) / 1e6 if is_median and len(took_us) else None
+    if median_s is not None:
+        told["met"] = median_s <= target_s
+    return {
+        "target_s": target_s,
+        "clock": wanted.clock,
+        "median_s": median_s,
+        "n_left_out": int((~known).sum()),
+        **told,
+    }
 
 
 def _due(log: EventLog, summary: Summary, wanted: TargetsConfig) -> dict[str, Any] | None:
-    due_us = due_times_us(log, summary)
-    if due_us is None:
+    due = due_times(log, summary)
+    if due is None:
         return None
-    known = due_us != NO_TIME
-    due_us, last_us = due_us[known], summary.cases.last_us[known]
+    known = due.until_us != NO_TIME
+    until_us, last_us = due.until_us[known], summary.cases.last_us[known]
     is_open = summary.open_at_edges[1][known]
     # An open case is late once its time has passed, whatever it still needs.
-    is_past = due_us < summary.cases.last_us.max()
-    in_time = np.where(is_open, ~is_past, last_us <= due_us)
-    told = _judged(in_time, is_open & in_time, wanted.on_time_share or None)
-    return {"n_without": int((~known).sum()), "n_overdue": int((is_open & is_past).sum()), **told}
+    is_past = until_us < summary.cases.last_us.max()
+    in_time = np.where(is_open, ~is_past, last_us <= until_us)
+    told = _judged(in_time, is_open & in_time, wanted.on_time_share)
+    return {
+        "n_without": int((~known).sum()),
+        "n_dates": int(due.is_date.sum()),
+        "n_overdue": int((is_open & is_past).sum()),
+        **told,
+    }
 
 
 def _judged(in_time: Array, is_undecided: Array, wanted_share: float | None) -> dict[str, Any]:

@@ -26,6 +26,8 @@ _WORDS = {
         "working": "Working time: median {p50}, 95th percentile {p95}",
         "due": "Due times: {share} of {n_cases:case|cases} done in time",
         "target": "Target: {wanted} within {span}; {share} are ({verdict})",
+        "left_out": "  without {n_left_out:case|cases} dated before 1700 or after 2800",
+        "target_median": "Target: median at most {span} ({verdict})",
         "span_elapsed": "{span}",
         "span_working": "{span} of working time",
         "met": "met",
@@ -57,6 +59,8 @@ _WORDS = {
         "working": "工作时间：中位数 {p50}，95 分位 {p95}",
         "due": "期限：{n_cases} 个案例中 {share} 按期办结",
         "target": "目标：{wanted} 在 {span}内完成；实际 {share}（{verdict}）",
+        "target_median": "目标：中位数不超过 {span}（{verdict}）",
+        "left_out": "  未计入 {n_left_out} 个日期早于 1700 年或晚于 2800 年的案例",
         "span_elapsed": "{span}",
         "span_working": "{span}工作时间",
         "met": "达标",
@@ -144,32 +148,43 @@ def _lead_lines(result: dict[str, Any], lang: str) -> list[str]:
     words, lead = _WORDS[lang], result["lead_time"]
     if lead["p50_s"] is None:
         return []
+    due, target = result["targets"]["due"], result["targets"]["lead_time"]
+    aims = {target["clock"]: target["target_s"]} if target else {}
     # Working time is told in hours: a day of it is 24 hours to some and 8 to others.
-    clocks = [("lead", "lead_s", lead), ("working", "total_s", lead["working"])]
+    clocks = [
+        ("lead", "lead_s", lead, aims.get("elapsed")),
+        ("working", "total_s", lead["working"], aims.get("working")),
+    ]
     lines = [
         words[name].format(
-            p50=format_seconds(kind, told["p50_s"], lang=lang),
+            p50=format_seconds(kind, told["p50_s"], lang=lang, apart_from=aim),
             p95=format_seconds(kind, told["p95_s"], lang=lang),
         )
-        for name, kind, told in clocks
+        for name, kind, told, aim in clocks
         if told
     ]
-    due, target = result["targets"]["due"], result["targets"]["lead_time"]
+    if lead["working"] and lead["working"]["n_left_out"]:
+        lines.append(say_counts(words["left_out"], lead["working"]))
     if target and target["met"] is not None:
-        kind = "total_s" if target["clock"] == "working" else "target_s"
-        span = format_seconds(kind, target["target_s"], lang=lang)
-        lines.append(
-            words["target"].format(
-                wanted=format_share(target["wanted_share"], lang=lang),
-                span=words[f"span_{target['clock']}"].format(span=span),
-                share=format_share(target["met_share"], lang=lang),
-                verdict=words["met" if target["met"] else "missed"],
-            )
-        )
+        lines.append(_target_line(target, lang))
     if due and due["met_share"] is not None:
-        share = format_share(due["met_share"], lang=lang)
+        share = format_share(due["met_share"], lang=lang, apart_from=due["wanted_share"])
         lines.append(say_counts(words["due"], {"share": share, "n_cases": due["n_cases"]}))
     return lines
+
+
+def _target_line(target: dict[str, Any], lang: str) -> str:
+    """Is the lead time what it should be, by its median or by a share of the cases?"""
+    words, wanted = _WORDS[lang], target["wanted_share"]
+    kind = "total_s" if target["clock"] == "working" else "target_s"
+    span = format_seconds(kind, target["target_s"], lang=lang, apart_from=target["median_s"])
+    key = "target" if target["median_s"] is None else "target_median"
+    return words[key].format(
+        wanted=format_share(wanted, lang=lang, apart_from=target["met_share"]),
+        span=words[f"span_{target['clock']}"].format(span=span),
+        share=format_share(target["met_share"], lang=lang, apart_from=wanted),
+        verdict=words["met" if target["met"] else "missed"],
+    )
 
 
 def _model_lines(model: dict[str, Any], lang: str) -> list[str]:

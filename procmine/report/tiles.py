@@ -47,18 +47,21 @@ def _lead(sheet: Sheet) -> dict[str, Any]:
         tile = _tile(sheet, "lead", "", p95_s=None, max_s=None)
         none = [say("headline.lead_none_note")]
         return {**tile, "value": say("headline.lead_none"), "notes": none}
-    tile = _tile(
-        sheet, "lead", say.duration(lead["p50_s"]),
-        p95_s=lead["p95_s"], max_s=lead["max_s"],
-    )  # fmt: skip
+    wanted = sheet.result["targets"]
+    # Where the median is judged, it never reads like a target it misses.
+    aims = {judged["clock"]: judged["target_s"] for judged in [wanted["lead_time"]] if judged}
+    median = say.duration(lead["p50_s"], aims.get("elapsed"))
+    tile = _tile(sheet, "lead", median, p95_s=lead["p95_s"], max_s=lead["max_s"])
     if working := lead["working"]:
-        p50, p95 = (say.worked(working[name]) for name in ("p50_s", "p95_s"))
+        p50, p95 = say.worked(working["p50_s"], aims.get("working")), say.worked(working["p95_s"])
         tile["notes"].append(say("headline.lead_working", p50=p50, p95=p95))
         tile["how"].append(say("headline.lead_working_how"))
+        if working["n_left_out"]:
+            told = say("headline.lead_working_left", n_left_out=working["n_left_out"])
+            tile["notes"].append(told)
     n_open = sum(f["n"] for f in sheet.result["quality"] if f["rule"] == "open-case")
     if n_open:
         tile["how"].append(say("headline.lead_open", n_open=n_open))
-    wanted = sheet.result["targets"]
     lines = [*lead_lines(wanted["lead_time"], say), *due_lines(wanted["due"], say)]
     tile = _aimed(tile, lines or plain_lines(None, "lead", say))
     if wanted["due"] and (guess := _guessed_due(sheet)):
@@ -84,8 +87,11 @@ def _variants(sheet: Sheet) -> dict[str, Any]:
 def _repeats(sheet: Sheet) -> dict[str, Any]:
     told, say = sheet.result["headline"], sheet.say
     counts = {"n_again": told["n_cases_with_repeats"], "n_repeats": told["n_repeats"]}
-    tile = _tile(sheet, "repeats", say.share(told["repeats_share"]), **counts)
-    tile = _aimed(tile, plain_lines(sheet.result["targets"]["repeats"], "repeats", say))
+    wanted = sheet.result["targets"]["repeats"]
+    share = told["repeats_share"]
+    value = say.share(share, wanted and wanted["target_share"])
+    lines = plain_lines(wanted, "repeats", say, share)
+    tile = _aimed(_tile(sheet, "repeats", value, **counts), lines)
     return _sure(tile, say, "share", told["repeats_interval"])
 
 
@@ -93,8 +99,10 @@ def _fit(sheet: Sheet) -> dict[str, Any]:
     model, say = sheet.result["model"], sheet.say
     share = model["n_cases_fit"] / model["n_cases"]
     counts = {"n_fit": model["n_cases_fit"], "n_cases": model["n_cases"]}
-    tile = _tile(sheet, "fit", say.share(share), **counts)
-    tile = _aimed(tile, plain_lines(sheet.result["targets"]["fit"], "fit", say))
+    wanted = sheet.result["targets"]["fit"]
+    value = say.share(share, wanted and wanted["target_share"])
+    lines = plain_lines(wanted, "fit", say, share)
+    tile = _aimed(_tile(sheet, "fit", value, **counts), lines)
     return _sure(tile, say, "share", model["fit_interval"])
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from procmine.errors import ConfigError
 from procmine.summary.work import Work
-from procmine.worktime import WEEKDAYS, Calendar
+from procmine.worktime import Calendar
 
 __all__ = ["ALWAYS", "Shifts", "read_shifts"]
 
@@ -129,9 +129,10 @@ def read_shifts(table: Mapping[str, Any], zone: str, origin: str = "[calendar]")
     own = {
         people: _each(table.get(people, {}), house["zone"], origin, people) for people in _PEOPLE
     }
-    is_open = any(day in house for day in (*WEEKDAYS, "extra"))
-    calendar = Calendar.parse(house, origin=origin)
-    return Shifts(calendar if is_open else None, own["resources"], own["teams"], "configured")
+    # Where only the hours of some are said, the house has none, which is no mistake.
+    is_told = set(house) != {"zone"} or not any(own.values())
+    calendar = Calendar.parse(house, origin=origin) if is_told else None
+    return Shifts(calendar, own["resources"], own["teams"], "configured")
 
 
 def _each(table: Any, zone: str, origin: str, people: str) -> dict[str, Calendar]:

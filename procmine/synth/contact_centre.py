@@ -143,6 +143,7 @@ def contact_centre() -> Scenario:
         currency="EUR",
         waiting_per_hour=0.5,
         targets={"lead_time": "1d", "on_time_share": 0.9, "repeats_share": 0.2, "ways": 10},
+        asks_customer=("Ask for documents",),
         source="contact_centre.parquet",
         n_cases=12000,
         seed=20250929,

@@ -129,6 +129,7 @@ def refunds() -> Scenario:
         currency="CNY",
         waiting_per_hour=0.4,
         targets={"lead_time": "3d", "on_time_share": 0.8, "repeats_share": 0.3, "ways": 50},
+        asks_customer=("通知寄回",),
         source="refunds.csv.gz",
         n_cases=8000,
         seed=20251013,

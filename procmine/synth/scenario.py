@@ -243,6 +243,7 @@ class Scenario:
         currency: of the costs.
         waiting_per_hour: what the organisation says an hour costs in which a case waits.
         targets: what it wants to reach, as the configuration has it.
+        asks_customer: activities after which the customer is waited for.
         source: name of the shipped file.
         n_cases: cases of the shipped log.
         seed: seed of the shipped log.
@@ -287,6 +288,7 @@ class Scenario:
     currency: str
     waiting_per_hour: float
     targets: Mapping[str, str | float | int]
+    asks_customer: tuple[str, ...]
     source: str
     n_cases: int
     seed: int

@@ -130,6 +130,7 @@ def service_desk() -> Scenario:
         currency="EUR",
         waiting_per_hour=0.8,
         targets={"lead_time": "8h", "on_time_share": 0.7, "repeats_share": 0.25, "ways": 20},
+        asks_customer=("Ask customer",),
         source="service_desk.csv.gz",
         n_cases=6000,
         seed=20250217,

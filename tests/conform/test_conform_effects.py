@@ -14,7 +14,7 @@ import pytest
 
 import procmine as pm
 from procmine import synth
-from procmine.config import PrivacyConfig
+from procmine.config import Config, PrivacyConfig
 from procmine.conform.card import FEW_COMPARABLE, FEW_DEVIATING, NO_COLUMN, UNCLEAR, Effect
 from procmine.conform.check import check
 from procmine.conform.comparables import Comparables
@@ -25,6 +25,7 @@ from procmine.conform.standard import Standard, open_standard
 from procmine.conform.where import Where
 from procmine.model.tree import sequence, step, tree_model
 from procmine.report.conformance import conformance
+from procmine.report.conformance_result import conformance_result
 from procmine.report.conformance_text import conformance_text
 from procmine.report.deviation_cards import deviation_cards
 from procmine.report.effect_words import effect_words
@@ -221,8 +222,10 @@ def test_small_groups_are_not_shown(small):
 
 def test_words_in_both_languages(small):
     """The text tells the effect on the lead time, the JSON all four, and neither a cause."""
-    assert "they took 30 min longer than comparable ones" in conformance_text(small)
-    assert "比可比案例多用 30 分钟" in conformance_text(small, lang="zh")
+    wanted = {"en": "they took 30 min longer than comparable ones", "zh": "比可比案例多用 30 分钟"}
+    for lang, words in wanted.items():
+        told = conformance(small, lang=lang) | {"baseline": None}
+        assert words in conformance_text(small, told, "conform.html", lang=lang)
     for lang in ("en", "zh"):
         for reason in ("", NO_COLUMN, FEW_DEVIATING, FEW_COMPARABLE, UNCLEAR):
             known = reason in ("", UNCLEAR)
@@ -235,7 +238,8 @@ def test_words_in_both_languages(small):
 
 def test_json_keeps_to_its_schema(small):
     """The cards are in the contract."""
-    told = conformance(small)
+    told = conformance_result(small.judgement.traces.log, small, config=Config())
+    told["files"] = []
     jsonschema.validate(told, json.loads(SCHEMA.read_text("utf-8")))
     assert told["deviations"][0]["effect"]["cost"]["difference"] == 2.5
 

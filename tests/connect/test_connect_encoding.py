@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from procmine.connect._encoding import decide, is_binary
 from procmine.connect.csv import csv
-from procmine.errors import UsageError
+from procmine.errors import SourceFormatError, UsageError
 
 _CHINESE = "案例编号,活动,处理人\n" + "".join(
     f"工单{i},{step},张三\n" for i in range(40) for step in ("受理", "分派给二线", "关闭")
@@ -108,3 +108,24 @@ def test_binary_is_no_text():
     assert is_binary(bytes(range(256)) * 4)
     assert not is_binary(_CHINESE.encode("utf-16-le"))
     assert not is_binary(_ENGLISH.encode())
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le"])
+def test_a_wide_encoding_of_narrow_text_is_refused(write, read, name):
+    """Text without a zero byte is in none of them; text in one of them is read."""
+    path = write("log.csv", "case,act\n1,审核\n".encode())
+    with pytest.raises(SourceFormatError) as caught:
+        read(csv(path, encoding=name))
+    assert "utf-8" in caught.value.hint
+    wide = write("wide.csv", "case,act\n1,审核\n".encode(name))
+    assert read(csv(wide, encoding=name)).rows[0]["act"] == "审核"
+
+
+def test_a_wide_encoding_without_its_mark_is_read_or_its_order_asked_for(write, read):
+    """UTF-16 shows its byte order; UTF-32 without a mark has to be named with it."""
+    path = write("log.csv", "case,act\n1,Ask\n".encode("utf-16-be"))
+    assert read(csv(path, encoding="utf-16")).rows[0]["act"] == "Ask"
+    path = write("other.csv", "case,act\n1,Ask\n".encode("utf-32-le"))
+    with pytest.raises(SourceFormatError) as caught:
+        read(csv(path, encoding="utf-32"))
+    assert "utf-32-le" in caught.value.hint

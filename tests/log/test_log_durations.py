@@ -124,3 +124,34 @@ def test_blanks_nobody_sees_are_marked():
         "Ask him": "Ask him",
     }.items():
         assert visible(text) == told
+
+
+def test_a_date_a_time_of_day_and_a_duration_are_start_and_end(log_of):
+    """All three are found by their names: the end is the start and how long it took."""
+    text = (
+        "case,activity,Start Date,Start Time,Duration (min)\n"
+        "A,Ask,2026-03-23,06:39,7\nA,Tell,2026-03-23,06:50,49\nB,Ask,2026-03-24,23:50,20\n"
+    )
+    log = log_of(text)
+    assert log.mapping.columns["start"] == ("Start Date", "Start Time")
+    assert log.mapping.columns["end"] == ("Start Date", "Start Time", "Duration (min)")
+    events = log.store.table("events").to_pydict()
+    assert [(e - s) // 60_000_000 for s, e in zip(events["start"], events["end"], strict=True)] == [
+        7,
+        49,
+        20,
+    ]
+    assert not findings_of(log, "lone-start")
+    named = log_of(text, {role: log.mapping.columns[role] for role in ("start", "end")})
+    assert named.store.table("events").to_pydict() == events
+
+
+def test_a_duration_that_is_not_used_is_named_as_it_is(log_of):
+    """The hint repeats the columns that are there, and no unit that is said already."""
+    log = log_of(
+        "case,activity,Begin,Duration (min),Elapsed (min)\n"
+        "A,Ask,2026-03-23 06:39,7,8\nA,Tell,2026-03-23 06:50,49,50\n"
+    )
+    (found,) = findings_of(log, "lone-start")
+    hint = '--start "Begin" --end "Begin" --end "Duration (min)"'
+    assert hint in found.advise("en") and hint in found.advise("zh")

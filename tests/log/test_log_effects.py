@@ -63,15 +63,20 @@ def test_rejected_rows_are_weighed_as_if_they_were_kept(rows):
 @settings(max_examples=60)
 @given(rows=ROWS)
 def test_order_is_weighed_against_first_and_last_row(rows):
-    """Before is from the first row of each case to its last one, as the file has them."""
+    """Before is the time between the first row of each case and its last one in the file."""
     log = log_with(rows, activity="Other")
     found = findings_of(log, "out-of-order")
     in_file = {case: [h for c, h, _ in rows if c == case] for case in {c for c, _, _ in rows}}
     assert bool(found) == any(of != sorted(of) for of in in_file.values())
     for finding in found:
-        before = [3600.0 * (of[-1] - of[0]) for of in in_file.values()]
+        before = [3600.0 * abs(of[-1] - of[0]) for of in in_file.values()]
         assert finding.effect.median_lead_time_before_s == statistics.median(before)
         assert finding.effect.median_lead_time_after_s == statistics.median(lead_times_s(rows))
+        behind = [
+            any(c == case and h > hour for c, h, _ in rows[:at])
+            for at, (case, hour, _) in enumerate(rows)
+        ]
+        assert finding.n == sum(behind)
         for example in finding.examples:
             case, hour, _ = rows[int(example.removeprefix("row ")) - 1]
             at = int(example.removeprefix("row ")) - 1
@@ -110,3 +115,66 @@ def test_a_row_out_of_order_that_was_dropped_is_pointed_at():
     (found,) = findings_of(build(source_of_table(pa.table(rows)), config), "out-of-order")
     assert found.examples == ("row 3",)
     assert found.effect.median_lead_time_before_s == found.effect.median_lead_time_after_s == 3600
+
+
+REPEATS = {
+    "starts behind their ends": (
+        "case,activity,start,end",
+        ["A,Ask,2026-01-01 10:00,2026-01-01 09:00", "A,Ask,2026-01-01 11:30,2026-01-01 09:00"],
+    ),
+    "no time at all": (
+        "case,activity,start,end",
+        ["A,Ask,soon,2026-01-01 09:00", "A,Ask,later,2026-01-01 09:00"],
+    ),
+    "other offsets": (
+        "case,activity,end",
+        ["A,Ask,2026-01-01T09:00:00+01:00", "A,Ask,2026-01-01T08:00:00Z"],
+    ),
+    "finer than a microsecond": (
+        "case,activity,end",
+        ["A,Ask,2026-01-01T09:00:00.1234561Z", "A,Ask,2026-01-01T09:00:00.1234569Z"],
+    ),
+    "no number": (
+        "case,activity,end,cost",
+        ["A,Ask,2026-01-01 09:00,x", "A,Ask,2026-01-01 09:00,"],
+    ),
+    "a due date at the end of the calendar": (
+        "case,activity,end,due",
+        ["A,Ask,2026-01-01 09:00,9999-12-31", "A,Ask,2026-01-01 09:00,"],
+    ),
+    "no duration": (
+        "case,activity,start,Duration (min)",
+        ["A,Ask,2026-01-01 09:00,x", "A,Ask,2026-01-01 09:00,y"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REPEATS)
+def test_only_rows_equal_in_every_cell_are_repeats(name, log_of):
+    """Cells that are read alike but differ keep their rows; the same row again does not."""
+    header, rows = REPEATS[name]
+    n_cells = header.count(",") + 1
+    sound = {4: ",2026-01-02 09:00,2026-01-02 10:00", 3: ",2026-01-02 09:00"}[
+        n_cells if "start" in header and "end" in header else 3
+    ]
+    filled = ["B,Close" + sound, "C,Close" + sound, "D,Close" + sound]
+    if n_cells == 4 and "start,end" not in header:
+        filled = [row + ("," + ("2026-01-03" if "due" in header else "5")) for row in filled]
+    for again, n in (([], 0), ([rows[1]], 1)):
+        text = "\n".join([header, *rows, *again, *filled, ""])
+        log = log_of(text, duplicates="drop")
+        assert log.account()["n_rejected"] == n
+        assert [f.n for f in findings_of(log, "exact-duplicate")] == [n][: bool(n)]
+        kept = log_of(text)
+        assert [f.n for f in findings_of(kept, "exact-duplicate")] == [n][: bool(n)]
+        assert [row["row"] for row in log.rejects()] == [3][: bool(n)]
+
+
+def test_a_file_that_is_newest_first_is_said_to_be(log_of):
+    """Said in both languages where every case is reversed, and only there."""
+    down = "case,activity,end\nA,Close,2026-01-05 11:00\nA,Ask,2026-01-05 09:00\n"
+    mixed = down + "B,Ask,2026-01-05 09:00\nB,Close,2026-01-05 11:00\nB,Do,2026-01-05 10:00\n"
+    for text, is_said in ((down, True), (mixed, False)):
+        (found,) = findings_of(log_of(text), "out-of-order")
+        assert ("descending order" in found.repaired_how("en")) is is_said
+        assert ("倒序" in found.repaired_how("zh")) is is_said

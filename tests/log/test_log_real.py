@@ -132,7 +132,9 @@ def test_loan_applications_of_2012(real_log):
     assert log.n_instances - n_no_start == counts["START"]
     assert log.steps.mode == "instances"
     events = build(source, config_of(steps="events"))
-    assert events.steps.n == 262_200 and events.store.folder == log.store.folder
+    assert events.steps.n == 262_200
+    # What is found is weighed by other steps.
+    assert events.store.folder != log.store.folder
     # The published number of variants of the events.
     assert summarise(events).n_variants == 4_366
 

@@ -13,7 +13,10 @@ from procmine.report.terminal import _WORDS
 from procmine.units import format_counted
 
 # What may follow a count that brings no words of its own: words that are the same for every number.
-SAME = r"of|are|under|is|in|to|repaired|used|folded|rejected|read|no event"
+SAME = (
+    r"of|are|under|is|in|to|repaired|used|folded|rejected|read|no event|kept|cannot|unchanged|"
+    r"skipped|done"
+)
 NOUNS = (
     "activit(y|ies)|cases?|connections?|events?|findings?|flows?|rows?|steps?|times?|variants?|"
     "ways?|repeats?|people|persons?|teams?|values?|columns?|errors?|warnings?"

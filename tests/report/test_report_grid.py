@@ -95,7 +95,18 @@ def test_the_command_takes_the_best(source, tmp_path, capsys):
 def test_the_budget_is_kept_to(source, tmp_path, capsys):
     """A budget too small for anything: the model that is always had, and it is said in the text."""
     with pytest.raises(SystemExit) as left:
-        run(["discover", str(source), "--miner", "auto", "--budget", "0.001s", "--out", str(tmp_path)])
+        run(
+            [
+                "discover",
+                str(source),
+                "--miner",
+                "auto",
+                "--budget",
+                "0.001s",
+                "--out",
+                str(tmp_path),
+            ]
+        )
     assert left.value.code == 0
     result = json.loads((tmp_path / "discover.json").read_text("utf-8"))
     jsonschema.validate(result, SCHEMA)

@@ -11,8 +11,9 @@ import procmine as pm
 from procmine.config import Config, MoneyConfig, TargetsConfig, load
 from procmine.errors import ConfigError
 from procmine.finding import Finding
+from procmine.report.lead_times import lead_times, working_lead_times
 from procmine.report.open_work import open_work
-from procmine.report.targets import targets
+from procmine.report.targets import calendar_of, targets
 from procmine.report.worth import hourly, priced
 from procmine.summary.summarise import summarise
 
@@ -71,16 +72,38 @@ def test_an_open_case_past_its_time_is_late(desk):
 
 def test_lead_time_in_time(desk):
     """Two of three finished cases take at most three hours; the open one has taken four: late."""
-    told = judged(desk, lead_time="3h")["lead_time"]
+    told = judged(desk, lead_time="3h", on_time_share=0.5)["lead_time"]
     assert (told["n_cases"], told["n_met"], told["n_undecided"]) == (4, 2, 0)
-    assert (told["wanted_share"], told["met"]) == (0.5, True)
+    assert (told["wanted_share"], told["met"], told["median_s"]) == (0.5, True, None)
     assert judged(desk, lead_time="3h", on_time_share=0.6)["lead_time"]["met"] is False
-    assert judged(desk, lead_time="5h")["lead_time"]["n_undecided"] == 1
+    assert judged(desk, lead_time="5h", on_time_share=0.5)["lead_time"]["n_undecided"] == 1
+
+
+def test_without_a_share_the_median_shown_is_judged(desk):
+    """Lead times as shown are 0, 1, 3 and 20 hours: the median of 2 hours meets 2 and misses 1.9.
+
+    Nothing is undecided: the median on the page is one of all cases too.
+    """
+    shown_s = lead_times(summarise(desk))["p50_s"]
+    assert shown_s == 7200.0
+    for lead_time, met in (("2h", True), ("1.9h", False)):
+        told = judged(desk, lead_time=lead_time)["lead_time"]
+        assert (told["median_s"], told["met"], told["n_undecided"]) == (shown_s, met, 0)
+        assert told["n_cases"] == 4
+
+
+def test_the_median_shown_in_working_time_is_judged(desk):
+    """The working median of the page, 0, 1, 3 and 4 hours, decides where working time is asked."""
+    shown = working_lead_times(summarise(desk), calendar_of(Config(calendar=OFFICE), "UTC"))
+    told = judged(desk, lead_time="119min", clock="working", calendar=OFFICE)["lead_time"]
+    assert (told["median_s"], told["met"]) == (shown["p50_s"], False) == (7200.0, False)
 
 
 def test_lead_time_in_working_time(desk):
     """Over night the office is closed: twenty hours are four working hours."""
-    told = judged(desk, lead_time="4h", clock="working", calendar=OFFICE)["lead_time"]
+    told = judged(desk, lead_time="4h", on_time_share=0.5, clock="working", calendar=OFFICE)[
+        "lead_time"
+    ]
     assert (told["n_cases"], told["n_met"]) == (3, 3)
     with pytest.raises(ConfigError, match="calendar"):
         judged(desk, lead_time="4h", clock="working")
@@ -100,6 +123,19 @@ def test_the_other_targets():
     "text",
     [
         '[targets]\nlead_time = "soon"',
+        '[targets]\nlead_time = "0d"',
+        '[targets]\nlead_time = "99999999w"',
+        "[targets]\nfit_share = -0.5",
+        "[targets]\nfit_share = nan",
+        "[targets]\nfit_share = 0.0",
+        "[targets]\non_time_share = -1",
+        "[targets]\non_time_share = inf",
+        "[targets]\nrepeats_share = -1",
+        "[targets]\nrepeats_share = nan",
+        "[targets]\nrepeats_share = '0.1'",
+        "[targets]\nways = 0",
+        "[targets]\nways = -3",
+        "[targets]\nways = 2.5",
         '[targets]\nclock = "moon"',
         "[targets]\nfit_share = 80",
         "[targets]\nlead_tme = 3",
@@ -112,6 +148,39 @@ def test_targets_that_are_none_are_refused(tmp_path, text):
     with pytest.raises(ConfigError, match="targets") as raised:
         load(file)
     assert raised.value.hint
+
+
+def test_targets_at_the_ends_are_read(tmp_path):
+    """No repeat at all and every case in time are targets; what is left out is none."""
+    file = tmp_path / "procmine.toml"
+    file.write_text("[targets]\nrepeats_share = 0\non_time_share = 1")
+    wanted = load(file).targets
+    assert (wanted.repeats_share, wanted.on_time_share) == (0.0, 1.0)
+    assert (wanted.ways, wanted.fit_share) == (None, None)
+
+
+@pytest.mark.parametrize("price", ["-5.0", "nan", "inf"])
+@pytest.mark.parametrize("key", ["waiting_per_hour", "rate_per_hour"])
+def test_prices_that_are_none_are_refused(tmp_path, key, price):
+    """Money is never told at a price nobody pays."""
+    file = tmp_path / "procmine.toml"
+    file.write_text(f"[money]\n{key} = {price}")
+    with pytest.raises(ConfigError, match=f"money.{key}") as raised:
+        load(file)
+    assert raised.value.hint
+
+
+def test_hours_of_some_are_no_hours_of_the_house(tmp_path):
+    """A calendar that never opens is refused when it is read; hours of a team alone are none."""
+    file = tmp_path / "procmine.toml"
+    file.write_text('[calendar]\nzone = "UTC"')
+    with pytest.raises(ConfigError, match="never open") as raised:
+        load(file)
+    assert "monday" in raised.value.hint
+    file.write_text('[calendar]\nzone = "UTC"\n[calendar.teams.Desk]\nmonday = ["09:00-17:00"]')
+    assert calendar_of(load(file), "UTC") is None
+    file.write_text('[calendar]\nmonday = ["09:00-17:00"]')
+    assert calendar_of(load(file), "Europe/Rome").zone == "Europe/Rome"
 
 
 def test_money_is_hours_times_the_price():
@@ -143,9 +212,7 @@ def test_open_work_is_told_only_where_it_can_be():
 @pytest.fixture(scope="module")
 def judged_page(page_of):
     """The page of the small help desk, told targets, prices and working hours."""
-    from procmine.report.lead_times import working_lead_times
     from procmine.report.page import map_page
-    from procmine.report.targets import calendar_of
 
     made = page_of("desk")
     config = Config(
@@ -160,7 +227,7 @@ def judged_page(page_of):
     ]
     lead = _Timed(made.summary)
     result["targets"] = targets(lead, made.summary, result["headline"], 0.9, config)
-    working = working_lead_times(made.summary, calendar_of(config))
+    working = working_lead_times(made.summary, calendar_of(config, "UTC"))
     result["lead_time"] = {**result["lead_time"], "working": working}
     return dataclasses.replace(
         made, result=result, html=map_page(result, made.summary, made.picture)

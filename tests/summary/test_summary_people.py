@@ -49,3 +49,14 @@ def test_a_published_log_sends_nothing_back_to_nobody(real_log):
     assert told == []
     rows = pm.measure.handover(summary, between="team").records()
     assert not any(is_nobody(row[side]) for row in rows for side in ("source", "target"))
+
+
+@pytest.mark.parametrize(("role", "is_owner"), [("team", True), ("channel", False)])
+def test_the_check_says_what_handovers_do(role, is_owner):
+    """Where handovers take a text for nobody, the check of the log does not say it is a value."""
+    lines = [f"case,activity,end,{role}", "1,a,2026-01-05 09:00,EMPTY", "1,b,2026-01-05 10:00,X"]
+    frame = pd.read_csv(io.StringIO("\n".join(lines)), dtype=str, keep_default_na=False)
+    log = pm.read(frame, columns={role: role}, zone="UTC")
+    (finding,) = (f for f in log.findings if f.rule == "placeholder-value")
+    assert finding.say().endswith("but for nobody in handovers") is is_owner
+    assert ("交接" in finding.say("zh")) is is_owner

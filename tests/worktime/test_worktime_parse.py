@@ -39,6 +39,9 @@ def test_always_can_be_written() -> None:
 @pytest.mark.parametrize(
     ("table", "message", "hint"),
     [
+        ({"zone": "UTC"}, "never open", "monday"),
+        ({"monday": [], "holidays": ["2026-12-25"]}, "never open", "monday"),
+        ({"extra": {"2026-12-19": []}}, "never open", "monday"),
         ({"mondays": []}, "no 'mondays'", "'monday'"),
         ({"Tuesday": []}, "no 'Tuesday'", "'tuesday'"),
         ({"zone": "Europe/Romee"}, "no time zone", "Europe/Rome"),

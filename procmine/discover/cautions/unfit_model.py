@@ -19,6 +19,18 @@ _NONE = {
     "en": "The model explains none of the {n_cases} cases: it is no picture of this process",
     "zh": "{n_cases} 个案例中，模型一个也不能解释：不能当作本流程的写照",
 }
+_CHOOSE = {
+    "en": "Name no miner and let procmine choose, lower the noise, or keep one kind of case; trust "
+    "the map and the variants until then.",
+    "zh": "请不要指定算法，由 procmine 选择；或降低噪声阈值，或只保留一类案例。"
+    "在此之前请以流程图和变体为准。",
+}
+_NARROW = {
+    "en": "The best balance of fitness and precision leaves most cases out here: keep one kind of "
+    "case, or let the inductive miner explain more (--noise 0); trust the map until then.",
+    "zh": "拟合度与精确度的最佳平衡在此排除了多数案例：请只保留一类案例，"
+    "或用归纳算法解释更多案例（--noise 0）；在此之前请以流程图为准。",
+}
 
 
 def unfit_model(mined: Mined, *, floor: float = FIT_FLOOR) -> Iterator[Finding]:
@@ -44,10 +56,5 @@ def unfit_model(mined: Mined, *, floor: float = FIT_FLOOR) -> Iterator[Finding]:
             "n_cases": mined.n_cases,
         },
         n=mined.n_cases - mined.n_cases_fit,
-        hint={
-            "en": "Name no miner and let procmine choose, lower the noise, or keep one kind of "
-            "case; trust the map and the variants until then.",
-            "zh": "请不要指定算法，由 procmine 选择；或降低噪声阈值，或只保留一类案例。"
-            "在此之前请以流程图和变体为准。",
-        },
+        hint=_CHOOSE if mined.grid is None else _NARROW,
     )

@@ -9,15 +9,13 @@ from typing import Any
 import numpy as np
 
 from procmine.finding import Finding
-from procmine.kernels.calendar import NO_TIME
-from procmine.kernels.codes import gather
-from procmine.kernels.order import order_by_case
 from procmine.kernels.ties import tied_steps
 from procmine.kernels.walk import LAST_NODE, Walk
 from procmine.log.checks._examples import row_examples
 from procmine.log.effects import effect_none
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
+from procmine.log.spans import event_steps, instance_steps
 
 __all__ = ["equal_times"]
 
@@ -76,28 +74,9 @@ def _told(frame: Frame, steps: MappingOf[str, Array], where: dict[str, str]) -> 
 
 def _shapes(frame: Frame, instances: Instances) -> dict[str, MappingOf[str, Array]]:
     """What steps of this log can be: instances where starts are known, and every event."""
-    rows = {
-        "case": frame.case,
-        "activity": frame.activity,
-        "begin": frame.begin,
-        "finish": frame.finish,
-        "row": frame.row,
-    }
-    if instances.paired:
-        columns = instances.columns
-        finish = columns["end"]
-        if instances.n_no_end:
-            finish = np.where(finish == NO_TIME, columns["begin"], finish)
-        return {"instances": {**columns, "finish": finish}, "events": rows}
-    if frame.start is None:
-        return {"events": rows}
-    # As events, rows stand at the time they ended.
-    ended = {**rows, "begin": frame.finish}
-    order, _, _ = order_by_case(frame.case, frame.finish, frame.finish, frame.n_cases)
-    return {
-        "instances": rows,
-        "events": {name: gather(column, order) for name, column in ended.items()},
-    }
+    if not instances.paired and frame.start is None:
+        return {"events": event_steps(frame)}
+    return {"instances": instance_steps(frame, instances), "events": event_steps(frame)}
 
 
 def _n_edges(frame: Frame, steps: MappingOf[str, Array], mixed: Array) -> int:

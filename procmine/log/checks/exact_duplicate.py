@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from procmine.finding import Finding
 from procmine.log.checks._examples import row_examples
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
-from procmine.log.repeats import exact_repeats
 
 __all__ = ["exact_duplicate"]
 
@@ -39,10 +40,11 @@ def exact_duplicate(frame: Frame, instances: Instances) -> Iterator[Finding]:
             effect=frame.effect_of("exact-duplicate"),
         )
         return
-    again = exact_repeats(frame)
-    n = int(again.sum())
+    n = len(frame.repeats)
     if not n:
         return
+    again = np.zeros(frame.n_events, np.bool_)
+    again[frame.repeats] = True
     yield Finding(
         rule="exact-duplicate",
         level="warning",

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from procmine.finding import Finding
 from procmine.log.checks._examples import row_examples
+from procmine.log.duration_names import is_duration_name
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 
@@ -16,7 +17,8 @@ def negative_duration(frame: Frame, instances: Instances) -> Iterator[Finding]:
     """Which steps ended before they began?
 
     Their start is forgotten and their end kept, so that they count as done at their end and their
-    service time is unknown.
+    service time is unknown. Where the end was made of the start and a duration, the start is the
+    only instant there is: it is kept, and the end forgotten.
 
     Harmless when: n is a handful of corrections by hand.
     """
@@ -24,6 +26,8 @@ def negative_duration(frame: Frame, instances: Instances) -> Iterator[Finding]:
     if repair is None:
         return
     n = len(repair.rows)
+    # A duration stands behind its start among the columns of the end.
+    is_reckoned = any(map(is_duration_name, frame.mapping.columns["end"][1:]))
     yield Finding(
         rule="negative-duration",
         level="error" if n > frame.n_events / 100 else "warning",
@@ -35,13 +39,25 @@ def negative_duration(frame: Frame, instances: Instances) -> Iterator[Finding]:
         n=n,
         examples=row_examples(repair.rows),
         repaired=n,
-        repair={
-            "en": "The start is forgotten, the end kept.",
-            "zh": "不采用开始时间，保留结束时间。",
-        },
+        repair=_START_KEPT if is_reckoned else _END_KEPT,
         effect=frame.effect_of("negative-duration"),
-        hint={
-            "en": "Check whether start and end are swapped, or come from different clocks.",
-            "zh": "请检查开始与结束是否对调，或来自不同的时钟。",
-        },
+        hint=_CHECK_DURATION if is_reckoned else _CHECK_CLOCKS,
     )
+
+
+_END_KEPT = {
+    "en": "The start is forgotten, the end kept.",
+    "zh": "不采用开始时间，保留结束时间。",
+}
+_START_KEPT = {
+    "en": "The duration is below zero: the start is kept, no end is made of it.",
+    "zh": "时长为负：保留开始时间，不据此推算结束时间。",
+}
+_CHECK_CLOCKS = {
+    "en": "Check whether start and end are swapped, or come from different clocks.",
+    "zh": "请检查开始与结束是否对调，或来自不同的时钟。",
+}
+_CHECK_DURATION = {
+    "en": "Check how the system reckons the duration.",
+    "zh": "请检查系统如何计算该时长。",
+}

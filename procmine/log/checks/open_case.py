@@ -16,6 +16,7 @@ from procmine.log.checks._examples import row_examples
 from procmine.log.checks._words import LEFT_OUT
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
+from procmine.log.spans import case_edges
 
 __all__ = ["open_case"]
 
@@ -34,26 +35,29 @@ def open_case(
 
     A case counts as open at the end when its last step is no usual end and less time has passed
     since than the wait after such steps mostly takes; likewise at the beginning. Their lead times
-    are too short.
+    are too short. Steps are those of every other figure: instances where the log has them.
 
     Harmless when: they are few, or the log was cut by case and not by date.
     """
-    if not frame.timed or frame.n_cases < 2:
+    if not frame.timed or frame.n_stepped < 2:
         return
-    first, last = frame.bounds[:-1], frame.bounds[1:] - 1
-    ends = _rarely(frame.activity[last], frame, usual)
-    starts = _rarely(frame.activity[first], frame, usual)
-    limit_after = _limits(frame, patience, frame.activity[last][ends], after=True)
-    limit_before = _limits(frame, patience, frame.activity[first][starts], after=False)
-    log_start, log_end = frame.begin.min(), frame.finish.max()
-    at_end = ends & (log_end - frame.finish[last] < limit_after[frame.activity[last]])
-    at_start = starts & (frame.begin[first] - log_start < limit_before[frame.activity[first]])
-    n_open = int((at_end | at_start).sum())
+    steps = frame.steps
+    first, case, begin, finish = case_edges(steps)
+    last = np.append(first[1:], len(steps["case"])) - 1
+    starting, ending = steps["activity"][first], steps["activity"][last]
+    ends = _rarely(ending, frame, usual)
+    starts = _rarely(starting, frame, usual)
+    limit_after = _limits(frame, patience, ending[ends], after=True)
+    limit_before = _limits(frame, patience, starting[starts], after=False)
+    at_end = ends & (finish.max() - finish < limit_after[ending])
+    at_start = starts & (begin - begin.min() < limit_before[starting])
+    is_open = at_end | at_start
+    n_open = int(is_open.sum())
     if not n_open:
         return
     yield Finding(
         rule="open-case",
-        level="notice" if n_open <= frame.n_cases / 20 else "warning",
+        level="notice" if n_open <= frame.n_stepped / 20 else "warning",
         message={
             "en": "{n_open:case was|cases were} probably under way at an edge of the log "
             "({cases_share} of all): {n_at_start:||none} when it begins, {n_at_end:||none} when "
@@ -63,14 +67,14 @@ def open_case(
         },
         values={
             "n_open": n_open,
-            "cases_share": n_open / frame.n_cases,
+            "cases_share": n_open / frame.n_stepped,
             "n_at_start": int(at_start.sum()),
             "n_at_end": int(at_end.sum()),
         },
         n=n_open,
-        examples=row_examples(frame.row[np.where(at_end, last, first)][at_end | at_start]),
+        examples=row_examples(steps["row"][np.where(at_end, last, first)][is_open]),
         repair=LEFT_OUT,
-        effect=frame.effect_without_cases(at_end | at_start),
+        effect=frame.effect_without_cases(case[is_open]),
         hint={
             "en": "Their lead times are too short: leave them out where lead times matter.",
             "zh": "这些案例的时长偏短：看重时长时请剔除。",
@@ -82,11 +86,11 @@ def _rarely(edge_activity: Array, frame: Frame, usual: float) -> Array:
     """For each case: is the step at its edge one that usually stands elsewhere?"""
     n_labels = len(frame.strings["activity"][1]) - 1
     at_edge = count_codes(edge_activity, n_labels)
+    case, activity = frame.steps["case"], frame.steps["activity"]
     # A step that is recorded several times in a row stands there once.
-    again = frame.case[1:] == frame.case[:-1]
-    again &= frame.activity[1:] == frame.activity[:-1]
-    overall = count_codes(frame.activity, n_labels)
-    overall -= count_codes(frame.activity[1:][again], n_labels)
+    again = (case[1:] == case[:-1]) & (activity[1:] == activity[:-1])
+    overall = count_codes(activity, n_labels)
+    overall -= count_codes(activity[1:][again], n_labels)
     rarely: Array = (at_edge < usual * overall)[edge_activity]
     return rarely
 
@@ -95,8 +99,9 @@ def _limits(frame: Frame, patience: float, asked: Array, *, after: bool) -> Arra
     """The wait that most occurrences of an activity asked for stay below; 0 where nobody waited."""
     n_labels = len(frame.strings["activity"][1]) - 1
     wanted = count_codes(asked, n_labels) > 0
+    steps = frame.steps
     waits, bounds = waits_beside(
-        frame.case, frame.activity, frame.begin, frame.finish, wanted, after=after
+        steps["case"], steps["activity"], steps["begin"], steps["finish"], wanted, after=after
     )
     limits = np.zeros(n_labels)
     for name, (begin, end) in enumerate(itertools.pairwise(bounds.tolist())):

@@ -19,12 +19,23 @@ _TEXTS = {"?", "-", "--", "n/a", "#n/a", "unknown", "undefined", "tbd", "missing
 _TEXTS |= {"(empty)", "(blank)", "none", "null", "nan", "未知", "无", "空"}
 _ROLES = ("resource", "team", "channel", "customer", "priority", "reason", "system")
 
+_OWNERS = ("resource", "team")
+_MESSAGE = {
+    "en": "{n_events:event has|events have} {text} as {role}; it counts as a value",
+    "zh": "{n_events} 个事件的{role_zh}是 {text}；目前当作普通值处理",
+}
+_OF_OWNERS = {
+    "en": _MESSAGE["en"] + ", but for nobody in handovers",
+    "zh": _MESSAGE["zh"] + "，但在交接中视为无人",
+}
+
 
 def placeholder_value(frame: Frame, instances: Instances) -> Iterator[Finding]:
     """Which columns use a text such as "?" where nothing was entered?
 
-    It counts as a value like any other: "?" would be the busiest colleague of all. Case ids and
-    activities are never judged: a case may well be called NA.
+    It counts as a value like any other: "?" would be the busiest colleague of all. Only handovers
+    take no such text for somebody who gives or gets work. Case ids and activities are never judged:
+    a case may well be called NA.
 
     Harmless when: the text is a real name.
     """
@@ -40,11 +51,7 @@ def placeholder_value(frame: Frame, instances: Instances) -> Iterator[Finding]:
                 yield Finding(
                     rule="placeholder-value",
                     level="warning",
-                    message={
-                        "en": "{n_events:event has|events have} {text} as {role}; it counts as "
-                        "a value",
-                        "zh": "{n_events} 个事件的{role_zh}是 {text}；目前当作普通值处理",
-                    },
+                    message=_OF_OWNERS if role in _OWNERS else _MESSAGE,
                     values={
                         "n_events": n,
                         "text": repr(label),
