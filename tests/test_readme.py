@@ -33,7 +33,7 @@ def folder(tmp_path_factory):
     return home
 
 
-@pytest.mark.parametrize(("command", "output"), sessions())
+@pytest.mark.parametrize(("command", "output"), list(sessions()))
 def test_command_prints_what_the_readme_shows(folder, command, output):
     """Standard output and error of the command are the lines below it."""
     said = subprocess.run(
