@@ -109,7 +109,8 @@ def test_a_command_shows_its_stages(tmp_path):
     source = tmp_path / "log.csv"
     with source.open("w", encoding="utf-8") as out:
         out.write("case,activity,end\n")
-        for n in range(400_000):
+        # Far more than can be read before the bar is due, on any machine.
+        for n in range(3_000_000):
             out.write(f"C{n // 4},S{n % 4},2026-01-{n % 28 + 1:02d} 0{n % 10}:00:00\n")
     reader, writer = pty.openpty()
     done = subprocess.Popen(
