@@ -108,4 +108,9 @@ def _rule(ruling: Ruling, lang: str) -> dict[str, Any]:
 
 
 def _note(note: Finding, lang: str) -> dict[str, Any]:
-    return {"rule": note.rule, "level": note.level, "says": note.say(lang), "where": note.where}
+    return {
+        "rule": note.rule,
+        "level": note.level,
+        "says": note.say(lang),
+        "where": dict(note.where),
+    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -207,3 +208,23 @@ def test_chinese_everywhere(capsys, tmp_path):
     assert out.splitlines()[-1].startswith("页面：")
     assert '<html lang="zh-Hans">' in (tmp_path / "conform.html").read_text("utf-8")
     assert told(tmp_path)["lang"] == "zh"
+
+
+def test_what_the_steps_do_not_say_is_in_the_files(capsys, tmp_path):
+    """A loop without a condition is read in one way, which conform.json and the page name."""
+    text = (DESK / "sop.bpmn").read_text("utf-8")
+    begin = re.search(r"<(\w+:)?(\w*[tT]ask) ([^>]*)>", text)
+    assert begin is not None
+    prefix = begin[1] or ""
+    looped = f"{begin[0]}<{prefix}standardLoopCharacteristics/>"
+    end = text.index(f"</{prefix}{begin[2]}>", begin.end())
+    inner = text[begin.end() : end]
+    (tmp_path / "sop.bpmn").write_text(
+        text[: begin.start()] + begin[0] + inner + looped[len(begin[0]) :] + text[end:], "utf-8"
+    )
+    code, out, _ = command(capsys, "--out", tmp_path, "--format", "json", sop=tmp_path / "sop.bpmn")
+    assert code == 0
+    (note,) = json.loads(out)["notes"]
+    assert note["rule"] == "reading-loop"
+    assert note["where"]["kind"].lower().endswith("task")
+    assert note["says"].split("'")[1] in (tmp_path / "conform.html").read_text("utf-8")
