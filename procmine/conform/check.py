@@ -12,6 +12,7 @@ import numpy as np
 from procmine.config import PrivacyConfig
 from procmine.conform._cut_cases import groups_of, seen_near_edges
 from procmine.conform._tally import Tally
+from procmine.conform.acceptance import Allowance
 from procmine.conform.align import align
 from procmine.conform.card import Effect
 from procmine.conform.deviations import ACCEPTED, CONFORMING, DEVIATING, Deviation
@@ -60,6 +61,8 @@ class Conformance:
         parts: alignments by version; empty when no version has steps.
         deviations: what differs; those of control points first, then by cases × effect on the
             lead time, where one can be told, then by cases.
+        allowances: what the SOP accepts, and in how many cases; their deviations are not among
+            the others. Alignments and fitness count them: the steps were left all the same.
         judgement: what the rules say.
         n_cut: cases of which a missing beginning or end may lie beyond the edges of the log. Their
             alignments and fitness are those of a whole case; their deviations are not.
@@ -71,6 +74,7 @@ class Conformance:
     n_cases: int
     parts: tuple[Part, ...]
     deviations: tuple[Deviation, ...]
+    allowances: tuple[Allowance, ...]
     judgement: Judgement
     n_cut: int
     summary: Summary = field(repr=False)
@@ -160,13 +164,23 @@ def check(
         groups, group = groups_of(np.searchsorted(used, of_case[cases]), near)
         seen = seen_near_edges(found, groups, model, costs=costs, budget_s=budget_s)
         tally.add(seen, np.flatnonzero(cases), group)
-    deviations = [*tally.told(), *_of_rules(judgement)]
+    deviations = [*tally.told(judgement.acceptance), *_of_rules(judgement)]
     deviations = [_with_points(deviation, standard) for deviation in deviations]
     told = _with_cards(deviations, judgement, tally.cut, bool(parts))
     n_cut = int(np.count_nonzero(tally.cut))
     shown = privacy or PrivacyConfig()
     n_cases = judgement.traces.n_cases
-    return Conformance(standard, n_cases, tuple(parts), told, judgement, n_cut, summary, shown)
+    return Conformance(
+        standard,
+        n_cases,
+        tuple(parts),
+        told,
+        _allowances(judgement, tally),
+        judgement,
+        n_cut,
+        summary,
+        shown,
+    )
 
 
 def _variants(log: EventLog, judgement: Judgement) -> tuple[Summary, list[tuple[str, ...]], Array]:
@@ -199,6 +213,25 @@ def _edges(judgement: Judgement) -> tuple[Array, Array]:
         near = float(np.quantile(end - begin, _CUT_QUANTILE))
     at_begin[filled], at_end[filled] = begin - begin.min() < near, end.max() - end < near
     return at_begin, at_end
+
+
+def _allowances(judgement: Judgement, tally: Tally) -> tuple[Allowance, ...]:
+    found = []
+    acceptance = judgement.acceptance
+    for one, cases in zip(acceptance.entries, acceptance.holds, strict=True):
+        seen = _broken(judgement, one.deviation) | tally.shown(one.deviation)
+        found.append(Allowance(one, int(np.count_nonzero(seen & cases))))
+    return tuple(found)
+
+
+def _broken(judgement: Judgement, deviation: str) -> Array:
+    """In which cases was the rule broken that is called so, or in the way that is called so?"""
+    broken = np.zeros(judgement.traces.n_cases, np.bool_)
+    for ruling in judgement.rulings:
+        name, verdict = ruling.demand.id, ruling.verdict
+        kinds = [code for code, kind in enumerate(KINDS) if deviation in (name, f"{kind}: {name}")]
+        broken[verdict.case[verdict.violated & np.isin(verdict.kind, kinds)]] = True
+    return broken
 
 
 def _of_rules(judgement: Judgement) -> list[Deviation]:

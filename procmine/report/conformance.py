@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from procmine.conform.acceptance import Allowance
 from procmine.conform.check import Conformance, Part
 from procmine.conform.judge import Ruling
 from procmine.conform.nouns import Alignment
@@ -49,6 +50,7 @@ def conformance(found: Conformance, *, lang: str = "en") -> dict[str, Any]:
             told | card(one)
             for told, one in zip(deviations_told(found, lang), found.deviations, strict=True)
         ],
+        "accepted": [_allowance(one) for one in found.allowances],
         "rules": [_rule(ruling, lang) for ruling in judgement.rulings],
         "steps_never_done": list(judgement.unmatched),
         "notes": [
@@ -85,6 +87,17 @@ def _variant(part: Part, one: Alignment) -> dict[str, Any]:
         "moves": [
             {"kind": move.kind, "activity": move.activity, "node": move.node} for move in one.moves
         ],
+    }
+
+
+def _allowance(one: Allowance) -> dict[str, Any]:
+    said = one.accepted
+    return {
+        "deviation": said.deviation,
+        "reason": said.reason,
+        "until": said.until.isoformat(),
+        "when": said.when,
+        "n_cases": one.n_cases,
     }
 
 

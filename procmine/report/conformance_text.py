@@ -20,6 +20,7 @@ _SAYS = {
         "cut": "{n} cases reach beyond an edge of the log; what they lack there is not counted",
         "bounds": "The time ran out: for {n} cases only bounds are known, see --format json",
         "rules": "Rules: {violated} violated, {kept} kept, {other} that cannot tell or never apply",
+        "accepted": "Accepted by the SOP: {what} ({n} cases)",
         "none": "Nothing leaves the standard.",
         "without": "{n} cases began when no version was in force: nothing judges them",
         "head": "Where practice leaves the standard:",
@@ -39,6 +40,7 @@ _SAYS = {
         "cut": "{n} 个案例超出日志边界，其在边界外缺少的步骤不计",
         "bounds": "时间已用尽：{n} 个案例只有上下界，见 --format json",
         "rules": "规则：违反 {violated} 条，遵守 {kept} 条，无法判断或从未适用 {other} 条",
+        "accepted": "SOP 认可的偏离：{what}（{n} 个案例）",
         "none": "没有偏离标准之处。",
         "without": "{n} 个案例开始时没有版本生效，未作判断",
         "head": "实际做法偏离标准之处：",
@@ -93,6 +95,9 @@ def _facts(found: Conformance, says: dict[str, str]) -> Iterator[str]:
         yield says["bounds"].format(n=format_count(n))
     if found.judgement.rulings:
         yield _rules(found, says)
+    for one in found.allowances:
+        n_cases = format_count(one.n_cases)
+        yield says["accepted"].format(what=one.accepted.deviation, n=n_cases)
     if n := found.judgement.n_unversioned:
         yield says["without"].format(n=format_count(n))
     if found.judgement.unmatched:
