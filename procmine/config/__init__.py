@@ -1,0 +1,28 @@
+"""procmine.toml as frozen data, each value knowing where it came from.
+
+Whoever wins is the same everywhere: an option on the command line, then the file, then the default.
+"""
+
+from procmine.config.discover import DiscoverConfig
+from procmine.config.file import load
+from procmine.config.log import LifecycleConfig, LogConfig
+from procmine.config.money import MoneyConfig
+from procmine.config.privacy import PrivacyConfig
+from procmine.config.report import LANGUAGES, ReportConfig
+from procmine.config.study import Config
+from procmine.config.targets import TargetsConfig
+from procmine.config.waiting import WaitingConfig
+
+__all__ = [
+    "LANGUAGES",
+    "Config",
+    "DiscoverConfig",
+    "LifecycleConfig",
+    "LogConfig",
+    "MoneyConfig",
+    "PrivacyConfig",
+    "ReportConfig",
+    "TargetsConfig",
+    "WaitingConfig",
+    "load",
+]
