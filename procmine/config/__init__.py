@@ -3,6 +3,7 @@
 Whoever wins is the same everywhere: an option on the command line, then the file, then the default.
 """
 
+from procmine.config.conform import ConformConfig
 from procmine.config.discover import DiscoverConfig
 from procmine.config.file import load
 from procmine.config.log import LifecycleConfig, LogConfig
@@ -16,6 +17,7 @@ from procmine.config.waiting import WaitingConfig
 __all__ = [
     "LANGUAGES",
     "Config",
+    "ConformConfig",
     "DiscoverConfig",
     "LifecycleConfig",
     "LogConfig",

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from procmine.config.conform import ConformConfig
 from procmine.config.discover import DiscoverConfig
 from procmine.config.log import LogConfig
 from procmine.config.money import MoneyConfig
@@ -30,6 +31,7 @@ class Config:
     Args:
         log: how the source becomes a log.
         discover: how the process is discovered.
+        conform: what practice is held against.
         privacy: what outputs may show of people.
         money: what time costs.
         targets: what the headline numbers should be.
@@ -43,6 +45,7 @@ class Config:
 
     log: LogConfig = field(default_factory=LogConfig)
     discover: DiscoverConfig = field(default_factory=DiscoverConfig)
+    conform: ConformConfig = field(default_factory=ConformConfig)
     privacy: PrivacyConfig = field(default_factory=PrivacyConfig)
     money: MoneyConfig = field(default_factory=MoneyConfig)
     targets: TargetsConfig = field(default_factory=TargetsConfig)

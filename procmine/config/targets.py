@@ -26,6 +26,10 @@ class TargetsConfig:
         repeats_share: share of the cases that may repeat a step, 0–1.
         ways: how many ways at most should make up 80 % of the cases, from 1.
         fit_share: share of the cases the model should explain, above 0, at most 1.
+        pce_share: share of the lead time that should be work of value, as far as the steps are
+            tagged, above 0, at most 1.
+        sop_share: share of the cases that should go exactly as the SOP says, above 0, at most 1.
+        labour: work a case should take on average at most, such as ``30min``; empty for none.
 
     Raises:
         ConfigError: a value nobody could keep or miss.
@@ -37,6 +41,9 @@ class TargetsConfig:
     repeats_share: float | None = None
     ways: int | None = None
     fit_share: float | None = None
+    pce_share: float | None = None
+    sop_share: float | None = None
+    labour: str = ""
 
     def __post_init__(self) -> None:
         if self.clock not in {"elapsed", "working"}:
@@ -45,7 +52,9 @@ class TargetsConfig:
             )
         if self.lead_time:
             _lasting("targets.lead_time", self.lead_time)
-        for name in ("on_time_share", "repeats_share", "fit_share"):
+        if self.labour:
+            _lasting("targets.labour", self.labour)
+        for name in ("on_time_share", "repeats_share", "fit_share", "pce_share", "sop_share"):
             share = getattr(self, name)
             # That no case may repeat a step is a target, that none need be in time is none.
             is_share = share is None or (0 if name == "repeats_share" else 1e-9) <= share <= 1

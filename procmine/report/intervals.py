@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["median_interval", "share_interval"]
+__all__ = ["mean_interval", "median_interval", "ratio_interval", "share_interval"]
 
 # Two-sided 95 % of the normal distribution.
 _Z = 1.959964
@@ -56,3 +56,50 @@ def share_interval(n: int, n_all: int) -> list[float] | None:
     reach = _Z / (1 + z2 / n_all) * math.sqrt(share * (1 - share) / n_all + z2 / (4 * n_all**2))
     # At 0 and 1 rounding must not shut the share itself out.
     return [max(min(middle - reach, share), 0.0), min(max(middle + reach, share), 1.0)]
+
+
+def mean_interval(values: np.ndarray[Any, np.dtype[Any]]) -> list[float] | None:
+    """Between which two values does the mean lie, with 95 % confidence?
+
+    Args:
+        values: one number a case, none below zero.
+
+    Returns:
+        The normal approximation, not below zero; None with fewer than two values.
+
+    >>> [round(end, 2) for end in mean_interval(np.array([1.0, 2.0, 3.0, 4.0]))]
+    [1.23, 3.77]
+    """
+    n = len(values)
+    if n < 2:
+        return None
+    mean = float(values.mean())
+    reach = _Z * float(values.std(ddof=1)) / math.sqrt(n)
+    return [max(mean - reach, 0.0), mean + reach]
+
+
+def ratio_interval(
+    parts: np.ndarray[Any, np.dtype[Any]], wholes: np.ndarray[Any, np.dtype[Any]]
+) -> list[float] | None:
+    """Between which two shares does the part lie that sums have of other sums, cases a sample?
+
+    Args:
+        parts: one number a case.
+        wholes: what each is a part of.
+
+    Returns:
+        The ratio with its standard error by linearisation, 0-1; None with fewer than two cases or
+        where the wholes are nothing.
+
+    Source: W. Cochran, *Sampling Techniques*, 3rd edition, 6.4.
+
+    >>> [round(end, 3) for end in ratio_interval(np.array([1, 2, 1]), np.array([4, 4, 4]))]
+    [0.17, 0.497]
+    """
+    n, whole = len(wholes), float(wholes.sum())
+    if n < 2 or not whole:
+        return None
+    share = float(parts.sum()) / whole
+    off = parts - share * wholes
+    reach = _Z * math.sqrt(n / (n - 1) * float((off * off).sum())) / whole
+    return [max(share - reach, 0.0), min(share + reach, 1.0)]

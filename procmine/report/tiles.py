@@ -11,15 +11,24 @@ from procmine.report.target_lines import due_lines, lead_lines, plain_lines
 
 __all__ = ["tiles"]
 
+_FIVE = ("cases", "lead", "variants", "repeats", "fit")
 
-def tiles(sheet: Sheet) -> list[dict[str, Any]]:
+
+def tiles(sheet: Sheet, names: Sequence[str] = _FIVE) -> list[dict[str, Any]]:
     """Which five numbers say how large the process is and how well it runs?
+
+    Args:
+        sheet: what they are drawn from.
+        names: which: ``cases``, ``lead``, ``variants``, ``repeats`` or ``fit``.
 
     Returns:
         For each its ``name``, ``value``, ``is_wide``, ``range`` (95 % interval), ``notes``,
         ``targets`` (what it should be, and ``state``: met, missed, none or unset) and ``how``.
     """
-    return [_cases(sheet), _lead(sheet), _variants(sheet), _repeats(sheet), _fit(sheet)]
+    makers = {
+        "cases": _cases, "lead": _lead, "variants": _variants, "repeats": _repeats, "fit": _fit,
+    }  # fmt: skip
+    return [makers[name](sheet) for name in names]
 
 
 def _tile(sheet: Sheet, name: str, value: str, **values: Any) -> dict[str, Any]:

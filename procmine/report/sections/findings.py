@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from procmine.report.card_words import card_words
+from procmine.report.finding_places import place_of
 from procmine.report.lead_sentence import anchor, isolated, lead_sentence
 from procmine.report.map_rows import anchors
 from procmine.report.sheet import Sheet
@@ -16,14 +17,6 @@ __all__ = ["findings"]
 PLACE = 10
 
 _N_CARDS = 5
-# Where on the page the evidence is, and the view of the map that shows it.
-_EVIDENCE = {
-    "growing-backlog": "flow",
-    "many-ways": "variants",
-    "sent-back": "handovers",
-    "slow-tail": "lead-time",
-}
-_VIEWS = {"longest-wait": "duration", "doing-again": "rework", "going-back": "rework"}
 
 
 def findings(sheet: Sheet) -> dict[str, Any]:
@@ -64,7 +57,7 @@ def _card(
         "basis": words.basis,
         "harmless": words.harmless,
         "advice": isolated(finding["hint"], finding["values"]) if finding["hint"] else "",
-        **_where(finding, places),
+        **place_of(finding, places),
     }
 
 
@@ -77,18 +70,3 @@ def _compared(finding: Mapping[str, Any], sheet: Sheet) -> Any:
         compared_share=compared["share"],
         total_s=compared["total_s"],
     )
-
-
-def _where(finding: Mapping[str, Any], places: Mapping[tuple[str, ...], str]) -> dict[str, Any]:
-    """The place, its anchor, and what to choose on the map."""
-    where, rule = finding["where"], finding["rule"]
-    pair = tuple(where[name] for name in ("source", "target") if name in where)
-    on_map = pair or ((where["activity"],) if "activity" in where else ())
-    target = _EVIDENCE.get(rule) or places.get(on_map)
-    return {
-        "source": pair[0] if len(pair) == 2 else where.get("activity"),
-        "target": pair[1] if len(pair) == 2 else None,
-        "href": target,
-        "on_map": on_map if rule not in _EVIDENCE and on_map in places else (),
-        "view": _VIEWS.get(rule, "frequency"),
-    }

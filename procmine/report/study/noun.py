@@ -1,0 +1,41 @@
+"""Study: everything one study found out about a log, before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from procmine.config import Config
+
+if TYPE_CHECKING:
+    from procmine.conform.check import Conformance
+    from procmine.discover.model import Mined
+    from procmine.log.eventlog import EventLog
+    from procmine.report.study.inputs import Input
+    from procmine.summary.noun import Summary
+    from procmine.valuestream.ledger import TimeLedger
+
+__all__ = ["Study"]
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """What did a study find?
+
+    Args:
+        log: the log.
+        config: what was asked for.
+        summary: what one pass over the log told.
+        mined: the model.
+        ledger: where the lead time went; None without times.
+        conformance: where practice leaves the SOP; None where none was named.
+        inputs: the files it all comes from.
+    """
+
+    log: EventLog = field(repr=False)
+    config: Config = field(repr=False)
+    summary: Summary = field(repr=False)
+    mined: Mined = field(repr=False)
+    ledger: TimeLedger | None = None
+    conformance: Conformance | None = None
+    inputs: tuple[Input, ...] = ()
