@@ -12,10 +12,13 @@ from procmine.config.privacy import PrivacyConfig
 from procmine.config.report import LANGUAGES, ReportConfig
 from procmine.config.study import Config
 from procmine.config.targets import TargetsConfig
+from procmine.config.valuestream import KINDS, VALUES, StepTag, ValueStreamConfig
 from procmine.config.waiting import WaitingConfig
 
 __all__ = [
+    "KINDS",
     "LANGUAGES",
+    "VALUES",
     "Config",
     "ConformConfig",
     "DiscoverConfig",
@@ -24,7 +27,9 @@ __all__ = [
     "MoneyConfig",
     "PrivacyConfig",
     "ReportConfig",
+    "StepTag",
     "TargetsConfig",
+    "ValueStreamConfig",
     "WaitingConfig",
     "load",
 ]
