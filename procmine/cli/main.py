@@ -20,6 +20,7 @@ DONE, FOUND, ASKED_WRONGLY, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 # Each command lives in a module of its own, which is loaded when it is needed.
 _COMMANDS = {
+    "study": "Everything at once, in one report: what is wrong, what it costs, what to try.",
     "discover": "What really happens: map, variants, model, and what is wrong with the data.",
     "log": "Look into an event log: describe, check, convert.",
     "measure": "Answer one question about a log with a table.",

@@ -18,6 +18,7 @@ _SAID = {
     "mine": "Mining",
     "draw": "Drawing",
     "measure": "Measuring",
+    "valuestream": "Accounting",
     "conform": "Aligning",
     "convert": "Converting",
     "synthesise": "Writing events",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,12 +23,13 @@ from procmine.report.conformance_tables import (
 from procmine.report.messages import Messages
 from procmine.report.sop_pictures import annotated, file_names, sop_picture
 from procmine.report.workbook import workbook
+from procmine.table import Table
 
 if TYPE_CHECKING:
     from procmine.conform.check import Conformance
     from procmine.log.eventlog import EventLog
 
-__all__ = ["conformance_files", "left_by_earlier"]
+__all__ = ["Conformed", "conformance_files", "conformed", "left_by_earlier"]
 
 _AS_CSV = ("deviations", "rules", "variants_conformance")
 # Files that are there for some standards only.
@@ -61,6 +63,53 @@ def conformance_files(
     Raises:
         UsageError: the baseline is of another SOP.
     """
+    shown = conformed(log, found, config=config, lang=lang, process=process, baseline=baseline)
+    result, files = shown.result, dict(shown.files)
+    say = Messages(lang)
+    files["conform.xlsx"] = workbook(
+        {say.plain(f"conform_sheet.{name}"): table for name, table in shown.tables.items()}, say
+    )
+    result["files"] = sorted([*files, "conform.json"])
+    files["conform.html"] = conform_page(result, shown.pictures, shown.names, lang=lang)
+    files["conform.json"] = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    return result, files
+
+
+@dataclass(frozen=True)
+class Conformed:
+    """What a conformance check has to show.
+
+    Args:
+        result: content of conform.json, its files not yet named.
+        pictures: SVG of the steps by version, for pages.
+        names: what the files of each version are called, without their endings.
+        tables: deviations, rules, versions, steps and ways.
+        files: the pictures, the annotated models and the tables that pages link to, by name.
+    """
+
+    result: dict[str, Any]
+    pictures: dict[str, str] = field(repr=False)
+    names: dict[str, str]
+    tables: dict[str, Table] = field(repr=False)
+    files: dict[str, str | bytes] = field(repr=False)
+
+
+def conformed(
+    log: EventLog,
+    found: Conformance,
+    *,
+    config: Config,
+    lang: str = "en",
+    process: str | None = None,
+    baseline: Baseline | None = None,
+) -> Conformed:
+    """What does a conformance check have to show, before a page is made of it?
+
+    Arguments as those of ``conformance_files``.
+
+    Raises:
+        UsageError: the baseline is of another SOP.
+    """
     result = conformance_result(log, found, config=config, lang=lang, baseline=baseline)
     names, pictures = file_names(found), dict[str, str]()
     files: dict[str, str | bytes] = {}
@@ -81,14 +130,7 @@ def conformance_files(
         "variants_conformance": way_table(result),
     }
     files |= {f"{name}.csv": tables[name].to_csv() for name in _AS_CSV}
-    say = Messages(lang)
-    files["conform.xlsx"] = workbook(
-        {say.plain(f"conform_sheet.{name}"): table for name, table in tables.items()}, say
-    )
-    result["files"] = sorted([*files, "conform.json"])
-    files["conform.html"] = conform_page(result, pictures, names, lang=lang)
-    files["conform.json"] = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
-    return result, files
+    return Conformed(result, pictures, names, tables, files)
 
 
 def left_by_earlier(path: Path) -> set[str]:

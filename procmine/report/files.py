@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from procmine.config import Config
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from procmine.bridges.process import Worker
     from procmine.log.eventlog import EventLog
 
-__all__ = ["OPTIONAL", "discovery_files", "mine"]
+__all__ = ["OPTIONAL", "Discovered", "discovered", "discovery_files", "mine"]
 
 # Files that are there only when there is reason for them.
 OPTIONAL = frozenset({"map.pdf", "model.pdf", "rejects.csv"})
@@ -75,30 +76,68 @@ def discovery_files(
         model.bpmn, model.svg, variants.csv, discover.json, quality.json, and rejects.csv if any row
         was rejected.
     """
+    found = discovered(log, summary, mined, config=config, lang=lang)
+    files: dict[str, str | bytes] = {
+        "map.html": map_page(
+            found.result, summary, found.model_picture, lang=lang, atlas=found.atlas
+        ),
+        **found.files,
+        "discover.json": _json(found.result),
+        "quality.json": _json(quality(log, lang=lang)),
+    }
+    if with_pdf:
+        files |= {f"{name}.pdf": pdf(str(files[f"{name}.svg"])) for name in ("map", "model")}
+    return found.result, files
+
+
+@dataclass(frozen=True)
+class Discovered:
+    """What discovery has to show.
+
+    Args:
+        result: content of discover.json.
+        atlas: the levels of the process map.
+        model_picture: SVG of the model.
+        files: the pictures, the model and the tables that pages link to, by name.
+    """
+
+    result: dict[str, Any]
+    atlas: Atlas = field(repr=False)
+    model_picture: str = field(repr=False)
+    files: dict[str, str | bytes] = field(repr=False)
+
+
+def discovered(
+    log: EventLog, summary: Summary, mined: Mined, *, config: Config, lang: str = "en"
+) -> Discovered:
+    """What does discovery have to show, before a page is made of it?
+
+    Args:
+        log: the log.
+        summary: its summary.
+        mined: its model.
+        config: what the map shows, and what may be shown of people.
+        lang: ``en`` or ``zh``.
+    """
     settings = config.discover
     atlas = Atlas(summary, log.name)
     shown = atlas.at(settings.activities, settings.paths)
-    result = discovery(log, summary, shown, mined, config=config, lang=lang)
     drawable = readable(atlas.at, settings.activities, settings.paths)
     picture = map_svg(drawable, lang=lang)
     drawn = mined.model.laid_out(layout_model(mined.model))
     model_picture = model_svg(drawn, lang=lang)
     files: dict[str, str | bytes] = {
-        "map.html": map_page(result, summary, model_picture, lang=lang, atlas=atlas),
         "map.svg": picture,
         "map.png": png(picture),
         "map.dot": map_dot(drawable, lang=lang),
         "model.bpmn": write_bpmn(drawn),
         "model.svg": model_picture,
         "variants.csv": variant_table(summary).to_csv(),
-        "discover.json": _json(result),
-        "quality.json": _json(quality(log, lang=lang)),
     }
-    if with_pdf:
-        files |= {"map.pdf": pdf(picture), "model.pdf": pdf(model_picture)}
     if log.n_rejected:
         files["rejects.csv"] = rejects_csv(log, lang=lang)
-    return result, files
+    result = discovery(log, summary, shown, mined, config=config, lang=lang)
+    return Discovered(result, atlas, model_picture, files)
 
 
 def _json(data: dict[str, Any]) -> str:

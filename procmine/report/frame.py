@@ -44,16 +44,18 @@ def framed(
     *,
     title: str,
     skip: tuple[str, Any],
+    files: Mapping[str, str] | None = None,
 ) -> str:
     """The whole page.
 
     Args:
         page: which one: its style and script are known by this name.
-        drawn: what its sections gave, each with its ``id`` and its ``template``; the first one is
-            the head of the page.
+        drawn: what its sections gave, each with its ``id`` and its ``template``, and its ``sheet``
+            where it has one of its own; the first one is the head of the page.
         sheet: what they were drawn from.
         title: what it is called.
         skip: where the first link of the page leads, and what it says.
+        files: what a file that sections name is called beside this page, where it is another.
 
     Returns:
         HTML that loads nothing, runs one script known by its hash and reads without it.
@@ -65,13 +67,14 @@ def framed(
         .render(
             html_lang=LANGUAGES[say.lang],
             title=title,
-            sections=drawn,
+            sections=[{"sheet": sheet, **section} for section in drawn],
             policy=_policy(page),
             style=_inert(stylesheet(page)),
             script=_inert(script(page)),
             payload=_payload(drawn, say),
             sheet=sheet,
             skip=skip,
+            files=files or {},
         )
     )
     return legal_text(text)

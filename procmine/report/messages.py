@@ -48,8 +48,8 @@ def catalogue(lang: str) -> Mapping[str, str]:
         )
     folder = files("procmine.report")
     found: dict[str, str] = {}
-    for name in (f"messages_{lang}.toml", f"messages_conform_{lang}.toml"):
-        text = folder.joinpath(name).read_text(encoding="utf-8")
+    for part in ("", "conform_", "study_"):
+        text = folder.joinpath(f"messages_{part}{lang}.toml").read_text(encoding="utf-8")
         found |= dict(_flat(tomllib.loads(text), ""))
     return found
 

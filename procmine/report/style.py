@@ -16,6 +16,10 @@ _STYLES = {
         "base.css", "first_screen.css", "map.css", "figures.css", "conform.css", "print.css",
         "conform_print.css",
     ),
+    "study": (
+        "base.css", "first_screen.css", "map.css", "figures.css", "conform.css", "study.css",
+        "print.css", "study_print.css",
+    ),
 }  # fmt: skip
 _SCRIPTS = {
     "map": (
@@ -23,6 +27,10 @@ _SCRIPTS = {
         "variants.js", "map_paper.js", "print.js",
     ),
     "conform": ("start.js", "csv.js", "tables.js", "sop.js", "sop_paper.js", "print.js"),
+    "study": (
+        "start.js", "csv.js", "tables.js", "draw.js", "panel.js", "map.js", "move.js",
+        "variants.js", "sop.js", "study.js", "study_paper.js", "print.js",
+    ),
 }  # fmt: skip
 
 

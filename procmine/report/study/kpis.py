@@ -11,7 +11,9 @@ from procmine.config import TargetsConfig
 from procmine.report.intervals import mean_interval, ratio_interval, share_interval
 from procmine.report.study.noun import Study
 from procmine.units import parse_duration
+from procmine.valuestream.buckets import PLACE
 from procmine.valuestream.ledger import TimeLedger
+from procmine.valuestream.tags import CLASSES
 
 __all__ = ["kpis"]
 
@@ -69,7 +71,7 @@ def _efficiency(spent: TimeLedger | None, wanted: TargetsConfig) -> Kpi:
     target = wanted.pce_share
     if spent is None or spent.pce_elapsed is None:
         return _kpi("pce", "share", None, target=target)
-    value_us = _by_case(spent, spent.valued)
+    value_us = _by_case(spent, np.isin(spent.bucket, [PLACE[name] for name in _worth(spent)]))
     return _kpi(
         "pce",
         "share",
@@ -78,8 +80,13 @@ def _efficiency(spent: TimeLedger | None, wanted: TargetsConfig) -> Kpi:
         target=target,
         met=None if target is None else spent.pce_elapsed >= target,
         n_cases=spent.waits.work.n_cases,
-        tagged=spent.is_tagged,
+        basis="value_adding" if spent.tags else "upper_bound",
     )
+
+
+def _worth(spent: TimeLedger) -> tuple[str, ...]:
+    """The buckets that count as value: while no step is tagged, all first-time work."""
+    return ("value_adding",) if spent.tags else tuple(CLASSES.values())
 
 
 def _by_case(spent: TimeLedger, entries: Array) -> Array:

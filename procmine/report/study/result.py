@@ -1,0 +1,71 @@
+"""What a study found, as data: the content of report.json, from which everything else is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from procmine import __version__
+from procmine.report.given import given
+from procmine.report.study.cards import Card, card_json
+from procmine.report.study.kpis import kpis
+from procmine.report.study.noun import Study
+from procmine.report.valuestream_text import valuestream_json
+from procmine.valuestream.ledger import TimeLedger
+
+__all__ = ["SCHEMA", "study_result"]
+
+SCHEMA = "https://procmine.org/schema/report/1"
+
+
+def study_result(
+    study: Study,
+    discovered: Mapping[str, Any],
+    conformed: Mapping[str, Any] | None,
+    cards: Sequence[Card],
+    *,
+    lang: str = "en",
+) -> dict[str, Any]:
+    """Everything a study tells, as plain data.
+
+    Args:
+        study: what was found.
+        discovered: content of discover.json.
+        conformed: content of conform.json; None where no SOP was named.
+        cards: the findings of all parts, the largest first.
+        lang: language of the sentences.
+
+    Returns:
+        The content of report.json, as its schema describes, its files not yet named. Aggregates
+        only; people under pseudonyms unless the configuration shows them.
+    """
+    money = study.config.money
+    has_price = money.rate_per_hour > 0 or money.waiting_per_hour > 0
+    return {
+        "schema": SCHEMA,
+        "lang": lang,
+        "source_kind": discovered["log"]["format"],
+        "log": discovered["log"],
+        "currency": money.currency if has_price else None,
+        "kpis": kpis(study, discovered, conformed),
+        "findings": [card_json(card) for card in cards],
+        "valuestream": None if study.ledger is None else _value_stream(study.ledger),
+        "discover": discovered,
+        "conform": conformed,
+        "provenance": {
+            "procmine": __version__,
+            **study.log.provenance.to_dict(),
+            "zone": study.log.zone,
+            "inputs": [dict(vars(one)) for one in study.inputs],
+            **given(study.config),
+        },
+    }
+
+
+def _value_stream(spent: TimeLedger) -> dict[str, Any]:
+    """The ledger; in microseconds too, in which its sum is exact."""
+    return {
+        **valuestream_json(spent, "activity"),
+        "lead_time_us": spent.lead_time_us,
+        "ledger_us": dict(spent.totals_us),
+    }

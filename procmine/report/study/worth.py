@@ -1,0 +1,26 @@
+"""What a finding is worth, in a sentence that names the period."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procmine.report.study.cards import Card
+from procmine.report.study.sheet import StudySheet
+
+__all__ = ["worth_sentence"]
+
+
+def worth_sentence(card: Card, sheet: StudySheet) -> Any:
+    """What does this finding cost, over how many days?
+
+    Returns:
+        The sentence; None where the finding has no hours.
+    """
+    say = sheet.say
+    if card.cost_s is None:
+        return None
+    told = {"cost": sheet.cost_of(card), "n_days": sheet.n_days}
+    if card.cost_money is None:
+        keys = {"file": "procmine.toml", "section": "[money]"}
+        return say("study.worth_hours", **told, **{n: say.code(t) for n, t in keys.items()})
+    return say("study.worth_money", money=sheet.money(card.cost_money), **told)

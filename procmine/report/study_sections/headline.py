@@ -1,0 +1,85 @@
+"""The first screen: what is wrong, what it is worth, five numbers, the five largest findings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procmine.report.lead_sentence import isolated
+from procmine.report.study.buckets import WAITS
+from procmine.report.study.cards import CONFORM
+from procmine.report.study.sheet import StudySheet
+from procmine.report.study.tiles import study_tiles
+from procmine.report.study.worth import worth_sentence
+
+__all__ = ["headline"]
+
+PLACE = 0
+
+_N_SHOWN = 5
+
+
+def headline(sheet: StudySheet) -> dict[str, Any]:
+    """What is wrong, what is it worth, and what are the five largest findings?"""
+    say, cards = sheet.say, sheet.cards
+    first = cards[0] if cards else None
+    return {
+        "nav": say("headline.nav"),
+        "title": say("study.title", name=sheet.name),
+        "about": _about(sheet),
+        "cautions": [
+            {"text": isolated(one["message"], one["values"]), "advice": one["hint"]}
+            for one in sheet.map.cautions
+        ],
+        "eyebrow": say("study.first" if first else "headline.calm"),
+        "sentence": first.sentence if first else say("headline.nothing"),
+        "worth": worth_sentence(first, sheet) if first else None,
+        "besides": [text for text in (_time(sheet), _sop(sheet)) if text is not None],
+        "tiles": study_tiles(sheet),
+        "five": [
+            {"card": card, "cost": sheet.cost_of(card), "money": _money(card.cost_money, sheet)}
+            for card in cards[:_N_SHOWN]
+        ],
+        "five_title": say("study.five", n_findings=min(len(cards), _N_SHOWN)),
+        "n_more": max(len(cards) - _N_SHOWN, 0),
+    }
+
+
+def _about(sheet: StudySheet) -> list[Any]:
+    say, log = sheet.say, sheet.log
+    counted = say("study.cases", n_cases=log["n_cases"], n_steps=log["n_steps"])
+    if not sheet.timed:
+        return [counted, say("page.no_period")]
+    first, last = (sheet.instant(log[name]) for name in ("start_at", "end_at"))
+    period = say("page.period", first=first, last=last)
+    return [counted, period, say("page.zone", zone=sheet.zone)]
+
+
+def _money(amount: float | None, sheet: StudySheet) -> Any:
+    return None if amount is None else sheet.money(amount)
+
+
+def _time(sheet: StudySheet) -> Any:
+    """How much of its time a case is worked on, and what the largest part of the rest is."""
+    told = sheet.value_stream
+    if told is None:
+        return None
+    say, whole = sheet.say, told["lead_time_s"]
+    waits = {name: s for name, s in told["ledger_s"].items() if name in WAITS}
+    most = max(waits, key=lambda name: (waits[name], name))
+    named = {
+        "mean_s": whole / told["n_cases"],
+        "most": say(f"bucket.{most}"),
+        "most_share": waits[most] / whole,
+    }
+    bound = told["pce_bound_elapsed"]
+    if bound is None:
+        return say("study.time_waits", **named) if waits[most] else None
+    return say("study.time", worked_share=bound, **named)
+
+
+def _sop(sheet: StudySheet) -> Any:
+    """The largest deviation from the SOP, where none is among the findings shown."""
+    deviations = [card for card in sheet.cards if card.kind == CONFORM]
+    if not deviations or deviations[0] in sheet.cards[:_N_SHOWN]:
+        return None
+    return sheet.say("study.sop", sentence=deviations[0].sentence)

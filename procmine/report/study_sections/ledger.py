@@ -1,0 +1,195 @@
+"""The time ledger: one bar in which every second of lead time is in exactly one bucket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from procmine.report.grid import Column, Grid, Row
+from procmine.report.study.buckets import DRAWN, GROUPS
+from procmine.report.study.sheet import StudySheet
+from procmine.valuestream.buckets import NOBODY
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+__all__ = ["ledger"]
+
+PLACE = 20
+
+_WIDTH = 940
+_MOST_STEPS = 15
+# Narrower parts have no room for a figure above them, in units of the picture.
+_ROOM, _ROOM_FOR_NAME = 46, 150
+_BUCKETS = (
+    Column("bucket", "word"),
+    Column("kind_of_time", "word"),
+    Column("total_s", "s"),
+    Column("share", "share"),
+    Column("per_case_s", "s"),
+)
+_STEPS = (
+    Column("activity", "word"),
+    Column("made_of", "word"),
+    Column("total_s", "s"),
+    Column("share", "share"),
+    Column("mostly", "word"),
+)
+
+
+def ledger(sheet: StudySheet) -> dict[str, Any] | None:
+    """Where does the lead time go, each second of it once?"""
+    told, say = sheet.value_stream, sheet.say
+    words = {"nav": say("study_ledger.nav"), "title": say("study_ledger.title")}
+    if told is None:
+        return {**words, "none": say(f"study_ledger.none_{'time' if sheet.timed else 'timed'}")}
+    parts = _parts(told["ledger_us"], told["lead_time_us"])
+    return {
+        **words,
+        "none": None,
+        "message": _message(told, sheet),
+        "parts": [_drawn(part, sheet) for part in parts],
+        "grid": _buckets(told, sheet),
+        "sum": say(
+            "study_ledger.sum",
+            sum_exact=_exact(sum(told["ledger_us"].values())),
+            lead_exact=_exact(told["lead_time_us"]),
+            n_cases=told["n_cases"],
+        ),
+        "labour": say("study_ledger.labour", total_s=told["labour_s"]) if told["labour_s"] else None,
+        "estimated": _estimated(told, sheet),
+        "calendar": say(f"study_ledger.calendar_{told['calendar'].partition(':')[0]}")
+        if f"study_ledger.calendar_{told['calendar'].partition(':')[0]}" in say
+        else None,
+        "steps": _steps(told, sheet),
+    }
+
+
+def _parts(us: Mapping[str, int], whole_us: int) -> list[dict[str, Any]]:
+    """The buckets with time in them side by side, in whole units of the picture."""
+    names = [name for name in DRAWN if us[name]]
+    ends, so_far = [0.0], 0
+    for name in names:
+        so_far += us[name]
+        ends.append(round(so_far / whole_us * _WIDTH, 2))
+    return [
+        {"bucket": name, "x": low, "width": round(high - low, 2), "share": us[name] / whole_us}
+        for name, (low, high) in zip(names, pairwise(ends), strict=True)
+    ]
+
+
+def _drawn(part: dict[str, Any], sheet: StudySheet) -> dict[str, Any]:
+    say, name = sheet.say, sheet.say(f"bucket.{part['bucket']}")
+    width = part["width"]
+    return {
+        **part,
+        "middle": round(part["x"] + width / 2, 2),
+        "name": name if width >= _ROOM_FOR_NAME else None,
+        "said": say.share(part["share"]) if width >= _ROOM else None,
+        "title": say.plain("study_ledger.part", name=name, time_share=part["share"]),
+    }
+
+
+def _message(told: Mapping[str, Any], sheet: StudySheet) -> Any:
+    whole, sums = told["lead_time_s"], told["ledger_s"]
+    worked = sum(sums[name] for name in GROUPS["worked"])
+    most = max((name for name in DRAWN if name not in GROUPS["worked"]), key=lambda n: sums[n])
+    say = sheet.say
+    shares = {"worked_share": worked / whole, "most_share": sums[most] / whole}
+    return say("study_ledger.message", most=say(f"bucket.{most}"), **shares)
+
+
+def _exact(us: int) -> Markup:
+    """Microseconds as seconds with every digit."""
+    from markupsafe import Markup
+
+    seconds, rest = divmod(us, 1_000_000)
+    text = f"{seconds:,}" + (f".{rest:06d}".rstrip("0") if rest else "")
+    return Markup("{}").format(text)
+
+
+def _estimated(told: Mapping[str, Any], sheet: StudySheet) -> Any:
+    n = told["n_estimated_start"]
+    return sheet.say("study_ledger.estimated", n_estimated=n) if n else None
+
+
+def _swatch(bucket: str, sheet: StudySheet) -> Any:
+    from markupsafe import Markup
+
+    return Markup(
+        '<svg class="swatch" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true">'
+        '<rect class="part {0}" width="14" height="14"/>'
+        '<rect class="hatched {0}" width="14" height="14"/></svg> {1}'
+    ).format(bucket, sheet.say(f"bucket.{bucket}"))
+
+
+def _buckets(told: Mapping[str, Any], sheet: StudySheet) -> Grid:
+    say, whole, n = sheet.say, told["lead_time_s"], told["n_cases"]
+    rows = [
+        Row(
+            {
+                "bucket": _swatch(name, sheet),
+                "kind_of_time": say(f"time_group.{group}"),
+                "total_s": told["ledger_s"][name],
+                "share": told["ledger_s"][name] / whole,
+                "per_case_s": told["ledger_s"][name] / n,
+            }
+        )
+        for group, names in GROUPS.items()
+        for name in names
+        if told["ledger_us"][name]
+    ]
+    in_all = {
+        "bucket": say("study_ledger.whole"), "kind_of_time": "", "total_s": whole, "share": 1.0,
+        "per_case_s": whole / n,
+    }  # fmt: skip
+    rows.append(Row(in_all, "ledger-whole"))
+    caption = say("study_ledger.table")
+    return Grid(
+        "ledger-table", caption, _BUCKETS, rows, n_rows=len(rows), file="report.json",
+        is_sortable=False,
+    )  # fmt: skip
+
+
+def _steps(told: Mapping[str, Any], sheet: StudySheet) -> Grid:
+    say, whole = sheet.say, told["lead_time_s"]
+    found = sorted(told["rows"], key=lambda row: (-row["lead_time_total_s"], row["activity"]))
+    longest = found[0]["lead_time_total_s"]
+    rows = [
+        Row(
+            {
+                "activity": say("study_ledger.nobody")
+                if row["activity"] == NOBODY
+                else say.name(row["activity"]),
+                "made_of": _stack(row, longest),
+                "total_s": row["lead_time_total_s"],
+                "share": row["lead_time_total_s"] / whole,
+                "mostly": say(f"bucket.{_most(row)}"),
+            }
+        )
+        for row in found[:_MOST_STEPS]
+    ]
+    caption = say("study_ledger.steps")
+    return Grid("ledger-steps", caption, _STEPS, rows, n_rows=len(found), file="report.json")
+
+
+def _most(row: Mapping[str, Any]) -> str:
+    return max(DRAWN, key=lambda name: row[f"{name}_total_s"])
+
+
+def _stack(row: Mapping[str, Any], longest: float) -> Any:
+    """What the time of one step is made of, on the scale of the longest."""
+    from markupsafe import Markup
+
+    x, drawn = 0.0, []
+    for name in DRAWN:
+        width = row[f"{name}_total_s"] / longest * 100
+        if width >= 0.05:
+            shape = Markup('<rect class="{} {}" x="{:.2f}" width="{:.2f}" height="10"/>')
+            drawn += [shape.format(kind, name, x, width) for kind in ("part", "hatched")]
+        x += width
+    return Markup(
+        '<svg class="bar stack" viewBox="0 0 100 10" preserveAspectRatio="none" '
+        'aria-hidden="true">{}</svg>'
+    ).format(Markup("").join(drawn))
