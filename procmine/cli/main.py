@@ -26,6 +26,7 @@ _COMMANDS = {
     "measure": "Answer one question about a log with a table.",
     "valuestream": "Where the lead time goes, every second of it once.",
     "conform": "What the SOP says against what people do: alignments, rules, deviations.",
+    "report": "Compare two reports, or verify one.",
     "sop": "An SOP as a file: a first draft, and what a new version changes.",
     "model": "Look into a process model: lint, convert, draw, diff.",
     "init": "Write a commented procmine.toml for a source.",

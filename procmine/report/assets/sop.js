@@ -7,7 +7,7 @@ function bring(frame, element) {
   );
 }
 
-function setFitted(frame, button, fitted) {
+function fitFrame(frame, button, fitted) {
   frame.classList.toggle("fitted", fitted);
   button.setAttribute("aria-pressed", fitted);
   const start = frame.querySelector(".pm-start");
@@ -16,14 +16,14 @@ function setFitted(frame, button, fitted) {
 
 for (const button of document.querySelectorAll("[data-fit]")) {
   const frame = document.getElementById(button.dataset.fit);
-  button.addEventListener("click", () => setFitted(frame, button, !frame.classList.contains("fitted")));
+  button.addEventListener("click", () => fitFrame(frame, button, !frame.classList.contains("fitted")));
   button.hidden = frame.scrollWidth <= frame.clientWidth;
-  setFitted(frame, button, !button.hidden && frame.clientWidth / frame.scrollWidth > 0.6);
+  fitFrame(frame, button, !button.hidden && frame.clientWidth / frame.scrollWidth > 0.6);
 }
 
 for (const link of document.querySelectorAll("a[data-show]")) {
   link.addEventListener("click", (event) => {
-    const frame = [...document.querySelectorAll(".model-box")].find((one) => stepIn(one, link.dataset.show));
+    const frame = [...document.querySelectorAll(".model-box:not(#model-box)")].find((one) => stepIn(one, link.dataset.show));
     if (!frame) return;
     event.preventDefault();
     for (const marked of document.querySelectorAll(".model-box .pm-on")) marked.classList.remove("pm-on");

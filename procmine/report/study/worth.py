@@ -19,8 +19,8 @@ def worth_sentence(card: Card, sheet: StudySheet) -> Any:
     say = sheet.say
     if card.cost_s is None:
         return None
-    told = {"cost": sheet.cost_of(card), "n_days": sheet.n_days}
-    if card.cost_money is None:
-        keys = {"file": "procmine.toml", "section": "[money]"}
-        return say("study.worth_hours", **told, **{n: say.code(t) for n, t in keys.items()})
-    return say("study.worth_money", money=sheet.money(card.cost_money), **told)
+    n_days = sheet.n_days
+    if card.cost_money is not None:
+        return say("study.worth_money", money=sheet.money(card.cost_money), n_days=n_days)
+    keys = {"file": say.code("procmine.toml"), "section": say.code("[money]")}
+    return say("study.worth_hours", cost=sheet.cost_of(card), n_days=n_days, **keys)

@@ -39,7 +39,7 @@ def headline(sheet: StudySheet) -> dict[str, Any]:
             {"card": card, "cost": sheet.cost_of(card), "money": _money(card.cost_money, sheet)}
             for card in cards[:_N_SHOWN]
         ],
-        "five_title": say("study.five", n_findings=min(len(cards), _N_SHOWN)),
+        "five_title": say("study.five"),
         "n_more": max(len(cards) - _N_SHOWN, 0),
     }
 

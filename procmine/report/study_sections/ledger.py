@@ -59,9 +59,7 @@ def ledger(sheet: StudySheet) -> dict[str, Any] | None:
         ),
         "labour": say("study_ledger.labour", total_s=told["labour_s"]) if told["labour_s"] else None,
         "estimated": _estimated(told, sheet),
-        "calendar": say(f"study_ledger.calendar_{told['calendar'].partition(':')[0]}")
-        if f"study_ledger.calendar_{told['calendar'].partition(':')[0]}" in say
-        else None,
+        "calendar": _calendar(told["calendar"], sheet),
         "steps": _steps(told, sheet),
     }
 
@@ -112,6 +110,12 @@ def _exact(us: int) -> Markup:
 def _estimated(told: Mapping[str, Any], sheet: StudySheet) -> Any:
     n = told["n_estimated_start"]
     return sheet.say("study_ledger.estimated", n_estimated=n) if n else None
+
+
+def _calendar(origin: str, sheet: StudySheet) -> Any:
+    """Whose hours count as closed; nothing where none do."""
+    key = f"study_ledger.calendar_{origin}"
+    return sheet.say(key) if key in sheet.say else None
 
 
 def _swatch(bucket: str, sheet: StudySheet) -> Any:
@@ -186,8 +190,8 @@ def _stack(row: Mapping[str, Any], longest: float) -> Any:
     for name in DRAWN:
         width = row[f"{name}_total_s"] / longest * 100
         if width >= 0.05:
-            shape = Markup('<rect class="{} {}" x="{:.2f}" width="{:.2f}" height="10"/>')
-            drawn += [shape.format(kind, name, x, width) for kind in ("part", "hatched")]
+            shape = Markup('<rect class="part {}" x="{:.2f}" width="{:.2f}" height="10"/>')
+            drawn.append(shape.format(name, x, width))
         x += width
     return Markup(
         '<svg class="bar stack" viewBox="0 0 100 10" preserveAspectRatio="none" '
