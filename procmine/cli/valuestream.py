@@ -18,7 +18,7 @@ __all__ = ["command"]
 @source_argument
 @click.option(
     "--by",
-    type=click.Choice(["log", "activity", "team"]),
+    type=click.Choice(["log", "activity", "team", "kind"]),
     default="activity",
     help="Whose time the rows of the ledger tell.",
 )

@@ -11,10 +11,13 @@ from procmine.config.privacy import PrivacyConfig
 from procmine.config.report import LANGUAGES, ReportConfig
 from procmine.config.study import Config
 from procmine.config.targets import TargetsConfig
+from procmine.config.valuestream import KINDS, VALUES, StepTag, ValueStreamConfig
 from procmine.config.waiting import WaitingConfig
 
 __all__ = [
+    "KINDS",
     "LANGUAGES",
+    "VALUES",
     "Config",
     "DiscoverConfig",
     "LifecycleConfig",
@@ -22,7 +25,9 @@ __all__ = [
     "MoneyConfig",
     "PrivacyConfig",
     "ReportConfig",
+    "StepTag",
     "TargetsConfig",
+    "ValueStreamConfig",
     "WaitingConfig",
     "load",
 ]

@@ -14,28 +14,32 @@ from procmine.errors import ConfigError
 
 __all__ = ["replaced", "unknown"]
 
+_KINDS = {str: "a text", bool: "true or false", int: "a number", float: "a number"}
+
 
 def replaced(old: Any, values: Mapping[str, Any], section: str, origin: str) -> Any:
     """A section with some values replaced, each checked against the type of its field."""
+    return dataclasses.replace(old, **_all_checked(old, values, section, origin))
+
+
+def _all_checked(old: Any, values: Mapping[str, Any], section: str, origin: str) -> dict[str, Any]:
     hints = typing.get_type_hints(type(old))
-    checked = {}
-    for name, value in values.items():
+    for name in values:
         if name not in hints:
             raise unknown(name, hints, f"{origin}: [{section}]", "key")
-        checked[name] = _checked(
-            value, hints[name], getattr(old, name), f"{section}.{name}", origin
-        )
-    return dataclasses.replace(old, **checked)
+    return {
+        name: _checked(value, hints[name], getattr(old, name), f"{section}.{name}", origin)
+        for name, value in values.items()
+    }
 
 
 def _checked(value: Any, hint: Any, old: Any, key: str, origin: str) -> Any:
     if dataclasses.is_dataclass(hint):
-        if isinstance(value, dict):
-            return replaced(old, value, key, origin)
-        raise _wrong(value, key, origin, "a section")
+        return _inner(value, hint if old is None else type(old), old, key, origin)
     if isinstance(hint, types.UnionType):
         # What may be absent in Python is left out of a file.
-        hint = next(kind for kind in typing.get_args(hint) if kind is not types.NoneType)
+        kinds = [kind for kind in typing.get_args(hint) if kind is not types.NoneType]
+        hint = next((kind for kind in kinds if type(value) is kind), kinds[0])
     kind = typing.get_origin(hint) or hint
     if kind is tuple:
         return _texts(value, key, origin)
@@ -49,8 +53,23 @@ def _checked(value: Any, hint: Any, old: Any, key: str, origin: str) -> Any:
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise _wrong(value, key, origin, {str: "a text", int: "a number", float: "a number"}[kind])
+        raise _wrong(value, key, origin, _KINDS[kind])
     return value
+
+
+def _inner(value: Any, kind: Any, old: Any, key: str, origin: str) -> Any:
+    """A section in a section; one of many may be said by its first field alone."""
+    if isinstance(value, str) and old is None:
+        value = {dataclasses.fields(kind)[0].name: value}
+    if not isinstance(value, dict):
+        raise _wrong(value, key, origin, "a section")
+    around = kind() if old is None else old
+    checked = _all_checked(around, value, key, origin)
+    try:
+        return dataclasses.replace(around, **checked)
+    except ConfigError as error:
+        # One of many does not know its own name.
+        raise ConfigError(f"{origin}: {key}: {error.message}", hint=error.hint) from None
 
 
 def _texts(value: Any, key: str, origin: str) -> tuple[str, ...]:

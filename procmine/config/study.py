@@ -16,6 +16,7 @@ from procmine.config.privacy import PrivacyConfig
 from procmine.config.report import ReportConfig
 from procmine.config.sections import replaced
 from procmine.config.targets import TargetsConfig
+from procmine.config.valuestream import ValueStreamConfig
 from procmine.config.waiting import WaitingConfig
 
 __all__ = ["Config"]
@@ -35,6 +36,7 @@ class Config:
         targets: what the headline numbers should be.
         report: for whom results are written.
         waiting: what is waited for.
+        valuestream: what the steps are worth.
         calendar: working hours of the house, and below ``teams`` and ``resources`` those of some.
         measure: options of measures, by id.
         folder: where relative paths begin.
@@ -48,6 +50,7 @@ class Config:
     targets: TargetsConfig = field(default_factory=TargetsConfig)
     report: ReportConfig = field(default_factory=ReportConfig)
     waiting: WaitingConfig = field(default_factory=WaitingConfig)
+    valuestream: ValueStreamConfig = field(default_factory=ValueStreamConfig)
     calendar: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
     measure: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _EMPTY)
     folder: Path = Path()
