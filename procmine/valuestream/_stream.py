@@ -138,7 +138,7 @@ def _map(stream: Stream, slices: Slicing, sums: _Sums, place: int) -> ValueStrea
     # A slice has the rungs of the activities that occur in it.
     names = [(step.activity, step.on_path) for step in steps]
     rows = [codes[name] for name, _ in names]
-    efficiency = _efficiency(sums, place, steps)
+    efficiency = _efficiency(sums, place, steps, bool(stream.tags))
     n_steps = sum(step.n for step in steps)
     return ValueStreamMap(
         name=slices.names[place] if slices.by else stream.name,
@@ -158,7 +158,9 @@ def _map(stream: Stream, slices: Slicing, sums: _Sums, place: int) -> ValueStrea
     )
 
 
-def _efficiency(sums: _Sums, place: int, steps: tuple[StreamStep, ...]) -> Efficiency:
+def _efficiency(
+    sums: _Sums, place: int, steps: tuple[StreamStep, ...], is_tagged: bool
+) -> Efficiency:
     by_class = [
         dict(zip(CLASSES, column[place].tolist(), strict=True))
         for column in (sums.work_us, sums.work_open_us, sums.n_done)
@@ -176,6 +178,7 @@ def _efficiency(sums: _Sums, place: int, steps: tuple[StreamStep, ...]) -> Effic
         path_pt_s=None if None in pt else sum(one for one in pt if one is not None),
         path_lt_s=None if None in lt else sum(one for one in lt if one is not None),
         is_told=any(step.pt.n for step in steps),
+        is_tagged=is_tagged,
     )
 
 
@@ -194,7 +197,7 @@ def _flow(
     n, lasts = int(cases.sum()), high > low and not slices.of_periods
     n_open = [int((edge & cases).sum()) if slices.of_cases else None for edge in stream.at_edges]
     ended = n - (n_open[1] or 0)
-    busy = [step.fte for step in steps]
+    busy = [step.fte for step in steps if step.fte is not None]
     return Flow(
         start_at=low,
         end_at=high,
@@ -205,7 +208,8 @@ def _flow(
         takt_s=available_us / n / 1e6 if n and available_us else None,
         throughput_per_day=ended / ((high - low) / DAY_US) if lasts else None,
         wip=int(sums.us[place].sum()) / (high - low) if lasts else None,
-        fte=None if None in busy or not busy else sum(one for one in busy if one is not None),
+        fte=sum(busy) if busy else None,
+        n_activities_without_fte=len(steps) - len(busy),
         little=little_of(stream.spell, cases) if slices.of_cases and lasts else None,
     )
 
@@ -216,18 +220,17 @@ def _untold(
     """Which figures of a map cannot be told, and why?"""
     found = {}
     if not efficiency.is_told:
-        found |= dict.fromkeys(("pce", "activity_ratio", "fte"), "no-start")
+        found |= dict.fromkeys(("pce", "activity_ratio"), "no-start")
     elif not efficiency.lead_us:
         found |= dict.fromkeys(("pce", "activity_ratio"), "no-time")
     elif efficiency.pce_elapsed is None:
         found["pce"] = "untagged"
-    if efficiency.n_done["untagged"]:
+    if not efficiency.is_tagged:
         found["pce_steps"] = "untagged"
     if any(step.on_path and step.pt.mean_s is None for step in steps):
         found["activity_ratio_steps"] = "no-start"
-    if any(step.fte is None for step in steps):
-        reasons = [step.untold["fte"] for step in steps if step.fte is None]
-        found.setdefault("fte", reasons[0])
+    if steps and all(step.fte is None for step in steps):
+        found["fte"] = steps[0].untold["fte"]
     if slices.of_periods:
         found |= dict.fromkeys(("wip", "throughput", "little"), "cohort")
     elif not slices.of_cases:

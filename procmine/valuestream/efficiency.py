@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 __all__ = ["CLASSES", "Efficiency"]
 
@@ -27,9 +27,10 @@ class Efficiency:
         path_pt_s: mean process times of the main path in sum; None where one cannot be told.
         path_lt_s: mean lead times of its steps in sum.
         is_told: does the log tell when steps began?
+        is_tagged: has anybody said what a step is worth?
 
-    Shares are None where nothing can be told: no start is known, no time passes, or steps that do
-    work are untagged; then the bounds say how much it is at least and at most.
+    Shares are None where nothing can be told: no start is known, no time passes, or no step is
+    tagged. Work nobody has tagged is never of value; the bounds say what it would be if it were.
     """
 
     work_us: Mapping[str, int]
@@ -42,7 +43,8 @@ class Efficiency:
     labour_open_us: int
     path_pt_s: float | None
     path_lt_s: float | None
-    is_told: bool = field(default=True)
+    is_told: bool
+    is_tagged: bool
 
     @property
     def pce_bounds(self) -> tuple[float, float] | None:
@@ -68,7 +70,7 @@ class Efficiency:
     def pce_steps(self) -> float | None:
         """Value-adding steps over all steps done: by count, not by time."""
         n = sum(self.n_done.values())
-        return self.n_done["VA"] / n if n and not self.n_done["untagged"] else None
+        return self.n_done["VA"] / n if n and self.is_tagged else None
 
     @property
     def activity_ratio(self) -> float | None:
@@ -98,6 +100,5 @@ class Efficiency:
         most = self._share(work["VA"] + work["untagged"], of)
         return None if least is None or most is None else (least, most)
 
-    @staticmethod
-    def _sure(bounds: tuple[float, float] | None) -> float | None:
-        return bounds[0] if bounds and bounds[0] == bounds[1] else None
+    def _sure(self, bounds: tuple[float, float] | None) -> float | None:
+        return bounds[0] if bounds and self.is_tagged else None

@@ -70,7 +70,8 @@ class Flow:
         takt_s: working time between two arrivals.
         throughput_per_day: cases done per day of 24 hours, those that go on not counted.
         wip: cases under way, averaged over the period.
-        fte: full-time people the work keeps busy.
+        fte: full-time people the work keeps busy, of the steps for which that can be told.
+        n_activities_without_fte: how many activities it cannot be told for.
         little: the check of Little's law; None where it cannot be made.
     """
 
@@ -84,6 +85,7 @@ class Flow:
     throughput_per_day: float | None = None
     wip: float | None = None
     fte: float | None = None
+    n_activities_without_fte: int = 0
     little: Little | None = None
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from procmine.kernels.timeline import critical_path
+from procmine.valuestream._pieces import repeats
 from procmine.valuestream.step_times import StepTimes
 
 __all__ = ["Owned", "owned_of"]
@@ -49,13 +50,7 @@ class Owned:
     @cached_property
     def repeats(self) -> Array:
         """Has the case of each step had its activity before? Booleans, by position of the step."""
-        work = self.times.work
-        begin, n = work.by_begin, len(work.labels["activity"])
-        key = work.case[begin].astype(np.int64) * n + work.activity[begin]
-        _, first = np.unique(key, return_index=True)
-        again = np.ones(len(work), np.bool_)
-        again[begin[first]] = False
-        return again
+        return repeats(self.times.waits)
 
 
 def owned_of(times: StepTimes) -> Owned:

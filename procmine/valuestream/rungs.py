@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from procmine.valuestream.ledger import BUCKETS, TimeLedger
+from procmine.valuestream.buckets import BUCKETS
+from procmine.valuestream.ledger import TimeLedger
 from procmine.valuestream.owned import Owned
 
 __all__ = ["PARTS", "Rung", "fold", "owned_time"]

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from procmine.kernels.precedence import precedence
 from procmine.summary.work import Work
 
 __all__ = ["main_path", "usual_order"]
@@ -14,6 +15,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 # Places in a case are told in this many parts: whole numbers add up alike in any order.
 _PARTS = 1 << 20
+_MOST_ROUNDS = 50
 
 
 def _firsts(work: Work) -> tuple[Array, Array]:
@@ -29,20 +31,34 @@ def _firsts(work: Work) -> tuple[Array, Array]:
 def usual_order(work: Work) -> tuple[str, ...]:
     """In which order do the activities usually come?
 
-    By their mean place among the activities of a case: the one first begun has place 0, the one
-    last begun for the first time place 1. Cases with one activity tell nothing about order.
+    In the order that the fewest cases contradict: for every two activities, a case says which it
+    had first. The search begins with their mean places in the cases, and then puts each activity
+    where most cases want it among the others until none moves.
 
     Args:
         work: the steps of a log.
 
     Returns:
-        All activities that occur; equal places in order of name.
+        All activities that occur.
 
-    Cost: a sort of the steps.
+    Cost: a sort of the steps, and the squares of the numbers of activities of the cases.
     """
     case, activity = _firsts(work)
     n = len(work.labels["activity"])
-    n_distinct = np.bincount(case, minlength=work.n_cases)
+    bounds = np.searchsorted(case, np.arange(work.n_cases + 1))
+    before = precedence(bounds, activity, n).astype(np.int64)
+    margin = before - before.T
+    order = _by_place(case, activity, work.n_cases, n)
+    for _ in range(_MOST_ROUNDS):
+        moved = [_settle(order, margin, one) for one in sorted(order.tolist())]
+        if not any(moved):
+            break
+    return tuple(work.labels["activity"][one] for one in order.tolist())
+
+
+def _by_place(case: Array, activity: Array, n_cases: int, n: int) -> Array:
+    """Activities by their mean place in the cases: first begun is 0, last begun is 1."""
+    n_distinct = np.bincount(case, minlength=n_cases)
     begins = np.append(0, np.cumsum(n_distinct))[:-1]
     place = np.arange(len(case)) - begins[case]
     several = n_distinct[case] > 1
@@ -52,7 +68,19 @@ def usual_order(work: Work) -> tuple[str, ...]:
     np.add.at(counts, activity[several], 1)
     mean = np.where(counts > 0, sums / np.maximum(counts, 1), _PARTS / 2)
     occurs = np.unique(activity)
-    return tuple(work.labels["activity"][a] for a in occurs[np.argsort(mean[occurs], kind="stable")])
+    return occurs[np.argsort(mean[occurs], kind="stable")]
+
+
+def _settle(order: Array, margin: Array, one: int) -> bool:
+    """Put an activity where most cases want it among the others; does it move?"""
+    now = int(np.flatnonzero(order == one)[0])
+    others = np.delete(order, now)
+    # What stands before it speaks against it as far as cases have it behind.
+    against = np.append(0, np.cumsum(margin[one, others]))
+    best = np.flatnonzero(against == against.min())
+    place = int(best[np.argmin(np.abs(best - now))])
+    order[:] = np.insert(others, place, one)
+    return place != now
 
 
 def main_path(work: Work, order: tuple[str, ...]) -> tuple[str, ...]:

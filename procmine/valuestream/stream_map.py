@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from procmine.config import Config
+from procmine.config import Config, StepTarget
 from procmine.summary.summarise import summarise
 from procmine.valuestream._stream import Stream, maps_of
 from procmine.valuestream._stream_target import target_of
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from procmine.log.eventlog import EventLog
     from procmine.valuestream.tags import Tags
-    from procmine.valuestream.target import Change
 
 __all__ = ["stream_map", "stream_map_of"]
 
@@ -33,7 +32,7 @@ def stream_map(
     *,
     by: str | None = None,
     tags: Tags | None = None,
-    target: Mapping[str, Change] | None = None,
+    target: Mapping[str, StepTarget] | None = None,
     calendar: str = "config",
     order: str = "free",
     starts: str = "recorded",
@@ -87,7 +86,7 @@ def stream_map_of(
     *,
     by: str | None = None,
     tags: Tags | None = None,
-    target: Mapping[str, Change] | None = None,
+    target: Mapping[str, StepTarget] | None = None,
 ) -> ValueStreamMap:
     """The map that goes with a ledger of the same log; see ``stream_map``."""
     waits, clock = found.waits, Clock(found.waits)

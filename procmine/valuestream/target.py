@@ -11,41 +11,15 @@ from typing import Any
 
 import numpy as np
 
+from procmine.config import StepTarget
 from procmine.kernels.timeline import cut_at
 from procmine.valuestream.owned import Owned
 from procmine.valuestream.rungs import Rung
 from procmine.valuestream.spans import Spans, spans_by
 
-__all__ = ["Change", "Claim", "TargetState", "claims_of", "take_out"]
+__all__ = ["Claim", "Taken", "TargetState", "claims_of", "lead_spans", "left_share", "take_out"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
-
-
-@dataclass(frozen=True)
-class Change:
-    """What is to become of a step?
-
-    Args:
-        remove: it is no longer done; its wait goes with it.
-        pt_s: its mean process time is to be this long.
-        wait_s: the mean wait before it is to be this long.
-    """
-
-    remove: bool = False
-    pt_s: float | None = None
-    wait_s: float | None = None
-
-    def left(self, what: str, now_s: float | None) -> float:
-        """Which share of its ``work`` or ``wait`` is left, if one takes so long on average now?
-
-        Never more than all: what is shorter already stays as it is.
-        """
-        wanted = self.pt_s if what == "work" else self.wait_s
-        if self.remove:
-            return 0.0
-        if wanted is None or not now_s:
-            return 1.0
-        return min(1.0, wanted / now_s)
 
 
 @dataclass(frozen=True)
@@ -84,6 +58,7 @@ class TargetState:
         lead_open_us: the sum while the house was open.
         rungs: the ladder then, rung by rung as today.
         removed: steps that are no longer done.
+        control_points: those of them that keep a risk in check: no redesign drops them unseen.
         va_us: value-adding first-time work then; None where that cannot be told.
         va_open_us: the same while the house was open.
     """
@@ -94,6 +69,7 @@ class TargetState:
     lead_open_us: int
     rungs: tuple[Rung, ...]
     removed: tuple[str, ...]
+    control_points: tuple[str, ...] = ()
     va_us: int | None = None
     va_open_us: int | None = None
 
@@ -105,13 +81,27 @@ class TargetState:
     @property
     def pce_elapsed(self) -> float | None:
         """Process cycle efficiency then."""
-        return self.va_us / self.lead_us if self.va_us is not None and self.lead_us else None
+        return _ratio(self.va_us, self.lead_us)
 
     @property
     def pce_working(self) -> float | None:
         """The same in working time."""
-        known = self.va_open_us is not None and self.lead_open_us
-        return self.va_open_us / self.lead_open_us if known and self.va_open_us else None
+        return _ratio(self.va_open_us, self.lead_open_us)
+
+
+def _ratio(part: int | None, of: int) -> float | None:
+    return None if part is None or not of else part / of
+
+
+def left_share(change: StepTarget, what: str, now_s: float | None) -> float:
+    """Which share of a step's ``work`` or ``wait`` is left, if one takes so long on average now?
+
+    Never more than all: what is shorter already stays as it is.
+    """
+    if change.remove:
+        return 0.0
+    wanted = change.pt_s if what == "work" else change.wait_s
+    return 1.0 if wanted is None or not now_s else min(1.0, wanted / now_s)
 
 
 @dataclass(frozen=True, eq=False)
@@ -197,7 +187,7 @@ def _outside(
 
 
 def claims_of(
-    owned: Owned, taken: Taken, changes: Mapping[str, Change], means: Mapping[str, Any]
+    owned: Owned, taken: Taken, changes: Mapping[str, StepTarget], means: Mapping[str, Any]
 ) -> tuple[Claim, ...]:
     """What does each change take out?
 
@@ -214,7 +204,7 @@ def claims_of(
     for name, change in changes.items():
         for what, runs in (("wait", False), ("work", True)):
             mine = (activity == places[name]) & (owned.runs == runs)
-            left = change.left(what, means[what][name])
+            left = left_share(change, what, means[what][name])
             if left < 1:
                 sums = (owned.us, taken.us, taken.open_us, taken.beside_us)
                 told = [int(column[mine].sum()) for column in sums]
