@@ -91,9 +91,7 @@ def class_of_step(stream: Stream) -> Array:
 def _sums(stream: Stream, slices: Slicing) -> _Sums:
     times, owned, work = stream.times, stream.owned, stream.times.work
     passing = passing_of(times.waits, stream.order)
-    figures = StepFigures(
-        times, passing, slices, stream.tags, stream.order, frozenset(stream.path)
-    )
+    figures = StepFigures(times, passing, slices, stream.tags, stream.order, frozenset(stream.path))
     n, n_slices = len(work.labels["activity"]), len(slices.names)
     us, open_us = owned_time(stream.ledger, owned, figures.key, figures.n_keys)
     kind = slices.step * len(CLASSES) + class_of_step(stream)

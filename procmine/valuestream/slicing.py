@@ -27,9 +27,7 @@ PERIODS = {"week": "W", "month": "M", "quarter": "M", "year": "Y"}
 # Slice of the cases that say nothing, and of those beyond the most frequent.
 NOTHING, REST = "–", "…"
 _PEOPLE = ("resource", "customer", "case")
-_SLICED = tuple(
-    name for name, role in ROLES.items() if role.kind != "time" and name not in _PEOPLE
-)
+_SLICED = tuple(name for name, role in ROLES.items() if role.kind != "time" and name not in _PEOPLE)
 _US = "datetime64[us]"
 
 

@@ -90,8 +90,7 @@ class StepFigures:
             "wait_working": (times.queue_working_us, queued),
         }
         return {
-            name: spans_by(self.key, us, self.n_keys, known)
-            for name, (us, known) in wanted.items()
+            name: spans_by(self.key, us, self.n_keys, known) for name, (us, known) in wanted.items()
         }
 
     @cached_property
