@@ -10,6 +10,7 @@ from procmine.config.log import LifecycleConfig, LogConfig
 from procmine.config.money import MoneyConfig
 from procmine.config.privacy import PrivacyConfig
 from procmine.config.report import LANGUAGES, ReportConfig
+from procmine.config.step_target import StepTarget
 from procmine.config.study import Config
 from procmine.config.targets import TargetsConfig
 from procmine.config.valuestream import KINDS, VALUES, StepTag, ValueStreamConfig
@@ -28,6 +29,7 @@ __all__ = [
     "PrivacyConfig",
     "ReportConfig",
     "StepTag",
+    "StepTarget",
     "TargetsConfig",
     "ValueStreamConfig",
     "WaitingConfig",

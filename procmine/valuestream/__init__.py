@@ -1,8 +1,22 @@
-"""Where the lead time of cases goes, each second of it once, and what of it is worth anything."""
+"""Where the lead time of cases goes, what of it is worth anything, and the map of the stream."""
 
 from procmine.valuestream.buckets import BUCKETS
 from procmine.valuestream.ledger import TimeLedger, ledger
 from procmine.valuestream.sensitivity import Sensitivity, sensitivity
+from procmine.valuestream.stream_map import stream_map, stream_map_of
+from procmine.valuestream.stream_nouns import StreamStep, ValueStreamMap
 from procmine.valuestream.tags import Tags, tags
 
-__all__ = ["BUCKETS", "Sensitivity", "Tags", "TimeLedger", "ledger", "sensitivity", "tags"]
+__all__ = [
+    "BUCKETS",
+    "Sensitivity",
+    "StreamStep",
+    "Tags",
+    "TimeLedger",
+    "ValueStreamMap",
+    "ledger",
+    "sensitivity",
+    "stream_map",
+    "stream_map_of",
+    "tags",
+]
