@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from procmine.conform.check import Conformance
     from procmine.log.eventlog import EventLog
     from procmine.valuestream.ledger import TimeLedger
+    from procmine.valuestream.stream_nouns import ValueStreamMap
 
 __all__ = ["study"]
 
@@ -71,6 +72,7 @@ def study(
         summary=summary,
         mined=mined,
         ledger=spent,
+        stream=_stream(log, spent, config),
         conformance=checked,
         inputs=inputs(source, configuration, _files_of(checked)),
     )
@@ -96,6 +98,15 @@ def _ledger(log: EventLog, config: Config) -> TimeLedger | None:
         return ledger(log, config)
     except RoleMissingError:
         return None
+
+
+def _stream(
+    log: EventLog, spent: TimeLedger | None, config: Config
+) -> ValueStreamMap | None:
+    from procmine.valuestream import stream_map_of
+
+    # Where no case has a step there is nothing to flow.
+    return stream_map_of(log, spent, config) if spent and len(spent.waits.work) else None
 
 
 def _conformance(log: EventLog, config: Config, sop: Path) -> Conformance:

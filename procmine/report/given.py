@@ -10,17 +10,32 @@ from procmine.config import Config
 
 __all__ = ["given"]
 
+# Tables whose keys are names of people, and the key that names who answers for something.
+_BY_PERSON = {"resource", "resources"}
+_ANSWERS = "owner"
+
 
 def given(config: Config) -> dict[str, dict[str, Any]]:
     """Which settings are no defaults?
 
     Returns:
-        ``origins`` (who said it) and ``given`` (what), by dotted key in order of the keys.
+        ``origins`` (who said it) and ``given`` (what), by dotted key in order of the keys. What is
+        said of people by name is only counted, unless their names may be shown.
     """
     keys = sorted(config.origins)
+    told = {key: _plain(_value(config, key)) for key in keys}
+    if config.privacy.names != "show":
+        told = {key: _without_people(key, value) for key, value in told.items()}
+    return {"origins": {key: config.origins[key] for key in keys}, "given": told}
+
+
+def _without_people(key: str, value: Any) -> Any:
+    if not isinstance(value, Mapping):
+        return value
+    if key.rpartition(".")[2] in _BY_PERSON:
+        return {"n_people": len(value)}
     return {
-        "origins": {key: config.origins[key] for key in keys},
-        "given": {key: _plain(_value(config, key)) for key in keys},
+        name: _without_people(name, inner) for name, inner in value.items() if name != _ANSWERS
     }
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 
 from procmine.draw.palette import DARK, LIGHT
+from procmine.draw.stream_style import STREAM_STYLE
 from procmine.draw.style import STYLE
 
 __all__ = ["asset", "script", "stylesheet"]
@@ -47,7 +48,8 @@ def stylesheet(page: str = "map") -> str:
         for palette in (LIGHT, DARK)
     )
     colours = f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-    return "\n".join((colours, STYLE, *map(asset, _STYLES[page])))
+    drawn = (STYLE, STREAM_STYLE) if page == "study" else (STYLE,)
+    return "\n".join((colours, *drawn, *map(asset, _STYLES[page])))
 
 
 @cache

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from procmine.draw.text import legal_text, text_width
@@ -12,26 +14,52 @@ from procmine.report.messages import Messages
 from procmine.table import Table
 
 if TYPE_CHECKING:
+    from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-__all__ = ["workbook"]
+__all__ = ["Chart", "workbook"]
 
-_FORMATS = {"n": "#,##0", "share": "0.0##%", "text": "@"}
+_FORMATS = {"n": "#,##0", "share": "0.0##%", "number": "#,##0.0##", "text": "@"}
 _WIDEST = 60
 # What Excel holds in one cell, and in one sheet below the heading.
 _MOST_CHARACTERS = 32_767
 _MOST_ROWS = 1_048_575
 # A file that says when it was made would differ from run to run.
 _NO_TIME = dt.datetime(2000, 1, 1)
+_NO_CHARTS: Mapping[str, Any] = MappingProxyType({})
 
 
-def workbook(sheets: Mapping[str, Table], say: Messages) -> bytes:
+@dataclass(frozen=True)
+class Chart:
+    """A chart beside the table it is drawn from.
+
+    Args:
+        title: what it says.
+        kind: ``bar``, ``column`` or ``line``.
+        categories: column whose cells name the points.
+        values: columns that are drawn, each as a series.
+        n_rows: rows that are drawn, from the first.
+        is_stacked: do the series add up?
+    """
+
+    title: str
+    kind: str
+    categories: str
+    values: Sequence[str]
+    n_rows: int
+    is_stacked: bool = False
+
+
+def workbook(
+    sheets: Mapping[str, Table], say: Messages, charts: Mapping[str, Chart] = _NO_CHARTS
+) -> bytes:
     """How do these tables look as an Excel workbook?
 
     Args:
         sheets: name of the sheet to its table.
         say: the language of the headings: messages ``column.<name>``.
+        charts: name of the sheet to the chart beside its table.
 
     Returns:
         An .xlsx: each table a real one, with a filter, to be sorted and named in formulas. Text
@@ -57,7 +85,35 @@ def workbook(sheets: Mapping[str, Table], say: Messages) -> bytes:
             heads = [say.plain(f"column.{column.name}") for column in table.columns]
             page = book.add_worksheet(name)
             _fill(page, f"Table{number}", table, heads, formats)
+            if name in charts and len(table):
+                _draw(book, page, charts[name], table, heads)
     return out.getvalue()
+
+
+def _draw(book: Workbook, page: Worksheet, told: Chart, table: Table, heads: list[str]) -> None:
+    """A chart from the cells of the table, to the right of it."""
+    shape = {"type": told.kind, **({"subtype": "stacked"} if told.is_stacked else {})}
+    chart, names = book.add_chart(shape), [column.name for column in table.columns]
+    last = min(told.n_rows, len(table))
+    category = names.index(told.categories)
+    for value in told.values:
+        place = names.index(value)
+        chart.add_series(
+            {
+                "name": heads[place],
+                "categories": [page.name, 1, category, last, category],
+                "values": [page.name, 1, place, last, place],
+                "gap": 60,
+            }
+        )
+    chart.set_title({"name": told.title, "name_font": {"size": 12}})
+    if told.kind == "bar":
+        # The first row is the largest: it stands on top.
+        chart.set_y_axis({"reverse": True})
+        chart.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True}})
+    chart.set_legend({"position": "bottom"} if len(told.values) > 1 else {"none": True})
+    chart.set_size({"width": 860, "height": max(320, 26 * last + 120) if told.kind == "bar" else 380})
+    page.insert_chart(1, len(names) + 1, chart)
 
 
 def _fill(

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from procmine.draw import stream_svg
 from procmine.report.conform_sheet import ConformSheet
 from procmine.report.conformance_files import Conformed, conformed
 from procmine.report.files import Discovered, discovered
@@ -15,15 +16,19 @@ from procmine.report.sheet import Sheet
 from procmine.report.study.cards import Card, ranked
 from procmine.report.study.conform_cards import conform_cards
 from procmine.report.study.discover_cards import discover_cards
+from procmine.report.study.markdown import study_markdown
 from procmine.report.study.noun import Study
 from procmine.report.study.page import study_page
 from procmine.report.study.result import study_result
 from procmine.report.study.sheet import StudySheet
+from procmine.report.study.tables import study_charts, study_tables
+from procmine.report.study_sections.headline import headline
+from procmine.report.workbook import workbook
 
 __all__ = ["REPORT", "study_files"]
 
 REPORT = "report.json"
-_OWN = ("report.html",)
+_OWN = ("report.html", "report.md", "report.xlsx")
 
 
 def study_files(
@@ -45,6 +50,8 @@ def study_files(
     found = discovered(study.log, study.summary, study.mined, config=study.config, lang=lang)
     checked = _checked(study, lang)
     files = dict(found.files) | (dict(checked.files) if checked else {})
+    if study.stream is not None:
+        files["valuestream.svg"] = stream_svg(study.stream, lang=lang)
     sheets = _sheets(found, checked, say)
     cards = _cards(*sheets)
     result = study_result(
@@ -56,9 +63,15 @@ def study_files(
         map=sheets[0],
         conform=sheets[1],
         cards=cards,
+        stream=study.stream,
         files=sorted([*files, *_OWN, REPORT]),
     )
     files["report.html"] = study_page(sheet)
+    tables = study_tables(sheet)
+    named = {name: say.plain(f"study_sheet.{name}") for name in tables}
+    charts = {named[name]: chart for name, chart in study_charts(tables, say).items()}
+    files["report.xlsx"] = workbook({named[n]: table for n, table in tables.items()}, say, charts)
+    files["report.md"] = study_markdown(sheet, headline(sheet))
     result["provenance"]["files"] = _hashes(files)
     files[REPORT] = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     return result, files

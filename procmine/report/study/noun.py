@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from procmine.report.study.inputs import Input
     from procmine.summary.noun import Summary
     from procmine.valuestream.ledger import TimeLedger
+    from procmine.valuestream.stream_nouns import ValueStreamMap
 
 __all__ = ["Study"]
 
@@ -28,6 +29,7 @@ class Study:
         summary: what one pass over the log told.
         mined: the model.
         ledger: where the lead time went; None without times.
+        stream: where work flows and waits; None without times.
         conformance: where practice leaves the SOP; None where none was named.
         inputs: the files it all comes from.
     """
@@ -37,5 +39,6 @@ class Study:
     summary: Summary = field(repr=False)
     mined: Mined = field(repr=False)
     ledger: TimeLedger | None = None
+    stream: ValueStreamMap | None = None
     conformance: Conformance | None = None
     inputs: tuple[Input, ...] = ()

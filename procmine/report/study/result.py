@@ -50,7 +50,7 @@ def study_result(
         "kpis": kpis(study, discovered, conformed),
         "findings": [card_json(card) for card in cards],
         "valuestream": None if study.ledger is None else _value_stream(study.ledger),
-        "discover": discovered,
+        "discover": _shown(discovered, study.config.privacy.smallest_group),
         "conform": conformed,
         "provenance": {
             "procmine": __version__,
@@ -60,6 +60,13 @@ def study_result(
             **given(study.config),
         },
     }
+
+
+def _shown(discovered: Mapping[str, Any], smallest: int) -> dict[str, Any]:
+    """What discovery found, without the handovers that are too few for the page to show."""
+    handed = discovered["handovers"]
+    teams = [row for row in handed["team"] if row["n"] >= smallest]
+    return {**discovered, "handovers": {**handed, "team": teams}}
 
 
 def _value_stream(spent: TimeLedger) -> dict[str, Any]:

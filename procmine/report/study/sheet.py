@@ -13,6 +13,7 @@ from procmine.report.result_sheet import ResultSheet
 from procmine.report.sheet import Sheet
 from procmine.report.study.cards import Card
 from procmine.units import format_money
+from procmine.valuestream.stream_nouns import ValueStreamMap
 
 __all__ = ["StudySheet"]
 
@@ -27,12 +28,14 @@ class StudySheet(ResultSheet):
         map: what the sections of discovery draw from.
         conform: what those of the conformance check draw from; None without an SOP.
         cards: the findings of all parts, the largest first.
+        stream: the value-stream map; None without times.
         files: names of the files beside the page, and of the page.
     """
 
     map: Sheet = field(repr=False)
     conform: ConformSheet | None = field(repr=False)
     cards: Sequence[Card]
+    stream: ValueStreamMap | None = field(default=None, repr=False)
     files: Sequence[str] = ()
 
     @property

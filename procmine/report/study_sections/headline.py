@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from procmine.report.lead_sentence import isolated
-from procmine.report.study.buckets import WAITS
+from procmine.report.study.buckets import GROUPS, WAITS
 from procmine.report.study.cards import CONFORM
 from procmine.report.study.sheet import StudySheet
 from procmine.report.study.tiles import study_tiles
@@ -71,10 +71,10 @@ def _time(sheet: StudySheet) -> Any:
         "most": say(f"bucket.{most}"),
         "most_share": waits[most] / whole,
     }
-    bound = told["pce_bound_elapsed"]
-    if bound is None:
+    if told["pce_bound_elapsed"] is None:
         return say("study.time_waits", **named) if waits[most] else None
-    return say("study.time", worked_share=bound, **named)
+    worked = sum(told["ledger_s"][name] for name in GROUPS["worked"])
+    return say("study.time", worked_share=worked / whole, **named)
 
 
 def _sop(sheet: StudySheet) -> Any:
