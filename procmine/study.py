@@ -44,7 +44,7 @@ def study(
         progress: told what is being done.
 
     Returns:
-        What was found; ``procmine.report.study.study_files`` writes it down.
+        What was found; ``procmine.report.study.files.study_files`` writes it down.
 
     Raises:
         ConfigError: the SOP is not there, or a setting is none.

@@ -109,7 +109,7 @@ def _studied(
     worker: Worker,
 ) -> tuple[dict[str, Any], Path]:
     from procmine.log.naming import folder_name_of
-    from procmine.report.study import study_files
+    from procmine.report.study.files import study_files
     from procmine.report.study.left import left_by_earlier
     from procmine.study import study
 

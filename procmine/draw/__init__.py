@@ -11,6 +11,7 @@ from procmine.draw.bpmn import model_svg
 from procmine.draw.bpmn_layout import layout_model
 from procmine.draw.document import pdf
 from procmine.draw.dot_source import map_dot
+from procmine.draw.poster import poster
 from procmine.draw.process_map import map_svg, map_svgs
 from procmine.draw.raster import png
 from procmine.draw.stream_map import stream_svg
@@ -32,5 +33,6 @@ __all__ = [
     "model_svg",
     "pdf",
     "png",
+    "poster",
     "stream_svg",
 ]

@@ -8,6 +8,7 @@ from importlib.resources import files
 from procmine.draw.palette import DARK, LIGHT
 from procmine.draw.stream_style import STREAM_STYLE
 from procmine.draw.style import STYLE
+from procmine.report.study.buckets import bucket_style
 
 __all__ = ["asset", "script", "stylesheet"]
 
@@ -48,7 +49,7 @@ def stylesheet(page: str = "map") -> str:
         for palette in (LIGHT, DARK)
     )
     colours = f":root{{{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}"
-    drawn = (STYLE, STREAM_STYLE) if page == "study" else (STYLE,)
+    drawn = (STYLE, STREAM_STYLE, bucket_style()) if page == "study" else (STYLE,)
     return "\n".join((colours, *drawn, *map(asset, _STYLES[page])))
 
 

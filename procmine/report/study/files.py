@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from procmine.draw import stream_svg
+from procmine.draw import poster, stream_svg
 from procmine.report.conform_sheet import ConformSheet
 from procmine.report.conformance_files import Conformed, conformed
 from procmine.report.files import Discovered, discovered
@@ -21,14 +21,16 @@ from procmine.report.study.noun import Study
 from procmine.report.study.page import study_page
 from procmine.report.study.result import study_result
 from procmine.report.study.sheet import StudySheet
+from procmine.report.study.sheet_of_paper import sheet_of_paper
 from procmine.report.study.tables import study_charts, study_tables
 from procmine.report.study_sections.headline import headline
+from procmine.report.study_sections.ledger import ledger
 from procmine.report.workbook import workbook
 
 __all__ = ["REPORT", "study_files"]
 
 REPORT = "report.json"
-_OWN = ("report.html", "report.md", "report.xlsx")
+_OWN = ("report.html", "report.md", "report.pdf", "report.xlsx")
 
 
 def study_files(
@@ -71,7 +73,11 @@ def study_files(
     named = {name: say.plain(f"study_sheet.{name}") for name in tables}
     charts = {named[name]: chart for name, chart in study_charts(tables, say).items()}
     files["report.xlsx"] = workbook({named[n]: table for n, table in tables.items()}, say, charts)
-    files["report.md"] = study_markdown(sheet, headline(sheet))
+    head = headline(sheet)
+    files["report.md"] = study_markdown(sheet, head)
+    shown = "valuestream" if "valuestream.svg" in files else "map"
+    pictures = {"stream" if shown == "valuestream" else "map": str(files[f"{shown}.svg"])}
+    files["report.pdf"] = poster(sheet_of_paper(sheet, head, ledger(sheet)), pictures)
     result["provenance"]["files"] = _hashes(files)
     files[REPORT] = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     return result, files
