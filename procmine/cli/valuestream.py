@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from procmine.cli.opening import open_log
 from procmine.cli.options import format_option, lang_option, source_argument, source_options
-from procmine.cli.output import print_json
+from procmine.cli.output import print_json, write_files
 from procmine.cli.progress import Progress
 
 __all__ = ["command"]
+
+_SLICE = (
+    "Slice the stream: team, week, month, quarter, year, or a column of the cases, such as channel."
+)
 
 
 @click.command("valuestream")
@@ -40,6 +45,8 @@ __all__ = ["command"]
     default="recorded",
     help="Whether starts the log does not say are estimated.",
 )
+@click.option("--slice", "slices", metavar="COLUMN", help=_SLICE)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for ladder.svg and steps.csv.")
 @lang_option
 @format_option
 @source_options
@@ -50,16 +57,27 @@ def command(**given: Any) -> None:
     Examples:
       procmine valuestream tickets.csv
       procmine valuestream tickets.csv --calendar 24/7 --format json
+      procmine valuestream tickets.csv --slice channel --out stream
     """
+    from procmine.report.stream_result import stream_files, stream_json
+    from procmine.report.stream_text import stream_text
     from procmine.report.valuestream_text import valuestream_json, valuestream_text
-    from procmine.valuestream import ledger
+    from procmine.valuestream import ledger, stream_map_of
 
     choices = {name: given.pop(name) for name in ("calendar", "order", "starts")}
     by, lang, output_format = (given.pop(name) for name in ("by", "lang", "output_format"))
+    slices, out = given.pop("slices"), given.pop("out")
     log, config = open_log(given)
+    lang = lang or config.report.lang
     with Progress("valuestream"):
         found = ledger(log, config, **choices)
+        stream = stream_map_of(log, found, config, by=slices)
+    if out is not None:
+        write_files(out, stream_files(stream, lang=lang))
     if output_format == "json":
-        print_json(valuestream_json(found, by))
+        print_json({**valuestream_json(found, by), **stream_json(stream)})
     else:
-        click.echo(valuestream_text(found, by, lang=lang or config.report.lang))
+        parts = [valuestream_text(found, by, lang=lang)]
+        # Where no time passes there is nothing to say about its flow.
+        parts += [stream_text(stream, lang=lang)] if found.lead_time_us else []
+        click.echo("\n\n".join(parts))

@@ -1,8 +1,9 @@
 """Nouns become pictures; the only room that knows layout.
 
-``map_svg`` and ``map_svgs`` draw a process map, ``model_svg`` a BPMN model, ``stream_svg`` a value stream, ``layout_model`` says
-where a model is drawn, ``png`` and ``pdf`` turn a picture into pixels and paper, ``map_dot`` gives
-DOT source. A page that holds several pictures embeds ``STYLE`` once.
+``map_svg`` and ``map_svgs`` draw a process map, ``model_svg`` a BPMN model, ``stream_svg`` a value
+stream, ``layout_model`` says where a model is drawn, ``png`` and ``pdf`` turn a picture into pixels
+and paper, ``map_dot`` gives DOT source. A page that holds several pictures embeds ``STYLE`` once,
+and ``STREAM_STYLE`` if there are value streams among them.
 """
 
 from __future__ import annotations

@@ -102,7 +102,9 @@ def target_figures_of(found: ValueStreamMap, lang: str) -> list[str]:
 def totals_of(rungs: Sequence[Rung], lang: str) -> str:
     """What the two lines of a ladder add up to."""
     n_cases = max((rung.n_cases for rung in rungs), default=0) or 1
-    wait, work = (sum(us) / n_cases / 1e6 for us in zip(*((r.wait_us, r.work_us) for r in rungs)))
+    wait, work = (
+        sum(us) / n_cases / 1e6 for us in ([r.wait_us for r in rungs], [r.work_us for r in rungs])
+    )
     return say(
         lang,
         "stream_total",

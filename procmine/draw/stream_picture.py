@@ -123,7 +123,7 @@ def _data_row(row: Row, box: Box, base: float, *, changed: bool) -> str:
     parts = [tag("text", text_node(row.label), class_="pm-a", x=left, y=base)]
     if row.second:
         half = box.x + box.width / 2
-        ends = half - 4, right
+        ends: tuple[float, ...] = half - 4, right
         parts.append(tag("text", text_node(row.second), class_="pm-a", x=half + 6, y=base))
     else:
         step = (right - left - 27) / 3

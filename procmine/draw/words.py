@@ -142,18 +142,20 @@ _WORDS: dict[str, tuple[str, str]] = {
         "无法判断过程周期效率：日志没有开始时间",
     ),
     "stream_lead": (
-        "Lead time: mean {mean}, p50 {p50}, p85 {p85}, p95 {p95}; mean in working time {working}; n {n}",
+        "Lead time: mean {mean}, p50 {p50}, p85 {p85}, p95 {p95}; mean in working time {working}; "
+        "n {n}",
         "流转时间：平均 {mean}，p50 {p50}，p85 {p85}，p95 {p95}；按工作时间平均 {working}；n {n}",
     ),
     "stream_legend_ladder": (
-        "Ladder: waiting above, work below, means over all cases in elapsed time; they add up to the "
+        "Ladder: waiting above, work below, means over all cases, elapsed; they add up to the "
         "mean lead time",
         "时间阶梯：上为等待，下为处理，均为全部案例的平均日历时间；合计即平均流转时间",
     ),
     "stream_legend_box": (
         "PT process time, LT lead time with the wait, %C&A complete and accurate, FPY first-pass "
         "yield, FTE full-time people; ? cannot be told",
-        "PT 处理时间，LT 含等待的周期时间，%C&A 完整准确率，FPY 一次通过率，FTE 全职人力；? 无法判断",
+        "PT 处理时间，LT 含等待的周期时间，%C&A 完整准确率，FPY 一次通过率，"
+        "FTE 全职人力；? 无法判断",
     ),
     "stream_legend_triangle": (
         "Triangle: cases waiting at a time, and mean wait each time; striped arrow: pushed on",
@@ -178,8 +180,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "stream_takt": ("takt {span}", "节拍 {span}"),
     "stream_target": ("Target state", "目标状态"),
     "stream_target_lead": (
-        "Lead time: mean {mean} instead of {before} (−{share}), p50 {p50}, p85 {p85}, p95 {p95}; mean "
-        "in working time {working}",
+        "Lead time: mean {mean} instead of {before} (−{share}), p50 {p50}, p85 {p85}, p95 {p95}; "
+        "mean in working time {working}",
         "流转时间：平均 {mean}，原为 {before}（−{share}），p50 {p50}，p85 {p85}，p95 {p95}；"
         "按工作时间平均 {working}",
     ),

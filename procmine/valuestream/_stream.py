@@ -150,7 +150,7 @@ def _map(stream: Stream, slices: Slicing, sums: _Sums, place: int) -> ValueStrea
         lead_working=sums.lead_working[place],
         rungs=fold(names, lead.n, sums.us[place][rows], sums.open_us[place][rows]),
         efficiency=efficiency,
-        flow=_flow(stream, slices, sums, place, steps, available_us),
+        flow=_flow(stream, slices, sums, place, steps),
         calendar=stream.times.waits.shifts.origin,
         untold=_untold(slices, steps, efficiency),
     )
@@ -159,15 +159,17 @@ def _map(stream: Stream, slices: Slicing, sums: _Sums, place: int) -> ValueStrea
 def _efficiency(
     sums: _Sums, place: int, steps: tuple[StreamStep, ...], is_tagged: bool
 ) -> Efficiency:
-    by_class = [
-        dict(zip(CLASSES, column[place].tolist(), strict=True))
-        for column in (sums.work_us, sums.work_open_us, sums.n_done)
-    ]
+
+    def by_class(column: Array) -> dict[str, int]:
+        return dict(zip(CLASSES, column[place].tolist(), strict=True))
+
     path = [step for step in steps if step.on_path]
     pt, lt = [step.pt.mean_s for step in path], [step.lt.mean_s for step in path]
     values = [step.value for step in steps]
     return Efficiency(
-        *by_class,
+        work_us=by_class(sums.work_us),
+        work_open_us=by_class(sums.work_open_us),
+        n_done=by_class(sums.n_done),
         n_activities={value: values.count(value) for value in CLASSES[:-1]},
         lead_us=int(sums.us[place].sum()),
         lead_open_us=int(sums.open_us[place].sum()),
@@ -186,9 +188,9 @@ def _flow(
     sums: _Sums,
     place: int,
     steps: tuple[StreamStep, ...],
-    available_us: int,
 ) -> Flow:
     low, high = slices.periods[place]
+    available_us = int(stream.times.clock.open_us(low, high))
     n_cases = stream.times.work.n_cases
     cases = np.zeros(n_cases, np.bool_)
     cases[(sums.pairs % max(n_cases, 1))[sums.pairs // max(n_cases, 1) == place]] = True
@@ -216,7 +218,7 @@ def _untold(
     slices: Slicing, steps: tuple[StreamStep, ...], efficiency: Efficiency
 ) -> dict[str, str]:
     """Which figures of a map cannot be told, and why?"""
-    found = {}
+    found: dict[str, str] = {}
     if not efficiency.is_told:
         found |= dict.fromkeys(("pce", "activity_ratio"), "no-start")
     elif not efficiency.lead_us:

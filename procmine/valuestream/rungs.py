@@ -118,16 +118,16 @@ def fold(
     if len(worth) > most:
         worth = sorted(sorted(worth, key=lambda place: (-totals[place], place))[:most])
     rungs = [
-        _rung(*names[place], 1, n_cases, us[place : place + 1], opened[place : place + 1])
+        _rung(*names[place], n_cases, us[place : place + 1], opened[place : place + 1])
         for place in worth
     ]
     rest = np.setdiff1d(np.arange(len(names)), worth)
     if len(rest):
-        rungs.append(_rung("", False, len(rest), n_cases, us[rest], opened[rest]))
+        rungs.append(_rung("", False, n_cases, us[rest], opened[rest]))
     return tuple(rungs)
 
 
-def _rung(name: str, on_path: bool, n: int, n_cases: int, us: Array, opened: Array) -> Rung:
+def _rung(name: str, on_path: bool, n_cases: int, us: Array, opened: Array) -> Rung:
     work, rework, wait, pending, unknown = us.sum(axis=0).tolist()
     parts = (work, rework, wait, pending, unknown)
-    return Rung(name, n, on_path, n_cases, parts, *opened.sum(axis=0).tolist())
+    return Rung(name, len(us), on_path, n_cases, parts, *opened.sum(axis=0).tolist())

@@ -21,6 +21,11 @@ __all__ = ["StepFigures", "Valued"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+_COUNTED = (
+    "n", "n_cases", "n_without_start", "n_estimated_start", "n_judged", "n_sent_back",
+    "n_repeated", "n_returns",
+)  # fmt: skip
+
 
 class Valued(Protocol):
     """Whoever knows what a step is worth."""
@@ -160,15 +165,14 @@ class StepFigures:
         causes, pending = (column[key].tolist() for column in self._causes)
         value = self.tags.value_of(label)
         untold = _untold(n, value, available_us, period_us)
-        counted = ("n", "n_cases", "n_without_start", "n_estimated_start", "n_judged")
-        counted += ("n_sent_back", "n_repeated", "n_returns")
+        told: dict[str, Any] = {name: n[name] for name in _COUNTED}
+        told |= {name: NO_SPANS if name in untold else span for name, span in spans.items()}
         no_queue = "wait" in untold or "wip" in untold
         return StreamStep(
             label,
             value,
             label in self.path,
-            **{name: n[name] for name in counted},
-            **{name: NO_SPANS if name in untold else span for name, span in spans.items()},
+            **told,
             causes_s=None if "causes" in untold else _seconds(CAUSES, causes),
             pending_s=None if "wait" in untold else _seconds(PENDING, pending),
             complete_share=n["n_complete"] / n["n_judged"] if n["n_judged"] else None,
@@ -188,7 +192,7 @@ def _seconds(names: tuple[str, ...], us: list[int]) -> dict[str, float]:
 
 def _untold(n: dict[str, int], value: str, available_us: int, period_us: int) -> dict[str, str]:
     """Which figures of a step cannot be told, and why?"""
-    found = {}
+    found: dict[str, str] = {}
     if n["n_without_start"] == n["n"]:
         found |= dict.fromkeys(("pt", "pt_working", "service", "fte"), "no-start")
         found |= dict.fromkeys(("wait", "wait_working", "causes"), "no-start")
