@@ -23,10 +23,10 @@ _SAYS = {
         "pce": "Process cycle efficiency, value-adding over lead time: {elapsed} elapsed, "
         "{working} in working time; were all first-time work of value, {most} and {most_working}",
         "steps": "Value-adding steps: {n} of {all} done ({share}); counted, not timed",
-        "doubt": "{n} of {all} tags are doubtful: if they are wrong, {low} to {high} of the lead "
-        "time are of value; {step} moves it most, to {wrong}",
-        "doubt_steps": "{n} of {all} tags are doubtful: if they are wrong, {low} to {high} of the "
-        "steps are of value",
+        "doubt": "{n} of {all} tags are doubtful, {proposed} of them only proposed: "
+        "if they are wrong, {low} to {high} of the lead time are of value; {step} moves it most, to {wrong}",
+        "doubt_steps": "{n} of {all} tags are doubtful, {proposed} of them only proposed: "
+        "if they are wrong, {low} to {high} of the steps are of value",
         "no_pce": "How much of it is work cannot be told: no step has both a start and an end",
         "estimated": "{n} of {all} starts are estimated: work and waits rest on them",
         "rows": "Whose time it is, the longest first:",
@@ -58,9 +58,11 @@ _SAYS = {
         "pce": "过程周期效率（增值时间占流转时间）：按日历时间 {elapsed}，按工作时间 {working}；"
         "即使首次处理全部增值，也只有 {most} 和 {most_working}",
         "steps": "增值步骤：已执行的 {all} 个步骤中有 {n} 个（{share}）；按次数而非时间计",
-        "doubt": "{all} 个标注中有 {n} 个存疑：若标错，增值时间占流转时间 {low} 至 {high}；"
+        "doubt": "{all} 个标注中有 {n} 个存疑（其中 {proposed} 个仅为提议）：若标错，"
+        "增值时间占流转时间 {low} 至 {high}；"
         "影响最大的是{step}，若标错则为 {wrong}",
-        "doubt_steps": "{all} 个标注中有 {n} 个存疑：若标错，增值步骤占 {low} 至 {high}",
+        "doubt_steps": "{all} 个标注中有 {n} 个存疑（其中 {proposed} 个仅为提议）：若标错，"
+        "增值步骤占 {low} 至 {high}",
         "no_pce": "无法判断其中多少是处理时间：没有同时具备开始与结束时间的步骤",
         "estimated": "{all} 个开始时间中有 {n} 个是估计值：处理时间及相应的等待时间以此为据",
         "rows": "时间归属，由长到短：",
@@ -108,7 +110,7 @@ def valuestream_json(found: TimeLedger, by: str) -> dict[str, Any]:
         "tags": {
             "version": found.tags.version,
             "n_activities": found.tags.n_activities,
-            "n_proposed": sum(tag.proposed for tag in found.tags.steps.values()),
+            "n_proposed": found.tags.n_proposed,
             "n_doubtful": len(found.tags.doubtful),
             "steps": found.tags.table().records(),
         },
@@ -193,6 +195,7 @@ def _worth(found: TimeLedger, lang: str) -> list[str]:
         line = says["doubt" if doubt.pce_elapsed else "doubt_steps"].format(
             n=format_count(len(found.tags.doubtful)),
             all=format_count(n_tagged),
+            proposed=format_count(found.tags.n_proposed),
             low=low,
             high=high,
             step=most["activity"],

@@ -248,7 +248,7 @@ def ledger(
     work, begin = waits.work, waits.work.by_begin
     place, low, high, runs = critical_path(work.bounds, work.start[begin], work.end[begin])
     step = begin[place]
-    again, owner = repeats(waits), step[runs]
+    again, owner = repeats(work), step[runs]
     worth = [list(CLASSES).index(found.value_of(name)) for name in work.labels["activity"]]
     kinds = np.where(again[owner], PLACE["rework"], np.array(worth)[work.activity[owner]])
     waiting, bucket, us = waited(waits, step[~runs], low[~runs], high[~runs])
