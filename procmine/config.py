@@ -307,6 +307,7 @@ class Config:
         waiting: what is waited for.
         calendar: working hours of the house, and below ``teams`` and ``resources`` those of some.
         measure: options of measures, by id.
+        waste: options of waste detectors, by id.
         folder: where relative paths begin.
         origins: ``section.key`` to who said it; what is absent is a default.
     """
@@ -320,6 +321,7 @@ class Config:
     waiting: WaitingConfig = WaitingConfig()
     calendar: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
     measure: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _EMPTY)
+    waste: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _EMPTY)
     folder: Path = Path()
     origins: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
 
