@@ -55,6 +55,7 @@ def study(
     from procmine.log.naming import folder_name_of
     from procmine.report.files import mine
     from procmine.summary.summarise import summarise
+    from procmine.waste import find
 
     config, say = config or Config(), progress or (lambda stage: None)
     sop = _sop(config)
@@ -64,6 +65,8 @@ def study(
     mined = mine(summary, config, folder_name_of(log.name), worker)
     say("valuestream")
     spent = _ledger(log, config)
+    say("waste")
+    wasted = find(log, config)
     say("conform")
     checked = _conformance(log, config, sop) if sop else None
     return Study(
@@ -73,6 +76,7 @@ def study(
         mined=mined,
         ledger=spent,
         stream=_stream(log, spent, config),
+        waste=wasted,
         conformance=checked,
         inputs=inputs(source, configuration, _files_of(checked)),
     )

@@ -19,6 +19,7 @@ _SAID = {
     "draw": "Drawing",
     "measure": "Measuring",
     "valuestream": "Accounting",
+    "waste": "Searching for waste",
     "conform": "Aligning",
     "convert": "Converting",
     "synthesise": "Writing events",

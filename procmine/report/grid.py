@@ -17,7 +17,8 @@ class Column:
         key: its name in the result and in the copied CSV; its heading is the message
             ``column.<key>``.
         unit: ``text`` (a name from the log), ``word`` (a word of the page), ``n``, ``s``,
-            ``share``, or ``bar`` (a share drawn as a bar).
+            ``share``, ``money`` (an ``amount`` and how it is ``said``), or ``bar`` (a share drawn
+            as a bar).
     """
 
     key: str

@@ -150,6 +150,12 @@ class Messages:
 
         return Markup("<code>{}</code>").format(text)
 
+    def plain_text(self, text: str) -> Markup:
+        """A finished sentence of procmine's own, as markup."""
+        from markupsafe import Markup
+
+        return Markup("{}").format(text)
+
     def name(self, text: str) -> Markup:
         """A name from the log, isolated."""
         from markupsafe import Markup

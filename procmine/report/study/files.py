@@ -23,6 +23,7 @@ from procmine.report.study.result import study_result
 from procmine.report.study.sheet import StudySheet
 from procmine.report.study.sheet_of_paper import sheet_of_paper
 from procmine.report.study.tables import study_charts, study_tables
+from procmine.report.study.waste_cards import told_besides, waste_cards
 from procmine.report.study_sections.headline import headline
 from procmine.report.study_sections.ledger import ledger
 from procmine.report.workbook import workbook
@@ -55,7 +56,7 @@ def study_files(
     if study.stream is not None:
         files["valuestream.svg"] = stream_svg(study.stream, lang=lang)
     sheets = _sheets(found, checked, say)
-    cards = _cards(*sheets)
+    cards = _cards(study, *sheets)
     result = study_result(
         study, found.result, checked.result if checked else None, cards, lang=lang
     )
@@ -66,6 +67,8 @@ def study_files(
         conform=sheets[1],
         cards=cards,
         stream=study.stream,
+        waste=study.waste,
+        config=study.config,
         files=sorted([*files, *_OWN, REPORT]),
     )
     files["report.html"] = study_page(sheet)
@@ -107,9 +110,11 @@ def _sheets(
     )
 
 
-def _cards(of_map: Sheet, of_conform: ConformSheet | None) -> list[Card]:
+def _cards(study: Study, of_map: Sheet, of_conform: ConformSheet | None) -> list[Card]:
+    seen = [card for card in discover_cards(of_map) if not told_besides(card.rule, study.waste)]
+    wasted = waste_cards(study.waste, of_map, study.config)
     deviations = conform_cards(of_conform) if of_conform else []
-    return ranked([*discover_cards(of_map), *deviations])
+    return ranked([*seen, *wasted, *deviations])
 
 
 def _hashes(files: Mapping[str, str | bytes]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from procmine.config import Config
+from procmine.finding import Finding
 
 if TYPE_CHECKING:
     from procmine.conform.check import Conformance
@@ -30,6 +31,7 @@ class Study:
         mined: the model.
         ledger: where the lead time went; None without times.
         stream: where work flows and waits; None without times.
+        waste: what is wasted, and what the detectors lack to tell.
         conformance: where practice leaves the SOP; None where none was named.
         inputs: the files it all comes from.
     """
@@ -40,5 +42,6 @@ class Study:
     mined: Mined = field(repr=False)
     ledger: TimeLedger | None = None
     stream: ValueStreamMap | None = None
+    waste: tuple[Finding, ...] = ()
     conformance: Conformance | None = None
     inputs: tuple[Input, ...] = ()

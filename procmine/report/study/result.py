@@ -10,8 +10,10 @@ from procmine.report.given import given
 from procmine.report.study.cards import Card, card_json
 from procmine.report.study.kpis import kpis
 from procmine.report.study.noun import Study
+from procmine.report.stream_result import stream_json
 from procmine.report.valuestream_text import valuestream_json
 from procmine.valuestream.ledger import TimeLedger
+from procmine.valuestream.stream_nouns import ValueStreamMap
 
 __all__ = ["SCHEMA", "study_result"]
 
@@ -49,7 +51,8 @@ def study_result(
         "currency": money.currency if has_price else None,
         "kpis": kpis(study, discovered, conformed),
         "findings": [card_json(card) for card in cards],
-        "valuestream": None if study.ledger is None else _value_stream(study.ledger),
+        "valuestream": _value_stream(study.ledger, study.stream),
+        "waste": [finding.to_dict(lang) for finding in study.waste],
         "discover": _shown(discovered, study.config.privacy.smallest_group),
         "conform": conformed,
         "provenance": {
@@ -69,10 +72,15 @@ def _shown(discovered: Mapping[str, Any], smallest: int) -> dict[str, Any]:
     return {**discovered, "handovers": {**handed, "team": teams}}
 
 
-def _value_stream(spent: TimeLedger) -> dict[str, Any]:
-    """The ledger; in microseconds too, in which its sum is exact."""
+def _value_stream(
+    spent: TimeLedger | None, stream: ValueStreamMap | None
+) -> dict[str, Any] | None:
+    """The ledger, in microseconds too, in which its sum is exact; and the map of the stream."""
+    if spent is None:
+        return None
     return {
         **valuestream_json(spent, "activity"),
+        **(stream_json(stream) if stream else {"steps": [], "map": None}),
         "lead_time_us": spent.lead_time_us,
         "ledger_us": dict(spent.totals_us),
     }

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from procmine.config import Config
+from procmine.finding import Finding
 from procmine.report.conform_sheet import ConformSheet
 from procmine.report.result_sheet import ResultSheet
 from procmine.report.sheet import Sheet
@@ -29,6 +31,8 @@ class StudySheet(ResultSheet):
         conform: what those of the conformance check draw from; None without an SOP.
         cards: the findings of all parts, the largest first.
         stream: the value-stream map; None without times.
+        waste: what the detectors found, and what they lack.
+        config: the options that hold.
         files: names of the files beside the page, and of the page.
     """
 
@@ -36,6 +40,8 @@ class StudySheet(ResultSheet):
     conform: ConformSheet | None = field(repr=False)
     cards: Sequence[Card]
     stream: ValueStreamMap | None = field(default=None, repr=False)
+    waste: Sequence[Finding] = field(default=(), repr=False)
+    config: Config = field(default_factory=Config, repr=False)
     files: Sequence[str] = ()
 
     @property
@@ -73,6 +79,10 @@ class StudySheet(ResultSheet):
             return Markup("–")
         text = format_money(amount, currency=self.result["currency"] or "", lang=self.say.lang)
         return Markup("{}").format(text.strip().replace(" ", "\u00a0"))
+
+    def money_cell(self, amount: float | None) -> Mapping[str, Any] | None:
+        """An amount as the cell of a table: in full, and as it is written."""
+        return None if amount is None else {"amount": amount, "said": self.money(amount)}
 
     def cost_of(self, card: Card) -> Any:
         """The time at stake in a finding, said to be about that much where it is an estimate."""

@@ -20,7 +20,7 @@ _COLUMNS = (
     Column("part", "word"),
     Column("n", "n"),
     Column("cost_s", "s"),
-    Column("money", "word"),
+    Column("money", "money"),
     Column("evidence", "word"),
 )
 
@@ -69,7 +69,7 @@ def _grid(sheet: StudySheet) -> Grid:
                 "part": say(f"study_part.{card.kind}"),
                 "n": card.n,
                 "cost_s": card.cost_s,
-                "money": sheet.money(card.cost_money),
+                "money": sheet.money_cell(card.cost_money),
                 "evidence": _link(card, sheet),
             },
             # Those with a card have their anchor there.

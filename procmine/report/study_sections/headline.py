@@ -6,7 +6,7 @@ from typing import Any
 
 from procmine.report.lead_sentence import isolated
 from procmine.report.study.buckets import GROUPS, WAITS
-from procmine.report.study.cards import CONFORM
+from procmine.report.study.cards import CONFORM, Card
 from procmine.report.study.sheet import StudySheet
 from procmine.report.study.tiles import study_tiles
 from procmine.report.study.worth import worth_sentence
@@ -33,13 +33,16 @@ def headline(sheet: StudySheet) -> dict[str, Any]:
         "eyebrow": say("study.first" if first else "headline.calm"),
         "sentence": first.sentence if first else say("headline.nothing"),
         "worth": worth_sentence(first, sheet) if first else None,
-        "besides": [text for text in (_time(sheet), _sop(sheet)) if text is not None],
+        "besides": [
+            text for text in (_try(first, sheet), _time(sheet), _sop(sheet)) if text is not None
+        ],
         "tiles": study_tiles(sheet),
         "five": [
             {"card": card, "cost": sheet.cost_of(card), "money": _money(card.cost_money, sheet)}
             for card in cards[:_N_SHOWN]
         ],
         "five_title": say("study.five"),
+        "is_priced": any(card.cost_money is not None for card in cards[:_N_SHOWN]),
         "n_more": max(len(cards) - _N_SHOWN, 0),
     }
 
@@ -56,6 +59,13 @@ def _about(sheet: StudySheet) -> list[Any]:
 
 def _money(amount: float | None, sheet: StudySheet) -> Any:
     return None if amount is None else sheet.money(amount)
+
+
+def _try(first: Card | None, sheet: StudySheet) -> Any:
+    """What to try first."""
+    if first is None or not first.advice:
+        return None
+    return sheet.say("study.try", advice=first.advice)
 
 
 def _time(sheet: StudySheet) -> Any:

@@ -1,0 +1,122 @@
+"""What is wasted, as cards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from procmine.config import Config
+from procmine.finding import Finding
+from procmine.registry import room
+from procmine.report.lead_sentence import anchor, isolated
+from procmine.report.map_rows import anchors
+from procmine.report.messages import Messages
+from procmine.report.sheet import Sheet
+from procmine.report.study.cards import WASTE, Card
+from procmine.report.study.overrides import override_of
+
+__all__ = ["DETECTORS", "is_told", "rule_anchor", "rule_name", "told_besides", "waste_cards"]
+
+DETECTORS = "procmine.waste"
+_EVERYWHERE: Mapping[str, str] = MappingProxyType({})
+# Highlights of discovery that a detector tells better, with the hours it takes.
+_TOLD_BY = {
+    "doing-again": ("rework-loop",),
+    "going-back": ("rework-loop",),
+    "longest-wait": ("bottleneck", "waiting-by-cause"),
+    "sent-back": ("ping-pong-handover",),
+}
+
+
+def is_told(finding: Finding) -> bool:
+    """Is this a finding, not what a detector lacks?"""
+    return "lacks" not in finding.where
+
+
+def told_besides(rule: str, found: Sequence[Finding]) -> bool:
+    """Do findings of waste tell what this highlight of discovery tells?"""
+    fired = {finding.rule for finding in found if is_told(finding)}
+    return bool(fired & set(_TOLD_BY.get(rule, ())))
+
+
+def rule_anchor(rule: str) -> str:
+    """Where the page explains this detector."""
+    return f"waste-rule-{rule}"
+
+
+def rule_name(rule: str, say: Messages, where: Mapping[str, str] = _EVERYWHERE) -> Any:
+    """What the waste of this detector is called, there where it was found."""
+    keys = [f"waste.{rule}-{place}" for place in where.values()]
+    known = (key for key in [*keys, f"waste.{rule}"] if key in say)
+    return next(map(say, known), None) or say.name(rule.replace("-", " "))
+
+
+def waste_cards(found: Sequence[Finding], sheet: Sheet, config: Config) -> list[Card]:
+    """What is wasted, each as one finding?
+
+    Args:
+        found: what the detectors found; what they lack is left out.
+        sheet: of discovery; its map shows where.
+        config: the options that hold.
+    """
+    places = anchors(sheet.result)
+    return [_card(one, sheet, places, config) for one in found if is_told(one)]
+
+
+def _card(
+    one: Finding, sheet: Sheet, places: Mapping[tuple[str, ...], str], config: Config
+) -> Card:
+    say, told = sheet.say, one.to_dict(sheet.say.lang)
+    activity = one.where.get("activity")
+    on_map = places.get((activity,)) if activity else None
+    interval = one.intervals.get("cost_s")
+    n_cases = one.values.get("n_cases")
+    return Card(
+        id=one.id,
+        anchor=f"finding-{anchor(told)}",
+        kind=WASTE,
+        rule=one.rule,
+        level=one.level,
+        name=rule_name(one.rule, say, one.where),
+        sentence=isolated(f"{told['message']}{say.plain('headline.stop')}", one.values),
+        where=_where(one, sheet),
+        much=say("figure.n_times", n_times=one.n),
+        n=one.n,
+        n_cases=n_cases if isinstance(n_cases, int) else None,
+        cost_s=one.cost_s,
+        cost_money=one.cost_money,
+        interval=None if interval is None else (interval.low, interval.high),
+        size_is=say("study_waste.at_stake" if one.cost_s is not None else "findings.counted"),
+        compared=_compared(one, sheet),
+        assumption=say.plain_text(told.get("assumption", "")),
+        advice=isolated(told["hint"], one.values) if told["hint"] else "",
+        harmless=say.plain_text(told.get("harmless_when", "")),
+        patterns=[say.plain_text(pattern["name"]) for pattern in told.get("patterns", ())],
+        href=on_map or rule_anchor(one.rule),
+        view="duration" if on_map else "",
+        override=override_of(room(DETECTORS)[one.rule], config),
+    )
+
+
+def _where(one: Finding, sheet: Sheet) -> Any:
+    """The place itself, or else where most of it is."""
+    say = sheet.say
+    if activity := one.where.get("activity"):
+        return say.name(activity)
+    most = next((row for row in one.evidence if row["by"] == "activity"), None)
+    most = most or next(iter(one.evidence), None)
+    if most is None:
+        return say("findings.everywhere")
+    return say("study_waste.mostly", name=str(most["name"]))
+
+
+def _compared(one: Finding, sheet: Sheet) -> Any:
+    say, share = sheet.say, one.values.get("affected_share")
+    if not isinstance(share, float):
+        return ""
+    span = one.intervals.get("affected_share")
+    told = {"affected_share": share, "n_possible": one.values.get("n_possible")}
+    if span is None:
+        return say("study_waste.affected", **told)
+    return say("study_waste.affected_sure", **told, low_share=span.low, high_share=span.high)
