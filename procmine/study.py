@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 __all__ = ["study"]
 
+# What miners may take of the time of a study when nobody says how much.
+_BUDGET = "20s"
+
 
 def study(
     log: EventLog,
@@ -50,14 +53,15 @@ def study(
         ConfigError: the SOP is not there, or a setting is none.
         ModelError: an SOP that cannot be read.
 
-    Cost: that of discovery, the ledger and the alignments, one after the other.
+    Cost: that of discovery, the ledger, the detectors and the alignments, one after the other. The
+    miners may take 20 s unless [discover] says otherwise.
     """
     from procmine.log.naming import folder_name_of
     from procmine.report.files import mine
     from procmine.summary.summarise import summarise
     from procmine.waste import find
 
-    config, say = config or Config(), progress or (lambda stage: None)
+    config, say = _in_time(config or Config()), progress or (lambda stage: None)
     sop = _sop(config)
     say("summarise")
     summary = summarise(log)
@@ -80,6 +84,14 @@ def study(
         conformance=checked,
         inputs=inputs(source, configuration, _files_of(checked)),
     )
+
+
+def _in_time(config: Config) -> Config:
+    """The configuration with a budget for the miners that leaves time for everything else."""
+    key = "discover.budget"
+    if config.origin(key) != "default":
+        return config
+    return config.override({key: _BUDGET}, {key: "procmine study"})
 
 
 def _sop(config: Config) -> Path | None:

@@ -10,7 +10,10 @@ from typing import Any
 from procmine.report.lead_sentence import anchor
 from procmine.report.result_sheet import ResultSheet
 
-__all__ = ["ConformSheet"]
+__all__ = ["MOST_CARDS", "ConformSheet"]
+
+# Deviations that have a card; the others are rows of a table.
+MOST_CARDS = 10
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -118,3 +118,27 @@ def conform_of(tmp_path_factory):
         return Made(html, result, None, "", path)
 
     return page
+
+
+@pytest.fixture(scope="session")
+def study_of(tmp_path_factory):
+    """Makes the report of a whole study of one of the small logs, once for each language."""
+    from study_samples import studied
+
+    home = tmp_path_factory.mktemp("study")
+
+    @cache
+    def made(name: str, lang: str) -> Made:
+        from procmine.report.study.files import study_files
+
+        source = home / name
+        source.mkdir(exist_ok=True)
+        result, files = study_files(studied(name, source), lang=lang)
+        folder = home / f"{name}-{lang}"
+        folder.mkdir()
+        for file, content in files.items():
+            data = content.encode() if isinstance(content, str) else content
+            (folder / file).write_bytes(data)
+        return Made(str(files["report.html"]), result, None, "", folder / "report.html")
+
+    return lambda name, lang="en": made(name, lang)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from procmine.report.baseline import NEW, SAME
-from procmine.report.conform_sheet import ConformSheet
+from procmine.report.conform_sheet import MOST_CARDS, ConformSheet
 from procmine.report.deviation_words import deviation_sentence
 from procmine.report.grid import Column, Grid, Row
 
@@ -14,7 +14,6 @@ __all__ = ["deviations"]
 
 PLACE = 10
 
-_N_CARDS = 10
 _MOST_ROWS = 200
 _MOST_GROUPS = 12
 # The effect everybody asks for; the others are folded.
@@ -35,11 +34,11 @@ _COLUMNS = (
 def deviations(sheet: ConformSheet) -> dict[str, Any]:
     """In which ways, where and how often does practice leave the SOP?"""
     say, found = sheet.say, sheet.result["deviations"]
-    n_more = len(found) - _N_CARDS
+    n_more = len(found) - MOST_CARDS
     return {
         "nav": say("conform_deviations.nav"),
         "title": say("conform_deviations.title"),
-        "cards": [_card(one, sheet) for one in found[:_N_CARDS]],
+        "cards": [_card(one, sheet) for one in found[:MOST_CARDS]],
         "intro": say(
             f"conform_deviations.{'intro_effect' if found and 'effect' in found[0] else 'intro'}"
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from procmine.report.conform_sheet import ConformSheet
+from procmine.report.conform_sheet import MOST_CARDS, ConformSheet
 from procmine.report.deviation_words import headline_sentence
 from procmine.report.study.cards import CONFORM, Card
 
@@ -14,10 +14,11 @@ __all__ = ["conform_cards"]
 
 def conform_cards(sheet: ConformSheet) -> list[Card]:
     """In which ways does practice leave the SOP, each as one finding?"""
-    return [_card(one, sheet) for one in sheet.result["deviations"]]
+    found = sheet.result["deviations"]
+    return [_card(one, sheet, has_card=place < MOST_CARDS) for place, one in enumerate(found)]
 
 
-def _card(one: Mapping[str, Any], sheet: ConformSheet) -> Card:
+def _card(one: Mapping[str, Any], sheet: ConformSheet, *, has_card: bool) -> Card:
     say, kind = sheet.say, f"deviation.{one['type']}"
     effect = one.get("effect", {}).get("lead_time_s")
     return Card(
@@ -41,7 +42,7 @@ def _card(one: Mapping[str, Any], sheet: ConformSheet) -> Card:
         advice=say(f"{kind}.try"),
         harmless=say(f"{kind}.harmless"),
         how=[say(f"conform_deviations.{'basis_rule' if one['rule'] else 'basis_steps'}")],
-        href=sheet.deviation_anchor(one),
+        href=sheet.deviation_anchor(one) if has_card else "deviation-table",
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from procmine.draw import poster, stream_svg
 from procmine.report.conform_sheet import ConformSheet
 from procmine.report.conformance_files import Conformed, conformed
+from procmine.report.discovery import quality
 from procmine.report.files import Discovered, discovered
 from procmine.report.messages import Messages
 from procmine.report.sheet import Sheet
@@ -53,6 +54,7 @@ def study_files(
     found = discovered(study.log, study.summary, study.mined, config=study.config, lang=lang)
     checked = _checked(study, lang)
     files = dict(found.files) | (dict(checked.files) if checked else {})
+    files["quality.json"] = _json(quality(study.log, lang=lang))
     if study.stream is not None:
         files["valuestream.svg"] = stream_svg(study.stream, lang=lang)
     sheets = _sheets(found, checked, say)
@@ -82,8 +84,12 @@ def study_files(
     pictures = {"stream" if shown == "valuestream" else "map": str(files[f"{shown}.svg"])}
     files["report.pdf"] = poster(sheet_of_paper(sheet, head, ledger(sheet)), pictures)
     result["provenance"]["files"] = _hashes(files)
-    files[REPORT] = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    files[REPORT] = _json(result)
     return result, files
+
+
+def _json(data: Mapping[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
 def _checked(study: Study, lang: str) -> Conformed | None:

@@ -64,6 +64,7 @@ def _lead_time(discovered: Mapping[str, Any]) -> Kpi:
         target=judged and judged["target_s"],
         met=judged and judged["met"],
         n_cases=discovered["log"]["n_cases"],
+        target_share=judged["wanted_share"] if judged and judged["median_s"] is None else None,
     )
 
 

@@ -35,6 +35,8 @@ _FROM_CONFORM = {
 }
 # They follow the section they belong to, and are not in the list at the top.
 _UNLISTED = {"model", "rules", "ways", "versions", "accepted", "notes", "flow", "glossary"}
+# Two parts call something else by the same word.
+_RENAMED = {"conform/ways.html": "sop-ways"}
 _FILES = {"discover.json": "report.json", "conform.json": "report.json"}
 
 
@@ -78,7 +80,8 @@ def _sections(sheet: StudySheet) -> Iterator[tuple[tuple[int, str], dict[str, An
 
 
 def _named(entry: Entry, folder: str) -> dict[str, str]:
-    return {"id": entry.id, "template": f"{folder}{entry.run.__name__}.html"}
+    template = f"{folder}{entry.run.__name__}.html"
+    return {"id": _RENAMED.get(template, entry.id), "template": template}
 
 
 def _listed(entry: Entry, found: dict[str, Any]) -> dict[str, Any]:

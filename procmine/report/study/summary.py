@@ -30,6 +30,8 @@ def _kpi(kpi: Mapping[str, Any], sheet: StudySheet) -> tuple[str, str, str, str,
         value = f"≤ {value}"
     low, high = kpi["interval"] or (None, None)
     target = write(kpi["target"], kpi["value"])
+    if kpi.get("target_share"):
+        target = f"{say.share(kpi['target_share'])} ≤ {target}"
     return plain(say(f"kpi.{kpi['id']}")), value, write(low), write(high), target
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
@@ -16,9 +17,14 @@ from procmine.report.sheet import Sheet
 from procmine.report.study.cards import WASTE, Card
 from procmine.report.study.overrides import override_of
 
-__all__ = ["DETECTORS", "is_told", "rule_anchor", "rule_name", "told_besides", "waste_cards"]
+__all__ = ["DETECTORS", "is_told", "rule_anchor", "rule_name", "told_besides", "typed", "waste_cards"]
 
 DETECTORS = "procmine.waste"
+# Sections and keys of the configuration, and options of commands.
+_TO_TYPE = re.compile(
+    r"(\[waste\.[a-z-]+\](?: [a-z_]+)?|\[waiting\] (?:customer|third_party)|\[[a-z.]+\]"
+    r"|--[a-z_-]+(?: [A-Z]+)?)"
+)
 _EVERYWHERE: Mapping[str, str] = MappingProxyType({})
 # Highlights of discovery that a detector tells better, with the hours it takes.
 _TOLD_BY = {
@@ -50,6 +56,16 @@ def rule_name(rule: str, say: Messages, where: Mapping[str, str] = _EVERYWHERE) 
     keys = [f"waste.{rule}-{place}" for place in where.values()]
     known = (key for key in [*keys, f"waste.{rule}"] if key in say)
     return next(map(say, known), None) or say.name(rule.replace("-", " "))
+
+
+def typed(text: str, say: Messages) -> Any:
+    """A sentence of a detector, in it what is to be typed as such."""
+    from markupsafe import Markup
+
+    parts = _TO_TYPE.split(text.replace("``", ""))
+    return Markup("").join(
+        say.code(part) if place % 2 else say.plain_text(part) for place, part in enumerate(parts)
+    )
 
 
 def waste_cards(found: Sequence[Finding], sheet: Sheet, config: Config) -> list[Card]:
@@ -89,9 +105,9 @@ def _card(
         interval=None if interval is None else (interval.low, interval.high),
         size_is=say("study_waste.at_stake" if one.cost_s is not None else "findings.counted"),
         compared=_compared(one, sheet),
-        assumption=say.plain_text(told.get("assumption", "")),
+        assumption=typed(told.get("assumption", ""), say),
         advice=isolated(told["hint"], one.values) if told["hint"] else "",
-        harmless=say.plain_text(told.get("harmless_when", "")),
+        harmless=typed(told.get("harmless_when", ""), say),
         patterns=[say.plain_text(pattern["name"]) for pattern in told.get("patterns", ())],
         href=on_map or rule_anchor(one.rule),
         view="duration" if on_map else "",

@@ -22,5 +22,4 @@ def worth_sentence(card: Card, sheet: StudySheet) -> Any:
     n_days = sheet.n_days
     if card.cost_money is not None:
         return say("study.worth_money", money=sheet.money(card.cost_money), n_days=n_days)
-    keys = {"file": say.code("procmine.toml"), "section": say.code("[money]")}
-    return say("study.worth_hours", cost=sheet.cost_of(card), n_days=n_days, **keys)
+    return say("study.worth_hours", cost=sheet.cost_of(card), n_days=n_days)

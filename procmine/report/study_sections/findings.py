@@ -38,8 +38,11 @@ def findings(sheet: StudySheet) -> dict[str, Any]:
 
 
 def _intro(sheet: StudySheet) -> Any:
-    has_money = any(card.cost_money is not None for card in sheet.cards)
-    return sheet.say("study_findings.by_money" if has_money else "study_findings.by_hours")
+    say = sheet.say
+    if any(card.cost_money is not None for card in sheet.cards):
+        return say("study_findings.by_money")
+    keys = {"file": say.code("procmine.toml"), "section": say.code("[money]")}
+    return say("study_findings.by_hours", **keys)
 
 
 def _shown(card: Card, sheet: StudySheet) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from procmine.report.grid import Column, Grid, Row
 from procmine.report.study.cards import WASTE, Card
 from procmine.report.study.overrides import override_of
 from procmine.report.study.sheet import StudySheet
-from procmine.report.study.waste_cards import DETECTORS, is_told, rule_anchor, rule_name
+from procmine.report.study.waste_cards import DETECTORS, is_told, rule_anchor, rule_name, typed
 
 __all__ = ["waste"]
 
@@ -94,7 +94,7 @@ def _cells(card: Card, sheet: StudySheet) -> dict[str, Any]:
         "low_cost_s": low,
         "high_cost_s": high,
         "money": sheet.money_cell(card.cost_money),
-        "rule": link.format(rule_anchor(card.rule), card.rule),
+        "rule": link.format(rule_anchor(card.rule), sheet.say.code(card.rule)),
     }
 
 
@@ -150,8 +150,8 @@ def _lacks(found: Sequence[Finding], sheet: StudySheet) -> Grid:
         Row(
             {
                 "waste": rule_name(one["rule"], say),
-                "why": say.plain_text(one["message"]),
-                "hint": say.plain_text(one["hint"]),
+                "why": typed(one["message"], say),
+                "hint": typed(one["hint"], say),
             }
         )
         for one in told
