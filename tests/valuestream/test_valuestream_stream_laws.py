@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -15,7 +16,6 @@ import procmine as pm
 from procmine import synth
 from procmine.config import Config, StepTag, ValueStreamConfig, load
 from procmine.kernels.precedence import precedence
-from procmine.kernels.sharing import shared_us
 from procmine.report.stream_result import stream_json
 from procmine.summary.summarise import summarise
 from procmine.summary.wait_tables import wait_figures
@@ -113,7 +113,8 @@ def test_order_of_rows_changes_nothing(steps, chance):
     """The same rows in another order give the same figures, to the last bit."""
     steps = list(dict.fromkeys(steps))
     mixed = chance.sample(steps, len(steps))
-    first, second = (stream_json(stream_map(pm.read(frame_of(s)))) for s in (steps, mixed))
+    maps = (stream_map(pm.read(frame_of(s)), by="channel") for s in (steps, mixed))
+    first, second = map(stream_json, maps)
     assert first == second
 
 
@@ -129,38 +130,6 @@ def test_the_zone_changes_no_duration():
     maps = [pm.read(frame, zone=zone) for zone in ("UTC", "Asia/Shanghai")]
     first, second = (stream_json(stream_map(log)) for log in maps)
     assert first == second
-
-
-def brute_touch(resource, start, end):
-    """Minute by minute, each step in hand gets an equal share."""
-    told = [0.0] * len(start)
-    for at in range(min(start), max(end)):
-        for who in {r for r in resource if r >= 0}:
-            busy = [i for i, r in enumerate(resource) if r == who and start[i] <= at < end[i]]
-            for i in busy:
-                told[i] += 1 / len(busy)
-    return [e - s if r < 0 else t for s, e, r, t in zip(start, end, resource, told, strict=True)]
-
-
-@given(
-    st.lists(
-        st.tuples(st.integers(-1, 2), st.integers(0, 30), st.integers(0, 12)),
-        min_size=1,
-        max_size=12,
-    )
-)
-def test_shared_time_is_that_of_a_judge_and_sums_to_busy_time(given_steps):
-    """Half a microsecond apart at most, and exact in sum: nobody is busy longer than the time."""
-    who = np.array([step[0] for step in given_steps], np.int64)
-    start = np.array([step[1] for step in given_steps], np.int64) * 60_000_000
-    end = start + np.array([step[2] for step in given_steps], np.int64) * 60_000_000
-    told = shared_us(who, start, end)
-    wanted = brute_touch(who.tolist(), (start // 60_000_000).tolist(), (end // 60_000_000).tolist())
-    assert told.tolist() == pytest.approx([minutes * 6e7 for minutes in wanted], abs=12)
-    for one in {w for w in who.tolist() if w >= 0}:
-        own = [(s, e) for w, s, e in zip(who, start, end, strict=True) if w == one]
-        busy = sum(any(s <= at < e for s, e in own) for at in range(0, 50 * 60_000_000, 60_000_000))
-        assert int(told[who == one].sum()) == busy * 60_000_000
 
 
 @settings(max_examples=25)
@@ -263,3 +232,18 @@ def test_published_logs_reconcile(real_log, name):
         assert (step.wait.mean_s is None) == ("wait" in step.untold)
         if step.pt.n and step.service.total_s:
             assert step.pt.total_s <= step.service.total_s + 1e-6
+
+
+def test_planted_duplicate_entry_is_counted_exactly():
+    """Every planted second entry is a repeat, every case with one fails its first pass."""
+    folder = ROOT / "event_logs" / "service_desk"
+    config = load(folder)
+    planted = json.loads((folder / "truth.json").read_text(encoding="utf-8"))["plants"]
+    told = planted["duplicate_entry"]
+    found = stream_map(pm.read(folder / config.log.source, config=config), config)
+    entry = found.step("Enter ticket data")
+    assert entry.n - entry.n_cases == entry.n_repeated == told["n_events"]
+    assert entry.complete_share == (entry.n - told["n_events"]) / entry.n
+    assert entry.first_pass_share == (entry.n_cases - told["n_cases"]) / entry.n_cases
+    (rung,) = (rung for rung in found.rungs if rung.activity == entry.activity)
+    assert rung.us[1] / 1e6 == told["seconds"]
