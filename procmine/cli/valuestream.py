@@ -96,10 +96,11 @@ def ledger(**given: Any) -> None:
     log, config = open_log(given)
     with Progress("valuestream"):
         found = valuestream.ledger(log, config, **choices)
+        costs = valuestream.price(log, found, config)
     if output_format == "json":
-        print_json(valuestream_json(found, by))
+        print_json(valuestream_json(found, by, costs))
     else:
-        click.echo(valuestream_text(found, by, lang=lang or config.report.lang))
+        click.echo(valuestream_text(found, by, costs, lang=lang or config.report.lang))
 
 
 @command.command("init")
