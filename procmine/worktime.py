@@ -269,6 +269,20 @@ class OpenHours:
                 )
         return self._until(b) - self._until(a)
 
+    def after_us(self, at_us: npt.ArrayLike, working_us: int) -> Instants:
+        """When will it have been open for so long, above 0, since these instants?
+
+        Beyond the range these hours cover: the microsecond after it.
+        """
+        import numpy as np
+
+        at = np.atleast_1d(np.asarray(at_us, dtype=np.int64))
+        wanted = self._until(at) + working_us
+        index = np.searchsorted(self.before_us[:-1], wanted, side="left") - 1
+        found = self.starts_us[index] + wanted - self.before_us[index] if len(index) else wanted
+        beyond = wanted > self.before_us[-1]
+        return np.where(beyond, self.high_us + 1, found).reshape(np.shape(at_us))
+
     def _until(self, at_us: Instants) -> Instants:
         import numpy as np
 

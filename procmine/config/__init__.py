@@ -3,10 +3,10 @@
 Whoever wins is the same everywhere: an option on the command line, then the file, then the default.
 """
 
+from procmine.config.cost import CostConfig, Price
 from procmine.config.discover import DiscoverConfig
 from procmine.config.file import load
 from procmine.config.log import LifecycleConfig, LogConfig
-from procmine.config.money import MoneyConfig
 from procmine.config.privacy import PrivacyConfig
 from procmine.config.report import LANGUAGES, ReportConfig
 from procmine.config.step_target import StepTarget
@@ -20,10 +20,11 @@ __all__ = [
     "LANGUAGES",
     "VALUES",
     "Config",
+    "CostConfig",
     "DiscoverConfig",
     "LifecycleConfig",
     "LogConfig",
-    "MoneyConfig",
+    "Price",
     "PrivacyConfig",
     "ReportConfig",
     "StepTag",

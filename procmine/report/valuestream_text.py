@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from procmine.units import format_count, format_seconds, format_share
-from procmine.valuestream import sensitivity
+from procmine.summary.rates import MICRO
+from procmine.units import format_count, format_money, format_seconds, format_share
+from procmine.valuestream import Costs, sensitivity
 from procmine.valuestream.buckets import BUCKETS, NOBODY
 from procmine.valuestream.ledger import TimeLedger
 
@@ -23,12 +24,28 @@ _SAYS = {
         "pce": "Process cycle efficiency, value-adding over lead time: {elapsed} elapsed, "
         "{working} in working time; were all first-time work of value, {most} and {most_working}",
         "steps": "Value-adding steps: {n} of {all} done ({share}); counted, not timed",
-        "doubt": "{n} of {all} tags are doubtful: if they are wrong, {low} to {high} of the lead "
-        "time are of value; {step} moves it most, to {wrong}",
-        "doubt_steps": "{n} of {all} tags are doubtful: if they are wrong, {low} to {high} of the "
-        "steps are of value",
+        "doubt": "{n} of {all} tags are doubtful, {proposed} of them only proposed: "
+        "if they are wrong, {low} to {high} of the lead time are of value; {step} moves it most, "
+        "to {wrong}",
+        "doubt_steps": "{n} of {all} tags are doubtful, {proposed} of them only proposed: "
+        "if they are wrong, {low} to {high} of the steps are of value",
         "no_pce": "How much of it is work cannot be told: no step has both a start and an end",
         "estimated": "{n} of {all} starts are estimated: work and waits rest on them",
+        "cost": "Cost: {total} ({parts})",
+        "part": "{name} {money}",
+        "and": ", ",
+        "late_due": "{n} of {all} cases with a due time were done after it",
+        "late_target": "{n} of {all} cases took longer than the target",
+        "unpriced": "{hours} of work have no rate in [cost] and are not in this",
+        "cost_value_adding": "work of value",
+        "cost_necessary": "necessary work",
+        "cost_waste": "waste",
+        "cost_untagged": "untagged work",
+        "cost_rework": "rework",
+        "cost_activities": "steps besides work",
+        "cost_waiting": "waiting",
+        "cost_delay": "delay",
+        "cost_penalties": "missed due times",
         "rows": "Whose time it is, the longest first:",
         "row": "{who}: {span} ({share}), most of it {why}",
         "nobody": "steps nobody is named for",
@@ -58,11 +75,28 @@ _SAYS = {
         "pce": "过程周期效率（增值时间占流转时间）：按日历时间 {elapsed}，按工作时间 {working}；"
         "即使首次处理全部增值，也只有 {most} 和 {most_working}",
         "steps": "增值步骤：已执行的 {all} 个步骤中有 {n} 个（{share}）；按次数而非时间计",
-        "doubt": "{all} 个标注中有 {n} 个存疑：若标错，增值时间占流转时间 {low} 至 {high}；"
+        "doubt": "{all} 个标注中有 {n} 个存疑（其中 {proposed} 个仅为提议）：若标错，"
+        "增值时间占流转时间 {low} 至 {high}；"
         "影响最大的是{step}，若标错则为 {wrong}",
-        "doubt_steps": "{all} 个标注中有 {n} 个存疑：若标错，增值步骤占 {low} 至 {high}",
+        "doubt_steps": "{all} 个标注中有 {n} 个存疑（其中 {proposed} 个仅为提议）：若标错，"
+        "增值步骤占 {low} 至 {high}",
         "no_pce": "无法判断其中多少是处理时间：没有同时具备开始与结束时间的步骤",
         "estimated": "{all} 个开始时间中有 {n} 个是估计值：处理时间及相应的等待时间以此为据",
+        "cost": "成本：{total}（{parts}）",
+        "part": "{name} {money}",
+        "and": "，",
+        "late_due": "{all} 个有到期时间的案例中有 {n} 个逾期完成",
+        "late_target": "{all} 个案例中有 {n} 个超过目标时长",
+        "unpriced": "有 {hours} 处理时间在 [cost] 中没有费率，未计入",
+        "cost_value_adding": "增值处理",
+        "cost_necessary": "必要非增值处理",
+        "cost_waste": "纯浪费处理",
+        "cost_untagged": "未标注处理",
+        "cost_rework": "返工",
+        "cost_activities": "步骤其他费用",
+        "cost_waiting": "等待",
+        "cost_delay": "延误",
+        "cost_penalties": "逾期罚金",
         "rows": "时间归属，由长到短：",
         "row": "{who}：{span}（{share}），主要是{why}",
         "nobody": "未注明处理人的步骤",
@@ -86,7 +120,7 @@ _SAYS = {
 }
 
 
-def valuestream_json(found: TimeLedger, by: str) -> dict[str, Any]:
+def valuestream_json(found: TimeLedger, by: str, costs: Costs | None = None) -> dict[str, Any]:
     """The ledger as plain data: buckets that sum to the lead time, ratios, and rows."""
     doubt = sensitivity(found)
     return {
@@ -108,7 +142,7 @@ def valuestream_json(found: TimeLedger, by: str) -> dict[str, Any]:
         "tags": {
             "version": found.tags.version,
             "n_activities": found.tags.n_activities,
-            "n_proposed": sum(tag.proposed for tag in found.tags.steps.values()),
+            "n_proposed": found.tags.n_proposed,
             "n_doubtful": len(found.tags.doubtful),
             "steps": found.tags.table().records(),
         },
@@ -119,11 +153,27 @@ def valuestream_json(found: TimeLedger, by: str) -> dict[str, Any]:
             "waste_share": doubt.waste_share,
             "steps": doubt.steps.records(),
         },
+        "cost": None if costs is None else _cost(costs, by),
         "rows": found.table(by).records(),
     }
 
 
-def valuestream_text(found: TimeLedger, by: str, *, lang: str = "en") -> str:
+def _cost(costs: Costs, by: str) -> dict[str, Any]:
+    return {
+        "currency": costs.currency,
+        "total": costs.total_micro / MICRO,
+        "parts": {part: micro / MICRO for part, micro in costs.totals_micro.items()},
+        "unpriced_s": costs.unpriced_us / 1e6,
+        "due_from": costs.due_from or None,
+        "n_due": costs.n_due,
+        "n_late": costs.n_late,
+        "rows": costs.table(by).records(),
+    }
+
+
+def valuestream_text(
+    found: TimeLedger, by: str, costs: Costs | None = None, *, lang: str = "en"
+) -> str:
     """The sum of all lead times by bucket, then by activity or team."""
     says, whole = _SAYS[lang], found.lead_time_us / 1e6
     if not whole:
@@ -133,7 +183,7 @@ def valuestream_text(found: TimeLedger, by: str, *, lang: str = "en") -> str:
     spans = {name: us / 1e6 for name, us in found.totals_us.items() if us}
     for name in sorted(spans, key=lambda one: -spans[one]):
         lines.append("  " + _bucket(says[name], spans[name], whole, lang))
-    lines += ["", *_ratios(found, lang)]
+    lines += ["", *_ratios(found, lang), *([] if costs is None else _money(costs, lang))]
     if by == "log":
         return "\n".join(lines)
     rows = sorted(found.table(by), key=lambda row: (-row["lead_time_total_s"], row[by]))
@@ -174,6 +224,27 @@ def _ratios(found: TimeLedger, lang: str) -> list[str]:
     ]
 
 
+def _money(costs: Costs, lang: str) -> list[str]:
+    """What it cost, the largest part first, and what nobody priced."""
+    says = _SAYS[lang]
+
+    def money(micro: int) -> str:
+        return format_money(micro / MICRO, currency=costs.currency, lang=lang)
+
+    parts = {part: micro for part, micro in costs.totals_micro.items() if micro}
+    told = says["and"].join(
+        says["part"].format(name=says[f"cost_{part}"], money=money(micro))
+        for part, micro in sorted(parts.items(), key=lambda one: -one[1])
+    )
+    lines = [says["cost"].format(total=money(costs.total_micro), parts=told)]
+    if costs.n_late:
+        n, of = format_count(costs.n_late), format_count(costs.n_due)
+        lines.append(says[f"late_{costs.due_from}"].format(n=n, all=of))
+    if costs.unpriced_us:
+        lines.append(says["unpriced"].format(hours=_span(costs.unpriced_us / 1e6, lang)))
+    return lines
+
+
 def _worth(found: TimeLedger, lang: str) -> list[str]:
     """What the tags say of the steps, and how far they can be trusted."""
     if not found.tags:
@@ -193,6 +264,7 @@ def _worth(found: TimeLedger, lang: str) -> list[str]:
         line = says["doubt" if doubt.pce_elapsed else "doubt_steps"].format(
             n=format_count(len(found.tags.doubtful)),
             all=format_count(n_tagged),
+            proposed=format_count(found.tags.n_proposed),
             low=low,
             high=high,
             step=most["activity"],

@@ -8,6 +8,7 @@ import numpy as np
 
 from procmine.kernels.wait_causes import CAUSES
 from procmine.summary.waits import Waits
+from procmine.summary.work import Work
 from procmine.valuestream.buckets import BUCKETS, PLACE
 
 __all__ = ["open_us", "repeats", "waited"]
@@ -21,9 +22,9 @@ def open_us(waits: Waits, low: Array, high: Array) -> Array:
     return high - low if house is None else house.working_us(low, high)
 
 
-def repeats(waits: Waits) -> Array:
+def repeats(work: Work) -> Array:
     """Has the case of each step had one of its activity before? Booleans."""
-    work, begin = waits.work, waits.work.by_begin
+    begin = work.by_begin
     key = work.case[begin].astype(np.int64) * len(work.labels["activity"]) + work.activity[begin]
     _, first = np.unique(key, return_index=True)
     again = np.ones(len(work), np.bool_)

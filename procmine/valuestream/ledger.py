@@ -160,7 +160,7 @@ class TimeLedger:
 
         Cost: linear in the entries.
         """
-        names, key = self._keys(by)
+        names, key = self.keys(by)
         work = self.waits.work
         sums = self._sums(key, len(names))
         labour = np.zeros(len(names), np.int64)
@@ -183,7 +183,13 @@ class TimeLedger:
             },
         )
 
-    def _keys(self, by: str) -> tuple[list[str], Array]:
+    def keys(self, by: str) -> tuple[list[str], Array]:
+        """Names of the rows by log, case, activity, team or kind, and the row of each step.
+
+        Raises:
+            UsageError: by is none of these.
+            RoleMissingError: the log names no team.
+        """
         work = self.waits.work
         if by not in _BY:
             raise UsageError(f"by = {by!r} is not known.", hint=f"Say {' or '.join(_BY)}.")
@@ -248,7 +254,7 @@ def ledger(
     work, begin = waits.work, waits.work.by_begin
     place, low, high, runs = critical_path(work.bounds, work.start[begin], work.end[begin])
     step = begin[place]
-    again, owner = repeats(waits), step[runs]
+    again, owner = repeats(work), step[runs]
     worth = [list(CLASSES).index(found.value_of(name)) for name in work.labels["activity"]]
     kinds = np.where(again[owner], PLACE["rework"], np.array(worth)[work.activity[owner]])
     waiting, bucket, us = waited(waits, step[~runs], low[~runs], high[~runs])

@@ -60,6 +60,11 @@ class Tags:
         return tuple(filter(self.is_doubtful, self.activities))
 
     @property
+    def n_proposed(self) -> int:
+        """How many values are only proposed?"""
+        return sum(tag.proposed for tag in self.steps.values() if tag.value)
+
+    @property
     def n_activities(self) -> dict[str, int]:
         """How many activities have which value?"""
         found = Counter(map(self.value_of, self.activities))

@@ -223,7 +223,10 @@ def test_the_command_prints_tags_and_doubts(tmp_path):
     assert "Service lead" not in json.dumps(found)
     english = run.invoke(main, words).stdout
     assert "value-adding over lead time: 20 % elapsed" in english
-    assert "2 of 4 tags are doubtful: if they are wrong, 20 % to 40 %" in english
+    assert (
+        "2 of 4 tags are doubtful, 1 of them only proposed: if they are wrong, 20 % to 40 %"
+        in english
+    )
     assert "Check moves it most, to 30 %" in english
     chinese = run.invoke(main, [*words, "--lang", "zh"]).stdout
     assert "过程周期效率" in chinese
