@@ -131,7 +131,7 @@ def test_what_others_hold_up_is_said():
 
 
 def test_rare_steps_are_left_to_the_files():
-    """Twenty rows at most on the terminal, those of the main path first; the table has all."""
+    """Twelve rows at most on the terminal, those of the main path first; the table has all."""
     at = pd.Timestamp("2026-01-05 08:00", tz="UTC")
     frame = pd.DataFrame(
         [
@@ -141,8 +141,8 @@ def test_rare_steps_are_left_to_the_files():
     )
     found = stream_map(pm.read(frame))
     text = stream_text(found)
-    assert sum(line.strip().startswith("s") and "*" in line for line in text.split("\n")) == 20
-    assert "10 rarer steps" in text
+    assert sum(line.strip().startswith("s") and "*" in line for line in text.split("\n")) == 12
+    assert "18 rarer steps" in text
     assert "no start is known" in text
     assert len(steps_table(found)) == 30
 
