@@ -72,7 +72,7 @@ def _cell(found: ValueStreamMap, rung: Rung, lang: str) -> Cell:
         return _folded(found, rung, lang, wait, work)
     step = found.step(rung.activity)
     queue: tuple[str, ...] = ()
-    if step.lt.total_s and rung.wait_us + rung.unknown_us:
+    if step.wait.total_s or (step.untold.get("wait") == "no-start" and rung.unknown_us):
         queue = _queue(step, lang)
     if step.pt.n == 0:
         work = _UNTOLD
@@ -110,7 +110,7 @@ def _folded(found: ValueStreamMap, rung: Rung, lang: str, wait: str, work: str) 
         queue=(),
         rows=(Row("n", (format_count(times),)),),
         wait=wait,
-        work=work,
+        work=work if found.efficiency.is_told else _UNTOLD,
     )
 
 

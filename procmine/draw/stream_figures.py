@@ -110,12 +110,13 @@ def totals_of(rungs: Sequence[Rung], lang: str) -> str:
     def mean(us: Iterable[int]) -> float:
         return sum(us) / n_cases / 1e6
 
-    unknown = mean(rung.unknown_us for rung in rungs)
+    unknown, work = (mean(us) for us in ([r.unknown_us for r in rungs], [r.work_us for r in rungs]))
+    key = "stream_total" if not unknown else "stream_total_unknown"
     return say(
         lang,
-        "stream_total_unknown" if unknown else "stream_total",
+        key if work or not unknown else "stream_total_untold",
         wait=_span(mean(rung.wait_us for rung in rungs), lang),
-        work=_span(mean(rung.work_us for rung in rungs), lang),
+        work=_span(work, lang),
         unknown=_span(unknown, lang),
         lead=_span(mean(rung.total_us for rung in rungs), lang),
     )

@@ -189,7 +189,8 @@ def test_what_cannot_be_told_is_a_question_mark():
     )
     first, second = cells_of(stream_map(pm.read(frame)), "en")
     assert [row.figures[0] for row in second.rows[1:3]] == ["?", "?"]
-    assert second.work == "?"
+    assert (second.wait, second.work, second.queue) == ("1 h ?", "?", ("?",))
+    assert "1 h that may be waiting or work" in draw.stream_svg(stream_map(pm.read(frame)))
     assert "the log has no starts" in first.title
     assert "日志没有开始时间" in cells_of(stream_map(pm.read(frame)), "zh")[0].title
 
