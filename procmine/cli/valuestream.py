@@ -73,9 +73,15 @@ def command() -> None:
 )
 @click.option(
     "--starts",
-    type=click.Choice(["recorded", "estimated"]),
-    default="recorded",
-    help="Whether starts the log does not say are estimated.",
+    type=click.Choice(["given", "estimated", "refused"]),
+    default="given",
+    help="Starts the log does not say: left out, estimated, or the log refused.",
+)
+@click.option(
+    "--multitasking",
+    type=click.Choice(["shared", "whole"]),
+    default="shared",
+    help="Work one person does side by side: shared out equally, or each step whole.",
 )
 @lang_option
 @format_option
@@ -91,7 +97,7 @@ def ledger(**given: Any) -> None:
     from procmine import valuestream
     from procmine.report.valuestream_text import valuestream_json, valuestream_text
 
-    choices = {name: given.pop(name) for name in ("calendar", "order", "starts")}
+    choices = {name: given.pop(name) for name in ("calendar", "order", "starts", "multitasking")}
     by, lang, output_format = (given.pop(name) for name in ("by", "lang", "output_format"))
     log, config = open_log(given)
     with Progress("valuestream"):
