@@ -76,9 +76,15 @@ def command() -> None:
 )
 @click.option(
     "--starts",
-    type=click.Choice(["recorded", "estimated"]),
-    default="recorded",
-    help="Whether starts the log does not say are estimated.",
+    type=click.Choice(["given", "estimated", "refused"]),
+    default="given",
+    help="Starts the log does not say: left out, estimated, or the log refused.",
+)
+@click.option(
+    "--multitasking",
+    type=click.Choice(["shared", "whole"]),
+    default="shared",
+    help="Work one person does side by side: shared out equally, or each step whole.",
 )
 @click.option("--slice", "slices", metavar="COLUMN", help=_SLICE)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for ladder.svg and steps.csv.")
@@ -99,7 +105,7 @@ def ledger(**given: Any) -> None:
     from procmine.report.stream_text import stream_text
     from procmine.report.valuestream_text import valuestream_json, valuestream_text
 
-    choices = {name: given.pop(name) for name in ("calendar", "order", "starts")}
+    choices = {name: given.pop(name) for name in ("calendar", "order", "starts", "multitasking")}
     by, lang, output_format = (given.pop(name) for name in ("by", "lang", "output_format"))
     slices, out = given.pop("slices"), given.pop("out")
     log, config = open_log(given)

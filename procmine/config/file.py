@@ -63,7 +63,7 @@ def _read(content: dict[str, Any], file: Path) -> Config:
         origins.update({f"{section}.{name}": file.name for name in value})
     people = {"teams", "resources"} & set(config.calendar)
     house = {name: told for name, told in config.calendar.items() if name not in people}
-    if house and not (people and set(house) == {"zone"}):
+    if house and not (people and set(house) <= {"zone", "country", "subdivision"}):
         # Hours that are none are told at once, not after the model was made.
         Calendar.parse(house, origin=f"{file.name}: [calendar]")
     return dataclasses.replace(config, origins=origins)

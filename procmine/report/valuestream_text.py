@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from procmine.report.days_taken_text import days_taken_text
+from procmine.summary.days_taken import days_taken
 from procmine.summary.rates import MICRO
 from procmine.units import format_count, format_money, format_seconds, format_share
 from procmine.valuestream import Costs, sensitivity
@@ -17,7 +19,9 @@ _SAYS = {
     "en": {
         "head": "{n} cases, {total} of lead time in sum; every second of it once:",
         "bucket": "{name}: {span} ({share})",
-        "labour": "Labour, side by side or not: {labour}; activity ratio {ratio}",
+        "labour_shared": "Labour, shared out where one person does several steps at once: "
+        "{labour}; activity ratio {ratio}",
+        "labour_whole": "Labour, every step from start to end: {labour}; activity ratio {ratio}",
         "bound": "Process cycle efficiency: {elapsed} at most, {working} in working time; that is "
         "all first-time work, and no tag says yet how much of it is of value "
         "(procmine valuestream init)",
@@ -30,7 +34,8 @@ _SAYS = {
         "doubt_steps": "{n} of {all} tags are doubtful, {proposed} of them only proposed: "
         "if they are wrong, {low} to {high} of the steps are of value",
         "no_pce": "How much of it is work cannot be told: no step has both a start and an end",
-        "estimated": "{n} of {all} starts are estimated: work and waits rest on them",
+        "estimated": "{n} of {all} starts ({share}) are estimated: work, waits, labour and "
+        "efficiency rest on them",
         "cost": "Cost: {total} ({parts})",
         "part": "{name} {money}",
         "and": ", ",
@@ -69,7 +74,8 @@ _SAYS = {
     "zh": {
         "head": "{n} 个案例，流转时间合计 {total}；每一秒只计一次：",
         "bucket": "{name}：{span}（{share}）",
-        "labour": "工时合计（含并行）：{labour}；作业比率 {ratio}",
+        "labour_shared": "工时合计（同一人并行的步骤按份均摊）：{labour}；作业比率 {ratio}",
+        "labour_whole": "工时合计（每个步骤自始至终全部计入）：{labour}；作业比率 {ratio}",
         "bound": "过程周期效率：至多 {elapsed}，按工作时间至多 {working}；"
         "此为全部首次处理时间所占比例，其中多少增值尚未标注（procmine valuestream init）",
         "pce": "过程周期效率（增值时间占流转时间）：按日历时间 {elapsed}，按工作时间 {working}；"
@@ -81,7 +87,8 @@ _SAYS = {
         "doubt_steps": "{all} 个标注中有 {n} 个存疑（其中 {proposed} 个仅为提议）：若标错，"
         "增值步骤占 {low} 至 {high}",
         "no_pce": "无法判断其中多少是处理时间：没有同时具备开始与结束时间的步骤",
-        "estimated": "{all} 个开始时间中有 {n} 个是估计值：处理时间及相应的等待时间以此为据",
+        "estimated": "{all} 个开始时间中有 {n} 个（{share}）是估计值："
+        "处理、等待、工时与效率均以此为据",
         "cost": "成本：{total}（{parts}）",
         "part": "{name} {money}",
         "and": "，",
@@ -137,8 +144,11 @@ def valuestream_json(found: TimeLedger, by: str, costs: Costs | None = None) -> 
         "pce_bound_working": found.pce_bound_working,
         "activity_ratio": found.activity_ratio,
         "n_steps": found.n_steps,
+        "multitasking": found.multitasking,
         "n_estimated_start": int(found.waits.work.estimated.sum()),
+        "estimated_start_share": found.estimated_share,
         "calendar": found.waits.shifts.origin,
+        "public_days": days_taken(found.waits.shifts, found.waits.work),
         "tags": {
             "version": found.tags.version,
             "n_activities": found.tags.n_activities,
@@ -184,6 +194,7 @@ def valuestream_text(
     for name in sorted(spans, key=lambda one: -spans[one]):
         lines.append("  " + _bucket(says[name], spans[name], whole, lang))
     lines += ["", *_ratios(found, lang), *([] if costs is None else _money(costs, lang))]
+    lines += days_taken_text(days_taken(found.waits.shifts, found.waits.work), lang)
     if by == "log":
         return "\n".join(lines)
     rows = sorted(found.table(by), key=lambda row: (-row["lead_time_total_s"], row[by]))
@@ -207,7 +218,11 @@ def _ratios(found: TimeLedger, lang: str) -> list[str]:
         return [says["no_pce"], *_worth(found, lang)]
     labour = _span(found.labour_us / 1e6, lang)
     n, work = int(found.waits.work.estimated.sum()), found.waits.work
-    told = says["estimated"].format(n=format_count(n), all=format_count(len(work)))
+    told = says["estimated"].format(
+        n=format_count(n),
+        all=format_count(len(work)),
+        share=format_share(found.estimated_share, lang=lang),
+    )
     shares = {
         "elapsed": found.pce_elapsed,
         "working": found.pce_working,
@@ -220,7 +235,7 @@ def _ratios(found: TimeLedger, lang: str) -> list[str]:
         *([told] if n else []),
         says["pce" if found.tags else "bound"].format(**said),
         *_worth(found, lang),
-        says["labour"].format(labour=labour, ratio=ratio),
+        says[f"labour_{found.multitasking}"].format(labour=labour, ratio=ratio),
     ]
 
 

@@ -15,7 +15,6 @@ from procmine.summary.due_times import due_times
 from procmine.summary.rates import MICRO, amounts, each_time, labour
 from procmine.summary.summarise import summarise
 from procmine.summary.waits import Waits
-from procmine.summary.worked import worked_us
 from procmine.table import Column, Table
 from procmine.units import parse_duration
 from procmine.valuestream._pieces import repeats
@@ -119,7 +118,7 @@ def price(log: EventLog, ledger: TimeLedger, config: Config) -> Costs | None:
 
     Returns:
         The costs; None where nobody said what anything costs: hours are all there is then. Work
-        that one person did side by side is paid once.
+        is paid as the ledger counts it: shared out, what one person did side by side is paid once.
 
     Raises:
         ConfigError: a price for a team, resource or activity that is not in the log.
@@ -132,7 +131,7 @@ def price(log: EventLog, ledger: TimeLedger, config: Config) -> Costs | None:
     if not cost.is_told:
         return None
     work = ledger.waits.work
-    worked, unpriced = labour(work, worked_us(work), cost)
+    worked, unpriced = labour(work, ledger.labour, cost)
     micro = np.zeros((len(work), len(PARTS)), np.int64)
     place = {part: k for k, part in enumerate(PARTS)}
     worth = np.where(repeats(work), len(CLASSES), ledger.worth[work.activity])
