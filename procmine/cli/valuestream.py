@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 __all__ = ["command"]
 
+_HELP = ("--help", "-h")
 _SLICE = (
     "Slice the stream: team, week, month, quarter, year, or a column of the cases, such as channel."
 )
-_HELP = ("--help", "-h")
 
 
 class _LedgerFirst(click.Group):
@@ -76,9 +76,15 @@ def command() -> None:
 )
 @click.option(
     "--starts",
-    type=click.Choice(["recorded", "estimated"]),
-    default="recorded",
-    help="Whether starts the log does not say are estimated.",
+    type=click.Choice(["given", "estimated", "refused"]),
+    default="given",
+    help="Starts the log does not say: left out, estimated, or the log refused.",
+)
+@click.option(
+    "--multitasking",
+    type=click.Choice(["shared", "whole"]),
+    default="shared",
+    help="Work one person does side by side: shared out equally, or each step whole.",
 )
 @click.option("--slice", "slices", metavar="COLUMN", help=_SLICE)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for ladder.svg and steps.csv.")
@@ -99,20 +105,21 @@ def ledger(**given: Any) -> None:
     from procmine.report.stream_text import stream_text
     from procmine.report.valuestream_text import valuestream_json, valuestream_text
 
-    choices = {name: given.pop(name) for name in ("calendar", "order", "starts")}
+    choices = {name: given.pop(name) for name in ("calendar", "order", "starts", "multitasking")}
     by, lang, output_format = (given.pop(name) for name in ("by", "lang", "output_format"))
     slices, out = given.pop("slices"), given.pop("out")
     log, config = open_log(given)
     lang = lang or config.report.lang
     with Progress("valuestream"):
         found = valuestream.ledger(log, config, **choices)
+        costs = valuestream.price(log, found, config)
         stream = valuestream.stream_map_of(log, found, config, by=slices)
     if out is not None:
         write_files(out, stream_files(stream, lang=lang))
     if output_format == "json":
-        print_json({**valuestream_json(found, by), **stream_json(stream)})
+        print_json({**valuestream_json(found, by, costs), **stream_json(stream)})
     else:
-        parts = [valuestream_text(found, by, lang=lang)]
+        parts = [valuestream_text(found, by, costs, lang=lang)]
         # Where no time passes there is nothing to say about its flow.
         parts += [stream_text(stream, lang=lang)] if found.lead_time_us else []
         click.echo("\n\n".join(parts))

@@ -4,10 +4,10 @@ Whoever wins is the same everywhere: an option on the command line, then the fil
 """
 
 from procmine.config.conform import ConformConfig
+from procmine.config.cost import CostConfig, Price
 from procmine.config.discover import DiscoverConfig
 from procmine.config.file import load
 from procmine.config.log import LifecycleConfig, LogConfig
-from procmine.config.money import MoneyConfig
 from procmine.config.privacy import PrivacyConfig
 from procmine.config.report import LANGUAGES, ReportConfig
 from procmine.config.step_target import StepTarget
@@ -22,10 +22,11 @@ __all__ = [
     "VALUES",
     "Config",
     "ConformConfig",
+    "CostConfig",
     "DiscoverConfig",
     "LifecycleConfig",
     "LogConfig",
-    "MoneyConfig",
+    "Price",
     "PrivacyConfig",
     "ReportConfig",
     "StepTag",

@@ -48,6 +48,7 @@ def _read(content: dict[str, Any], file: Path) -> Config:
     config = Config(folder=file.parent)
     sections = {f.name for f in dataclasses.fields(Config)} - {"folder", "origins"}
     origins: dict[str, str] = {}
+    content = _of_today(content, file.name)
     for section, value in content.items():
         if section not in sections:
             raise unknown(section, sections, file.name, "section")
@@ -62,10 +63,25 @@ def _read(content: dict[str, Any], file: Path) -> Config:
         origins.update({f"{section}.{name}": file.name for name in value})
     people = {"teams", "resources"} & set(config.calendar)
     house = {name: told for name, told in config.calendar.items() if name not in people}
-    if house and not (people and set(house) == {"zone"}):
+    if house and not (people and set(house) <= {"zone", "country", "subdivision"}):
         # Hours that are none are told at once, not after the model was made.
         Calendar.parse(house, origin=f"{file.name}: [calendar]")
     return dataclasses.replace(config, origins=origins)
+
+
+def _of_today(content: dict[str, Any], origin: str) -> dict[str, Any]:
+    """What stands in [money], the older name of [cost], as if it stood there."""
+    old, cost = content.get("money", {}), content.get("cost", {})
+    if not isinstance(old, dict) or not isinstance(cost, dict) or "money" not in content:
+        return content
+    for key in old:
+        if key in cost:
+            raise ConfigError(
+                f"{origin}: [money] and [cost] both say {key}.",
+                hint="Say it in [cost] alone: [money] is its older name.",
+            )
+    others = {name: section for name, section in content.items() if name != "money"}
+    return {**others, "cost": {**old, **cost}}
 
 
 def _renamed(section: dict[str, Any]) -> dict[str, Any]:

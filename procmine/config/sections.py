@@ -34,6 +34,9 @@ def _all_checked(old: Any, values: Mapping[str, Any], section: str, origin: str)
 
 
 def _checked(value: Any, hint: Any, old: Any, key: str, origin: str) -> Any:
+    if hint is Any:
+        # The section itself reads what comes in several shapes.
+        return value
     if dataclasses.is_dataclass(hint):
         return _inner(value, hint if old is None else type(old), old, key, origin)
     if isinstance(hint, types.UnionType):

@@ -10,9 +10,9 @@ from types import MappingProxyType
 from typing import Any
 
 from procmine.config.conform import ConformConfig
+from procmine.config.cost import CostConfig
 from procmine.config.discover import DiscoverConfig
 from procmine.config.log import LogConfig
-from procmine.config.money import MoneyConfig
 from procmine.config.privacy import PrivacyConfig
 from procmine.config.report import ReportConfig
 from procmine.config.sections import replaced
@@ -34,7 +34,7 @@ class Config:
         discover: how the process is discovered.
         conform: what practice is held against.
         privacy: what outputs may show of people.
-        money: what time costs.
+        cost: what work, waiting and lateness cost.
         targets: what the headline numbers should be.
         report: for whom results are written.
         waiting: what is waited for.
@@ -50,7 +50,7 @@ class Config:
     discover: DiscoverConfig = field(default_factory=DiscoverConfig)
     conform: ConformConfig = field(default_factory=ConformConfig)
     privacy: PrivacyConfig = field(default_factory=PrivacyConfig)
-    money: MoneyConfig = field(default_factory=MoneyConfig)
+    cost: CostConfig = field(default_factory=CostConfig)
     targets: TargetsConfig = field(default_factory=TargetsConfig)
     report: ReportConfig = field(default_factory=ReportConfig)
     waiting: WaitingConfig = field(default_factory=WaitingConfig)

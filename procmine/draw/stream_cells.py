@@ -67,12 +67,12 @@ def cells_of(found: ValueStreamMap, lang: str) -> list[Cell]:
 
 
 def _cell(found: ValueStreamMap, rung: Rung, lang: str) -> Cell:
-    wait, work = (_length(rung.mean_s(us), lang) for us in (rung.wait_us, rung.work_us))
+    wait, work = _waited(rung, lang), _length(rung.mean_s(rung.work_us), lang)
     if not rung.activity:
         return _folded(found, rung, lang, wait, work)
     step = found.step(rung.activity)
     queue: tuple[str, ...] = ()
-    if step.lt.total_s and rung.wait_us:
+    if step.wait.total_s or (step.untold.get("wait") == "no-start" and rung.unknown_us):
         queue = _queue(step, lang)
     if step.pt.n == 0:
         work = _UNTOLD
@@ -86,6 +86,14 @@ def _cell(found: ValueStreamMap, rung: Rung, lang: str) -> Cell:
         wait=wait,
         work=work,
     )
+
+
+def _waited(rung: Rung, lang: str) -> str:
+    """The upper line of the ladder; what may be work as well has a question mark."""
+    wait, unknown = (_length(rung.mean_s(us), lang) for us in (rung.wait_us, rung.unknown_us))
+    if not rung.unknown_us:
+        return wait
+    return f"{wait} + {unknown} ?" if rung.wait_us else f"{unknown} ?"
 
 
 def _folded(found: ValueStreamMap, rung: Rung, lang: str, wait: str, work: str) -> Cell:
@@ -102,7 +110,7 @@ def _folded(found: ValueStreamMap, rung: Rung, lang: str, wait: str, work: str) 
         queue=(),
         rows=(Row("n", (format_count(times),)),),
         wait=wait,
-        work=work,
+        work=work if found.efficiency.is_told else _UNTOLD,
     )
 
 
@@ -193,7 +201,7 @@ def target_cells_of(found: ValueStreamMap, lang: str) -> list[Cell]:
                 value=today.value,
                 queue=(),
                 rows=_target_rows(found, rung, before, left, lang),
-                wait=_length(rung.mean_s(rung.wait_us), lang),
+                wait=_waited(rung, lang),
                 work=today.work
                 if today.work == _UNTOLD
                 else _length(rung.mean_s(rung.work_us), lang),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from procmine.draw.text import plain_text
 from procmine.draw.words import say
@@ -61,6 +61,10 @@ def figures_of(found: ValueStreamMap, lang: str) -> list[str]:
             fte=_plain(flow.fte),
         )
     )
+    n_estimated = sum(step.n_estimated_start for step in found.steps)
+    if n_estimated:
+        n, every = format_count(n_estimated), format_count(found.n_steps)
+        lines.append(say(lang, "stream_estimated", n=n, all=every))
     return lines
 
 
@@ -102,13 +106,17 @@ def target_figures_of(found: ValueStreamMap, lang: str) -> list[str]:
 def totals_of(rungs: Sequence[Rung], lang: str) -> str:
     """What the two lines of a ladder add up to."""
     n_cases = max((rung.n_cases for rung in rungs), default=0) or 1
-    wait, work = (
-        sum(us) / n_cases / 1e6 for us in ([r.wait_us for r in rungs], [r.work_us for r in rungs])
-    )
+
+    def mean(us: Iterable[int]) -> float:
+        return sum(us) / n_cases / 1e6
+
+    unknown, work = (mean(us) for us in ([r.unknown_us for r in rungs], [r.work_us for r in rungs]))
+    key = "stream_total" if not unknown else "stream_total_unknown"
     return say(
         lang,
-        "stream_total",
-        wait=_span(wait, lang),
+        key if work or not unknown else "stream_total_untold",
+        wait=_span(mean(rung.wait_us for rung in rungs), lang),
         work=_span(work, lang),
-        lead=_span(wait + work, lang),
+        unknown=_span(unknown, lang),
+        lead=_span(mean(rung.total_us for rung in rungs), lang),
     )

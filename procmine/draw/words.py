@@ -146,10 +146,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "n {n}",
         "流转时间：平均 {mean}，p50 {p50}，p85 {p85}，p95 {p95}；按工作时间平均 {working}；n {n}",
     ),
+    "stream_estimated": (
+        "{n} of {all} starts are estimated: work and waits rest on them",
+        "{all} 个开始时间中有 {n} 个为估计值，处理与等待时间以此为据",
+    ),
     "stream_legend_ladder": (
         "Ladder: waiting above, work below, means over all cases, elapsed; they add up to the "
-        "mean lead time",
-        "时间阶梯：上为等待，下为处理，均为全部案例的平均日历时间；合计即平均流转时间",
+        "mean lead time; ? may be either",
+        "时间阶梯：上为等待，下为处理，均为全部案例的平均日历时间，合计即平均流转时间；? 无法区分",
     ),
     "stream_legend_box": (
         "PT process time, LT lead time with the wait, %C&A complete and accurate, FPY first-pass "
@@ -192,6 +196,14 @@ _WORDS: dict[str, tuple[str, str]] = {
     "stream_total": (
         "{wait} waiting + {work} work = {lead} a case on average",
         "等待 {wait} + 处理 {work} = 平均每案例 {lead}",
+    ),
+    "stream_total_unknown": (
+        "{wait} waiting + {work} work + {unknown} that may be either = {lead} a case on average",
+        "等待 {wait} + 处理 {work} + 无法区分 {unknown} = 平均每案例 {lead}",
+    ),
+    "stream_total_untold": (
+        "{wait} waiting + {unknown} that may be waiting or work = {lead} a case on average",
+        "等待 {wait} + 无法区分等待与处理 {unknown} = 平均每案例 {lead}",
     ),
     "stream_wait": ("wait", "等待"),
     "stream_wip": ("{n} waiting", "等待 {n} 个"),

@@ -28,9 +28,11 @@ _REST = """
 # names = "show"                # names of people instead of pseudonyms
 # smallest_group = 5            # rarer counts of people's work are not shown
 
-[money]
+[cost]
 # currency = "EUR"
-# rate_per_hour = 0.0           # cost of an hour of work
+# rate_per_hour = 40.0          # an hour of work; [cost.teams] and [cost.resources] by name
+# waiting_per_hour = 0.5        # an hour of waiting
+# delay_per_hour = 2.0          # an hour of lead time after the due time
 
 [report]
 # lang = "zh"                   # language of pages and findings instead of English

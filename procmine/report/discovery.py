@@ -58,7 +58,7 @@ def discovery(
         The content of discover.json, as its schema describes. Aggregates only; people under
         pseudonyms unless the configuration shows them.
     """
-    price = hourly(config.money)
+    price = hourly(config.cost)
     found = [*_cautions(mined), *priced(highlights(summary), price)]
     facts = headline(summary)
     names = people(summary, config.privacy.names, lang)

@@ -75,6 +75,7 @@ def _rung(rung: Rung) -> dict[str, Any]:
         "wait_working_s": rung.wait_open_us / 1e6,
         "mean_work_s": rung.mean_s(rung.work_us),
         "mean_wait_s": rung.mean_s(rung.wait_us),
+        "mean_unknown_s": rung.mean_s(rung.unknown_us),
     }
 
 

@@ -11,7 +11,7 @@ from procmine.valuestream.stream_nouns import StreamStep, ValueStreamMap
 
 __all__ = ["stream_text"]
 
-_TOP = 20
+_TOP = 12
 _SAYS: dict[str, dict[str, Any]] = {
     "en": {
         "steps": "Step by step, in the usual order (medians, elapsed; n in the log; * at least "

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from procmine.units import format_count, format_seconds, format_share
-from procmine.valuestream import sensitivity
+from procmine.report.days_taken_text import days_taken_text
+from procmine.summary.days_taken import days_taken
+from procmine.summary.rates import MICRO
+from procmine.units import format_count, format_money, format_seconds, format_share
+from procmine.valuestream import Costs, sensitivity
 from procmine.valuestream.buckets import BUCKETS, NOBODY
 from procmine.valuestream.ledger import TimeLedger
 
@@ -16,7 +19,9 @@ _SAYS = {
     "en": {
         "head": "{n} cases, {total} of lead time in sum; every second of it once:",
         "bucket": "{name}: {span} ({share})",
-        "labour": "Labour, side by side or not: {labour}; activity ratio {ratio}",
+        "labour_shared": "Labour, shared out where one person does several steps at once: "
+        "{labour}; activity ratio {ratio}",
+        "labour_whole": "Labour, every step from start to end: {labour}; activity ratio {ratio}",
         "bound": "Process cycle efficiency: {elapsed} at most, {working} in working time; that is "
         "all first-time work, and no tag says yet how much of it is of value "
         "(procmine valuestream init)",
@@ -24,11 +29,28 @@ _SAYS = {
         "{working} in working time; were all first-time work of value, {most} and {most_working}",
         "steps": "Value-adding steps: {n} of {all} done ({share}); counted, not timed",
         "doubt": "{n} of {all} tags are doubtful, {proposed} of them only proposed: "
-        "if they are wrong, {low} to {high} of the lead time are of value; {step} moves it most, to {wrong}",
+        "if they are wrong, {low} to {high} of the lead time are of value; {step} moves it most, "
+        "to {wrong}",
         "doubt_steps": "{n} of {all} tags are doubtful, {proposed} of them only proposed: "
         "if they are wrong, {low} to {high} of the steps are of value",
         "no_pce": "How much of it is work cannot be told: no step has both a start and an end",
-        "estimated": "{n} of {all} starts are estimated: work and waits rest on them",
+        "estimated": "{n} of {all} starts ({share}) are estimated: work, waits, labour and "
+        "efficiency rest on them",
+        "cost": "Cost: {total} ({parts})",
+        "part": "{name} {money}",
+        "and": ", ",
+        "late_due": "{n} of {all} cases with a due time were done after it",
+        "late_target": "{n} of {all} cases took longer than the target",
+        "unpriced": "{hours} of work have no rate in [cost] and are not in this",
+        "cost_value_adding": "work of value",
+        "cost_necessary": "necessary work",
+        "cost_waste": "waste",
+        "cost_untagged": "untagged work",
+        "cost_rework": "rework",
+        "cost_activities": "steps besides work",
+        "cost_waiting": "waiting",
+        "cost_delay": "delay",
+        "cost_penalties": "missed due times",
         "rows": "Whose time it is, the longest first:",
         "row": "{who}: {span} ({share}), most of it {why}",
         "nobody": "steps nobody is named for",
@@ -52,7 +74,8 @@ _SAYS = {
     "zh": {
         "head": "{n} 个案例，流转时间合计 {total}；每一秒只计一次：",
         "bucket": "{name}：{span}（{share}）",
-        "labour": "工时合计（含并行）：{labour}；作业比率 {ratio}",
+        "labour_shared": "工时合计（同一人并行的步骤按份均摊）：{labour}；作业比率 {ratio}",
+        "labour_whole": "工时合计（每个步骤自始至终全部计入）：{labour}；作业比率 {ratio}",
         "bound": "过程周期效率：至多 {elapsed}，按工作时间至多 {working}；"
         "此为全部首次处理时间所占比例，其中多少增值尚未标注（procmine valuestream init）",
         "pce": "过程周期效率（增值时间占流转时间）：按日历时间 {elapsed}，按工作时间 {working}；"
@@ -64,7 +87,23 @@ _SAYS = {
         "doubt_steps": "{all} 个标注中有 {n} 个存疑（其中 {proposed} 个仅为提议）：若标错，"
         "增值步骤占 {low} 至 {high}",
         "no_pce": "无法判断其中多少是处理时间：没有同时具备开始与结束时间的步骤",
-        "estimated": "{all} 个开始时间中有 {n} 个是估计值：处理时间及相应的等待时间以此为据",
+        "estimated": "{all} 个开始时间中有 {n} 个（{share}）是估计值："
+        "处理、等待、工时与效率均以此为据",
+        "cost": "成本：{total}（{parts}）",
+        "part": "{name} {money}",
+        "and": "，",
+        "late_due": "{all} 个有到期时间的案例中有 {n} 个逾期完成",
+        "late_target": "{all} 个案例中有 {n} 个超过目标时长",
+        "unpriced": "有 {hours} 处理时间在 [cost] 中没有费率，未计入",
+        "cost_value_adding": "增值处理",
+        "cost_necessary": "必要非增值处理",
+        "cost_waste": "纯浪费处理",
+        "cost_untagged": "未标注处理",
+        "cost_rework": "返工",
+        "cost_activities": "步骤其他费用",
+        "cost_waiting": "等待",
+        "cost_delay": "延误",
+        "cost_penalties": "逾期罚金",
         "rows": "时间归属，由长到短：",
         "row": "{who}：{span}（{share}），主要是{why}",
         "nobody": "未注明处理人的步骤",
@@ -88,7 +127,7 @@ _SAYS = {
 }
 
 
-def valuestream_json(found: TimeLedger, by: str) -> dict[str, Any]:
+def valuestream_json(found: TimeLedger, by: str, costs: Costs | None = None) -> dict[str, Any]:
     """The ledger as plain data: buckets that sum to the lead time, ratios, and rows."""
     doubt = sensitivity(found)
     return {
@@ -105,8 +144,11 @@ def valuestream_json(found: TimeLedger, by: str) -> dict[str, Any]:
         "pce_bound_working": found.pce_bound_working,
         "activity_ratio": found.activity_ratio,
         "n_steps": found.n_steps,
+        "multitasking": found.multitasking,
         "n_estimated_start": int(found.waits.work.estimated.sum()),
+        "estimated_start_share": found.estimated_share,
         "calendar": found.waits.shifts.origin,
+        "public_days": days_taken(found.waits.shifts, found.waits.work),
         "tags": {
             "version": found.tags.version,
             "n_activities": found.tags.n_activities,
@@ -121,11 +163,27 @@ def valuestream_json(found: TimeLedger, by: str) -> dict[str, Any]:
             "waste_share": doubt.waste_share,
             "steps": doubt.steps.records(),
         },
+        "cost": None if costs is None else _cost(costs, by),
         "rows": found.table(by).records(),
     }
 
 
-def valuestream_text(found: TimeLedger, by: str, *, lang: str = "en") -> str:
+def _cost(costs: Costs, by: str) -> dict[str, Any]:
+    return {
+        "currency": costs.currency,
+        "total": costs.total_micro / MICRO,
+        "parts": {part: micro / MICRO for part, micro in costs.totals_micro.items()},
+        "unpriced_s": costs.unpriced_us / 1e6,
+        "due_from": costs.due_from or None,
+        "n_due": costs.n_due,
+        "n_late": costs.n_late,
+        "rows": costs.table(by).records(),
+    }
+
+
+def valuestream_text(
+    found: TimeLedger, by: str, costs: Costs | None = None, *, lang: str = "en"
+) -> str:
     """The sum of all lead times by bucket, then by activity or team."""
     says, whole = _SAYS[lang], found.lead_time_us / 1e6
     if not whole:
@@ -135,7 +193,8 @@ def valuestream_text(found: TimeLedger, by: str, *, lang: str = "en") -> str:
     spans = {name: us / 1e6 for name, us in found.totals_us.items() if us}
     for name in sorted(spans, key=lambda one: -spans[one]):
         lines.append("  " + _bucket(says[name], spans[name], whole, lang))
-    lines += ["", *_ratios(found, lang)]
+    lines += ["", *_ratios(found, lang), *([] if costs is None else _money(costs, lang))]
+    lines += days_taken_text(days_taken(found.waits.shifts, found.waits.work), lang)
     if by == "log":
         return "\n".join(lines)
     rows = sorted(found.table(by), key=lambda row: (-row["lead_time_total_s"], row[by]))
@@ -159,7 +218,11 @@ def _ratios(found: TimeLedger, lang: str) -> list[str]:
         return [says["no_pce"], *_worth(found, lang)]
     labour = _span(found.labour_us / 1e6, lang)
     n, work = int(found.waits.work.estimated.sum()), found.waits.work
-    told = says["estimated"].format(n=format_count(n), all=format_count(len(work)))
+    told = says["estimated"].format(
+        n=format_count(n),
+        all=format_count(len(work)),
+        share=format_share(found.estimated_share, lang=lang),
+    )
     shares = {
         "elapsed": found.pce_elapsed,
         "working": found.pce_working,
@@ -172,8 +235,29 @@ def _ratios(found: TimeLedger, lang: str) -> list[str]:
         *([told] if n else []),
         says["pce" if found.tags else "bound"].format(**said),
         *_worth(found, lang),
-        says["labour"].format(labour=labour, ratio=ratio),
+        says[f"labour_{found.multitasking}"].format(labour=labour, ratio=ratio),
     ]
+
+
+def _money(costs: Costs, lang: str) -> list[str]:
+    """What it cost, the largest part first, and what nobody priced."""
+    says = _SAYS[lang]
+
+    def money(micro: int) -> str:
+        return format_money(micro / MICRO, currency=costs.currency, lang=lang)
+
+    parts = {part: micro for part, micro in costs.totals_micro.items() if micro}
+    told = says["and"].join(
+        says["part"].format(name=says[f"cost_{part}"], money=money(micro))
+        for part, micro in sorted(parts.items(), key=lambda one: -one[1])
+    )
+    lines = [says["cost"].format(total=money(costs.total_micro), parts=told)]
+    if costs.n_late:
+        n, of = format_count(costs.n_late), format_count(costs.n_due)
+        lines.append(says[f"late_{costs.due_from}"].format(n=n, all=of))
+    if costs.unpriced_us:
+        lines.append(says["unpriced"].format(hours=_span(costs.unpriced_us / 1e6, lang)))
+    return lines
 
 
 def _worth(found: TimeLedger, lang: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from procmine.valuestream.buckets import BUCKETS
 from procmine.valuestream.ledger import TimeLedger, ledger
+from procmine.valuestream.money import Costs, price
 from procmine.valuestream.sensitivity import Sensitivity, sensitivity
 from procmine.valuestream.stream_map import stream_map, stream_map_of
 from procmine.valuestream.stream_nouns import StreamStep, ValueStreamMap
@@ -9,12 +10,14 @@ from procmine.valuestream.tags import Tags, tags
 
 __all__ = [
     "BUCKETS",
+    "Costs",
     "Sensitivity",
     "StreamStep",
     "Tags",
     "TimeLedger",
     "ValueStreamMap",
     "ledger",
+    "price",
     "sensitivity",
     "stream_map",
     "stream_map_of",

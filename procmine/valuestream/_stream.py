@@ -90,7 +90,7 @@ def class_of_step(stream: Stream) -> Array:
 
 def _sums(stream: Stream, slices: Slicing) -> _Sums:
     times, owned, work = stream.times, stream.owned, stream.times.work
-    passing = passing_of(times.waits, stream.order)
+    passing = passing_of(times.waits, stream.order, stream.at_edges[1])
     figures = StepFigures(times, passing, slices, stream.tags, stream.order, frozenset(stream.path))
     n, n_slices = len(work.labels["activity"]), len(slices.names)
     us, open_us = owned_time(stream.ledger, owned, figures.key, figures.n_keys)

@@ -13,6 +13,7 @@ from procmine.errors import RoleMissingError, UsageError
 from procmine.kernels.timeline import critical_path
 from procmine.log.roles import ROLES
 from procmine.summary.waits import Waits, log_waits
+from procmine.summary.worked import worked_us
 from procmine.table import Column, Table
 from procmine.valuestream._pieces import open_us, repeats, waited
 from procmine.valuestream.buckets import BUCKETS, NOBODY, PLACE
@@ -43,6 +44,8 @@ class TimeLedger:
         worked_open_us: the same while the house was open.
         n_done: how often each activity was done in a case that had not had it before, int64.
         lead_working_us: microseconds of all lead times while the house was open.
+        labour: microseconds of labour of each step, int64.
+        multitasking: ``shared`` or ``whole``: how labour side by side is counted.
     """
 
     waits: Waits = field(repr=False)
@@ -55,6 +58,8 @@ class TimeLedger:
     worked_open_us: Array = field(repr=False)
     n_done: Array = field(repr=False)
     lead_working_us: int
+    labour: Array = field(repr=False)
+    multitasking: str
 
     @cached_property
     def totals_us(self) -> dict[str, int]:
@@ -69,8 +74,14 @@ class TimeLedger:
 
     @property
     def labour_us(self) -> int:
-        """From start to end of every step in sum, whatever ran beside it."""
-        return self.waits.work.processing_us
+        """The labour of every step in sum, those in the shadow of others included."""
+        return int(self.labour.sum())
+
+    @property
+    def estimated_share(self) -> float:
+        """Share of the steps whose start is an estimate, 0–1."""
+        work = self.waits.work
+        return float(work.estimated.mean()) if len(work) else 0.0
 
     @property
     def processing_us(self) -> int:
@@ -160,16 +171,19 @@ class TimeLedger:
 
         Cost: linear in the entries.
         """
-        names, key = self._keys(by)
+        names, key = self.keys(by)
         work = self.waits.work
         sums = self._sums(key, len(names))
         labour = np.zeros(len(names), np.int64)
-        np.add.at(labour, key, work.end - work.start)
+        np.add.at(labour, key, self.labour)
+        n = np.bincount(key, minlength=len(names))
+        estimated = np.bincount(key, work.estimated, len(names)) / np.maximum(n, 1)
         columns = [
             Column(by, "whose time it is"),
             Column("lead_time_total_s", "lead time", "s"),
             *(Column(f"{name}_total_s", what, "s") for name, what in BUCKETS.items()),
-            Column("labour_total_s", "from start to end of every step, side by side or not", "s"),
+            Column("labour_total_s", f"labour; side by side counted {self.multitasking}", "s"),
+            Column("estimated_start_share", "share of its steps whose start is estimated", "share"),
         ]
         told = {f"{name}_total_s": (sums[:, place] / 1e6).tolist() for name, place in PLACE.items()}
         return Table(
@@ -180,10 +194,17 @@ class TimeLedger:
                 "lead_time_total_s": (sums.sum(axis=1) / 1e6).tolist(),
                 **told,
                 "labour_total_s": (labour / 1e6).tolist(),
+                "estimated_start_share": estimated.tolist(),
             },
         )
 
-    def _keys(self, by: str) -> tuple[list[str], Array]:
+    def keys(self, by: str) -> tuple[list[str], Array]:
+        """Names of the rows by log, case, activity, team or kind, and the row of each step.
+
+        Raises:
+            UsageError: by is none of these.
+            RoleMissingError: the log names no team.
+        """
         work = self.waits.work
         if by not in _BY:
             raise UsageError(f"by = {by!r} is not known.", hint=f"Say {' or '.join(_BY)}.")
@@ -215,7 +236,8 @@ def ledger(
     *,
     calendar: str = "config",
     order: str = "free",
-    starts: str = "recorded",
+    starts: str = "given",
+    multitasking: str = "shared",
 ) -> TimeLedger:
     """Where does the lead time of the cases go?
 
@@ -228,7 +250,10 @@ def ledger(
             [valuestream] what the steps are worth.
         calendar: config, 24/7 or discovered (from when people begin and end steps).
         order: free if activities that come in either order do not wait for each other, or strict.
-        starts: recorded, or estimated where the log does not say them.
+        starts: as given; estimated where the log does not say them; or refused, where a log that
+            does not say all of them is.
+        multitasking: shared if the labour of one who has several steps in hand is shared out among
+            them, or whole if each takes all of its time. The buckets are the same either way.
 
     Returns:
         The ledger; its buckets sum to the lead times exactly.
@@ -266,6 +291,8 @@ def ledger(
         worked_open_us=_by(done, open_us(waits, *bounds), n),
         n_done=np.bincount(work.activity[~again], minlength=n),
         lead_working_us=int(open_us(waits, low, high).sum()),
+        labour=worked_us(work, multitasking),
+        multitasking=multitasking,
     )
 
 

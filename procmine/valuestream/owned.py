@@ -50,7 +50,7 @@ class Owned:
     @cached_property
     def repeats(self) -> Array:
         """Has the case of each step had its activity before? Booleans, by position of the step."""
-        return repeats(self.times.waits.work)
+        return repeats(self.times.work)
 
 
 def owned_of(times: StepTimes) -> Owned:

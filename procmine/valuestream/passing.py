@@ -24,17 +24,20 @@ class Passing:
             earlier one: the receiver sent the work back.
         returns: the next step is an earlier one: this step gave work back and passed nothing on.
         once: its case has its activity only this time.
+        pending: it is the last step so far of a case that goes on after the log.
     """
 
     repeated: Array = field(repr=False)
     sent_back: Array = field(repr=False)
     returns: Array = field(repr=False)
     once: Array = field(repr=False)
+    pending: Array = field(repr=False)
 
     @property
     def judged(self) -> Array:
         """Was anything passed on? The last step of a case hands it to whoever asked for it."""
-        return ~self.returns
+        judged: Array = ~self.returns & ~self.pending
+        return judged
 
     @property
     def complete(self) -> Array:
@@ -43,12 +46,13 @@ class Passing:
         return complete
 
 
-def passing_of(waits: Waits, order: tuple[str, ...]) -> Passing:
+def passing_of(waits: Waits, order: tuple[str, ...], goes_on: Array) -> Passing:
     """Could the receiver use the work of each step as it was?
 
     Args:
         waits: the steps of a log, and which of their activities are concurrent.
         order: the usual order of the activities; concurrent ones are neither earlier nor later.
+        goes_on: which cases probably go on after the log, booleans.
 
     Cost: a sort of the steps.
     """
@@ -70,7 +74,9 @@ def passing_of(waits: Waits, order: tuple[str, ...]) -> Passing:
     sent_back = ~repeated & ~returns & ((next_two == activity) | is_earlier(next_two))
     _, group, counts = np.unique(case * n + activity, return_inverse=True, return_counts=True)
     once = counts[group.ravel()] == 1
-    return Passing(*(_in_place(begin, flags) for flags in (repeated, sent_back, returns, once)))
+    pending = (next_one < 0) & goes_on[case]
+    told = repeated, sent_back, returns, once, pending
+    return Passing(*(_in_place(begin, flags) for flags in told))
 
 
 def _ahead(case: Array, activity: Array, n_steps: int) -> Array:

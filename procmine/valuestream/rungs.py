@@ -39,8 +39,8 @@ class Rung:
         n_activities: how many activities it stands for.
         on_path: do at least half of the cases go through it?
         n_cases: cases over which means are told: all of the log or slice.
-        us: microseconds by ``PARTS``: first-time work, rework, waiting, waiting for others, and
-            time the log tells nothing of.
+        us: microseconds by ``PARTS``: first-time work, rework, our own waiting, waiting for
+            others, and time that may be work or waiting, as the log has no start there.
         work_open_us: work and rework while the house was open.
         wait_open_us: everything else while the house was open.
     """
@@ -65,8 +65,13 @@ class Rung:
 
     @property
     def wait_us(self) -> int:
-        """Everything else, elapsed: the upper line of the ladder."""
-        return self.us[2] + self.us[3] + self.us[4]
+        """Waiting, ours and that for others, elapsed: the upper line of the ladder."""
+        return self.us[2] + self.us[3]
+
+    @property
+    def unknown_us(self) -> int:
+        """What may be work or waiting; it stands on the upper line, marked."""
+        return self.us[4]
 
     def mean_s(self, us: int) -> float:
         """This much of all cases, as seconds of one case on average."""
@@ -86,9 +91,13 @@ def owned_time(ledger: TimeLedger, owned: Owned, key: Array, n: int) -> tuple[Ar
         (microseconds by ``PARTS``, microseconds of work and of the rest while the house was open),
         one row for each key, int64. The first sums to the lead times of the ledger.
     """
-    part = np.array([PARTS.index(_PART.get(bucket, "work")) for bucket in BUCKETS])
+    place = np.array([PARTS.index(_PART.get(bucket, "work")) for bucket in BUCKETS])
+    # Of a step whose start is known a wait is a wait, though nobody can say why.
+    part = place[ledger.bucket]
+    is_wait = (part == PARTS.index("unknown")) & owned.times.work.whole[ledger.step]
+    part = np.where(is_wait, PARTS.index("wait"), part)
     us, opened = np.zeros((n, len(PARTS)), np.int64), np.zeros((n, 2), np.int64)
-    np.add.at(us, (key[ledger.step], part[ledger.bucket]), ledger.us)
+    np.add.at(us, (key[ledger.step], part), ledger.us)
     np.add.at(opened, (key[owned.step], np.where(owned.runs, 0, 1)), owned.open_us)
     return us, opened
 

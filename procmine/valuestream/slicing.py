@@ -129,7 +129,8 @@ def _missing(by: str) -> RoleMissingError:
 def _most_frequent(codes: Array, labels: list[str], most: int) -> tuple[list[str], Array]:
     """Slices in order of their steps, the rare ones made one, and those without a name last."""
     n = np.bincount(codes[codes >= 0], minlength=len(labels))
-    occur = [code for code in np.argsort(-n, kind="stable").tolist() if n[code]]
+    found = np.flatnonzero(n).tolist()
+    occur = sorted(found, key=lambda code: (-int(n[code]), labels[code]))
     kept = occur if len(occur) <= most else occur[: most - 1]
     place = np.full(len(labels) + 1, len(kept), np.int64)
     place[kept] = np.arange(len(kept))

@@ -44,7 +44,8 @@ class StreamStep:
         n_returns: times it gave work back to an earlier step itself.
         complete_share: %C&A: share of what it passed on that could be used as it was.
         first_pass_share: share of its cases in which it was done only once.
-        fte: full-time people it keeps busy: touch time over the time the house was open.
+        fte: full-time people it keeps busy: what named people worked on it over the time the house
+            was open.
         wip: cases in its hands on average, waiting or worked on.
         queue: cases waiting for it on average.
         takt_s: working time between two arrivals.

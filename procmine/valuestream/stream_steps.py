@@ -136,10 +136,11 @@ class StepFigures:
     @cached_property
     def _totals(self) -> dict[str, Array]:
         times = self.times
+        named = times.human & (times.work.resource >= 0)
         return {
             "lt": self.total(times.lead_us),
             "queue": self.total(times.queue_us, times.queued),
-            "busy": self.total(times.touch_working_us, times.human),
+            "busy": self.total(times.touch_working_us, named),
         }
 
     def steps(self, place: int, available_us: int, period_us: int) -> tuple[StreamStep, ...]:

@@ -205,7 +205,8 @@ def claims_of(
         for what, runs in (("wait", False), ("work", True)):
             mine = (activity == places[name]) & (owned.runs == runs)
             left = left_share(change, what, means[what][name])
-            if left < 1:
+            # A step that is removed may not have waited at all.
+            if left < 1 and not (change.remove and not mine.any()):
                 sums = (owned.us, taken.us, taken.open_us, taken.beside_us)
                 told = [int(column[mine].sum()) for column in sums]
                 found.append(Claim(name, what, left, means[what][name], *told))

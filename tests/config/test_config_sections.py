@@ -37,7 +37,7 @@ def test_every_section_can_be_said_and_knows_who_said_it(tmp_path):
         ("[log]\nmissing = [1]\n", "a list of texts", "Mend"),
         ("[log]\nlifecycle = 3\n", "must be a section", "Mend"),
         ("[targets]\nways = 1.5\n", "must be a number", "Mend"),
-        ("[money]\nrate_per_hour = nan\n", "is no price", "what an hour costs"),
+        ("[money]\nrate_per_hour = nan\n", "is no price", "what it costs"),
         ("= 3", "procmine.toml", "must be TOML"),
     ],
 )

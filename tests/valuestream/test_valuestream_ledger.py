@@ -233,6 +233,41 @@ def test_parallel_work_counts_once_as_time_and_twice_as_labour():
     assert found.table("case")["case"] == ["1"]
 
 
+SIDE_BY_SIDE = """case,activity,start,end,resource
+1,Ask,2026-01-05 08:00,2026-01-05 10:00,Ann
+2,Ask,2026-01-05 09:00,2026-01-05 12:00,Ann
+"""
+
+
+def test_labour_side_by_side_is_shared_out_unless_it_is_wanted_whole():
+    """Ann is busy for four hours, whatever she has in hand; the buckets do not change."""
+    log = pm.read(pd.read_csv(io.StringIO(SIDE_BY_SIDE)))
+    shared, whole = reconciled(log), reconciled(log, multitasking="whole")
+    assert (shared.labour_us / 3.6e9, whole.labour_us / 3.6e9) == (4.0, 5.0)
+    assert shared.table("case")["labour_total_s"] == [5400.0, 9000.0]
+    assert shared.totals_us == whole.totals_us
+    assert "shared out" in valuestream_text(shared, "log")
+    assert "every step from start to end" in valuestream_text(whole, "log")
+    with pytest.raises(UsageError):
+        ledger(log, multitasking="half")
+
+
+def test_estimates_are_told_beside_what_rests_on_them():
+    """Every row says the share of its starts that are estimated, and so does the whole."""
+    frame = pd.read_csv(io.StringIO(CSV)).drop(columns=["start", "team"])
+    found = reconciled(pm.read(frame), starts="estimated")
+    shares = dict(
+        zip(
+            found.table("activity")["activity"],
+            found.table("activity")["estimated_start_share"],
+            strict=True,
+        )
+    )
+    assert shares == {"Ask": 0.0, "Check": 1.0, "Send": 1.0}
+    assert found.estimated_share == 2 / 3
+    assert "2 of 3 starts (66.7 %) are estimated" in valuestream_text(found, "log")
+
+
 def test_logs_that_say_less_leave_more_unknown():
     """Without starts all is unknown; without resources waiting is; without times it refuses."""
     frame = pd.read_csv(io.StringIO(CSV))
@@ -271,7 +306,7 @@ def test_the_command(tmp_path):
     assert english.startswith("1 cases, 4.5 h of lead time in sum") or "4.5 h" in english
     assert "steps nobody is named for" in english
     assert "等待" in run.invoke(main, [*words, "--lang", "zh"]).stdout
-    assert "Send" not in run.invoke(main, [*words, "--by", "log"]).stdout
+    assert "Whose time it is" not in run.invoke(main, [*words, "--by", "log"]).stdout
 
 
 def test_a_log_in_which_no_time_passes():

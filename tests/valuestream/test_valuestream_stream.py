@@ -213,3 +213,68 @@ def test_one_instant_gives_no_rates():
     assert (step.untold["takt"], step.untold["wip"]) == ("no-time", "no-time")
     assert (found.efficiency.pce_bounds, found.main_path) == (None, ("A",))
     assert found.rungs[0].total_us == 0
+
+
+def test_any_column_of_the_cases_slices():
+    """The first thing said of a case counts; cases that say nothing are a slice of their own."""
+    frame = day().assign(product=["", "loan", "", "card", "card", "", "", "loan"])
+    more = frame.assign(case=frame["case"] + 2, product="")
+    log = pm.read(pd.concat([frame, more]))
+    found = stream_map(log, order="strict", by="product").slices
+    assert [(one.name, one.n_cases) for one in found] == [("card", 1), ("loan", 1), ("–", 2)]
+
+
+def test_rare_slices_are_folded():
+    """Twelve slices at most, the rarest as one; nothing is lost."""
+    frame = pd.concat(
+        [day().assign(case=day()["case"] + 2 * i, product=f"p{i:02}") for i in range(20)]
+    )
+    found = stream_map(pm.read(frame), by="product")
+    assert [one.name for one in found.slices] == [*(f"p{i:02}" for i in range(11)), "…"]
+    assert sum(one.n_cases for one in found.slices) == 40
+
+
+def test_months_are_those_of_the_zone():
+    """At 23:30 in London on the last of January it is February in Shanghai."""
+    text = "case,activity,start,end\n1,A,{0} 23:30,{0} 23:40\n2,A,2026-02-20 08:00,2026-02-20 09:00"
+    frame = pd.read_csv(io.StringIO(text.format("2026-01-31")))
+    frame[["start", "end"]] = frame[["start", "end"]].apply(pd.to_datetime, utc=True)
+    london, shanghai = (
+        stream_map(pm.read(frame, zone=zone), by="month").slices
+        for zone in ("Europe/London", "Asia/Shanghai")
+    )
+    assert [(one.name, one.n_cases) for one in london] == [("2026-01", 1), ("2026-02", 1)]
+    assert [(one.name, one.n_cases) for one in shanghai] == [("2026-02", 2)]
+    (year,) = stream_map(pm.read(frame), by="year").slices
+    assert (year.name, year.flow.n_arrived) == ("2026", 2)
+
+
+def test_work_side_by_side_counts_once_on_the_ladder():
+    """Check (8:30-10) outlasts Ask (8-9): the ladder has 2 hours, the labour 2.5."""
+    frame = pd.read_csv(
+        io.StringIO(
+            "case,activity,start,end,resource\n"
+            "1,Ask,2026-01-05 08:00,2026-01-05 09:00,Ann\n"
+            "1,Check,2026-01-05 08:30,2026-01-05 10:00,Bob\n"
+        )
+    )
+    found = stream_map(pm.read(frame))
+    assert {rung.activity: rung.work_us / 6e7 for rung in found.rungs} == {"Ask": 30, "Check": 90}
+    assert (found.efficiency.labour_us / 6e7, found.efficiency.activity_ratio) == (150, 1.25)
+    # Each of them took its whole time, whoever was beside it.
+    assert [minutes(step.pt.mean_s) for step in found.steps] == [60, 90]
+
+
+def test_an_open_case_is_not_judged():
+    """A case that goes on after the log has nobody yet to say if its last step was right."""
+    rows = [
+        (case, name, f"2026-01-{5 + case:02} {8 + hour}:00", f"2026-01-{5 + case:02} {8 + hour}:30")
+        for case in range(9)
+        for hour, name in enumerate(["Ask", "Check", "Send"])
+    ]
+    rows = [row for row in rows if row[:2] not in {(8, "Check"), (8, "Send")}]
+    frame = pd.DataFrame(rows, columns=["case", "activity", "start", "end"])
+    frame[["start", "end"]] = frame[["start", "end"]].apply(pd.to_datetime, utc=True)
+    found = stream_map(pm.read(frame))
+    assert found.flow.n_open_at_end == 1
+    assert (found.step("Ask").n, found.step("Ask").n_judged) == (9, 8)
