@@ -253,7 +253,11 @@ class Evidence:
     @cached_property
     def waits(self) -> Waits:
         """Every wait of the log by cause, as ``measure waiting`` tells it."""
-        return log_waits(self.log, self.config, calendar="config")
+        return self.waits_in_order("free")
+
+    def waits_in_order(self, order: str) -> Waits:
+        """The same with the order of activities taken as ``free`` or ``strict``."""
+        return log_waits(self.log, self.config, calendar="config", order=order)
 
     @cached_property
     def after_pending(self) -> Array:

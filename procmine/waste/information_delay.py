@@ -18,8 +18,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 SAYS = Says(
     message={
-        "en": "{n_times:handover|handovers} between teams wait more than {limit_s}, in "
-        "{n_cases:case|cases} ({affected_share} of those handed over): {total_s}",
+        "en": "{n_times:handover between teams waits|handovers between teams wait} more than "
+        "{limit_s}, in {n_cases:case|cases} ({affected_share} of those handed over): {total_s}",
         "zh": "{n_times} 次部门间交接等待超过 {limit_s}，涉及 {n_cases} 个案例"
         "（占有交接案例的 {affected_share}）：{total_s}",
     },

@@ -73,9 +73,9 @@ def peak_mismatch(
             for a, b in ((demand, staff), (waited, demand))
         )
         peaks[one] = load >= ratio and wait_s >= slower
-    if not peaks.any() or peaks[shift].all():
-        return
     calm = shift & ~peaks
+    if not (peaks.any() and demand[calm].any()):
+        return
     usual_us = round(float(waited[calm].sum()) / max(int(demand[calm].sum()), 1) * 1e6)
     excess = np.maximum(wait - usual_us, 0)
     late = np.flatnonzero(peaks[hour] & (excess > 0))

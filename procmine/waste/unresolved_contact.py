@@ -95,12 +95,20 @@ def _came_back(evidence: Evidence, found: Journeys, closed: Array, limit: int) -
     whose = np.concatenate([matter[over], matter])
     asks = np.repeat([False, True], [int(over.sum()), len(case)])
     order = np.lexsort((asks, when, whose))
-    last = np.maximum.accumulate(np.where(~asks[order], np.arange(len(order)), -1))
-    hit = asks[order] & (last >= 0)
-    before = order[np.maximum(last, 0)]
     who = np.concatenate([case[over], case])
-    hit &= (whose[before] == whose[order]) & (when[order] - high[who[before]] <= limit)
-    # A case without any length is no answer to itself.
-    hit &= who[before] != who[order]
-    back: Array = who[order][hit]
+    asked = order[asks[order]]
+    ends = order[~asks[order]]
+    n_ends = np.cumsum(~asks[order])[asks[order]]
+    last = _nth_end(ends, n_ends - 1)
+    # A case without any length is no answer to itself: the end before its own may be one.
+    itself = (last >= 0) & (who[last] == who[asked])
+    last = np.where(itself, _nth_end(ends, n_ends - 2), last)
+    hit = (last >= 0) & (whose[last] == whose[asked])
+    hit &= when[asked] - high[who[last]] <= limit
+    back: Array = who[asked][hit]
     return back
+
+
+def _nth_end(ends: Array, place: Array) -> Array:
+    """The ends at these places, −1 for those before the first."""
+    return np.append(ends, -1)[np.where(place < 0, -1, place)]

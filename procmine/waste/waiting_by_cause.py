@@ -26,14 +26,21 @@ _CAUSES = {
         "处理人先办理了后到的工作",
         ("triage", "steering"),
     ),
-    "unavailability": ("for people who are away", "处理人不在岗", ("elastic-shifts", "empowerment")),
+    "unavailability": (
+        "for people who are away",
+        "处理人不在岗",
+        ("elastic-shifts", "empowerment"),
+    ),
     "extraneous": (
         "for no reason the log tells, though nobody else is busy or away",
         "日志未说明原因（无人忙碌或缺勤）",
         ("quick-classification", "one-stop", "proactive-service"),
     ),
-}  # fmt: skip
-_OVERLAPS = {"unavailability": ("unavailability", "off_hours"), "extraneous": ("extraneous", "unknown")}  # fmt: skip
+}
+_OVERLAPS = {
+    "unavailability": ("unavailability", "off_hours"),
+    "extraneous": ("extraneous", "unknown"),
+}
 _SOJOURN = {
     "en": "Between steps {total_s} pass, in {n_cases:case|cases}; the log has no begin of work, so "
     "nobody can tell how much of it is waiting",
@@ -45,7 +52,7 @@ SAYS = Says(
         "en": "Look at the step that waits longest for it, and at who could take it away.",
         "zh": "先看因此等待最久的步骤，以及谁能消除这一原因。",
     },
-    patterns=(),
+    patterns=("quick-classification", "one-stop", "elastic-shifts"),
     overlaps=(),
     assumes_zh="五种原因互不重叠，合计等于全部等待；[calendar] 说明谁何时上班；与其他处理并行的等待"
     "也计入。没有任何开始时间时无法区分等待与处理，只给出步骤间的总时间，不分原因。",
@@ -53,11 +60,14 @@ SAYS = Says(
 )
 
 
-def waiting_by_cause(evidence: Evidence) -> Iterator[Finding]:
+def waiting_by_cause(evidence: Evidence, *, order: str = "free") -> Iterator[Finding]:
     """What do cases wait for between two steps?
 
     One finding per cause. Hours are waits from when a step could begin to when it began, by the
     five causes; waiting for the customer or a third party is left out.
+
+    Args:
+        order: free if activities that come in either order do not wait for each other, or strict.
 
     Assumes: the five causes exclude one another and sum to all waiting; [calendar] says who works
     when; waits beside work that goes on count too. Where no begin of work is known, nobody can tell
@@ -71,7 +81,8 @@ def waiting_by_cause(evidence: Evidence) -> Iterator[Finding]:
     if not evidence.whole.any():
         yield from _sojourn(evidence)
         return
-    waits, work = evidence.waits, evidence.waits.work
+    waits = evidence.waits if order == "free" else evidence.waits_in_order(order)
+    work = waits.work
     for place, cause in enumerate(CAUSES):
         us = waits.causes_us[:, place]
         rows = np.flatnonzero(us)
