@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from procmine.finding import Finding, Interval
 from procmine.units import format_count, format_money, format_seconds, format_share
+from procmine.waste import name_of
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
@@ -28,6 +29,7 @@ _SAYS = {
         "harmless": "harmless when: {text}",
         "lacks": "Cannot be told:",
         "colon": ": ",
+        "named": "{name} ({rule}): ",
         "between": "; ",
     },
     "zh": {
@@ -43,6 +45,7 @@ _SAYS = {
         "harmless": "以下情况不是浪费：{text}",
         "lacks": "无法判断：",
         "colon": "：",
+        "named": "{name}（{rule}）：",
         "between": "；",
     },
 }
@@ -69,7 +72,10 @@ def waste_json(
         "lang": lang,
         "n_cases": log.n_cases,
         "n_findings": len(wastes),
-        "findings": [finding.to_dict(lang) for finding in (wastes[:top] if top else wastes)],
+        "findings": [
+            {"name": name_of(finding.rule, lang), **finding.to_dict(lang)}
+            for finding in (wastes[:top] if top else wastes)
+        ],
         "lacking": [
             {
                 "rule": finding.rule,
@@ -104,7 +110,8 @@ def waste_text(
     shown = wastes[:top] if top else wastes
     lines = [says["head"].format(n=len(wastes)) if wastes else says["none"]]
     for place, finding in enumerate(shown, 1):
-        lines += ["", f"{place:3}. {finding.say(lang)}"]
+        named = says["named"].format(name=name_of(finding.rule, lang), rule=finding.rule)
+        lines += ["", f"{place:3}. {named}{finding.say(lang)}"]
         lines += [f"     {line}" for line in _details(finding, currency, lang)]
     if len(shown) < len(wastes):
         lines += ["", says["more"].format(n=len(wastes) - len(shown))]

@@ -32,6 +32,7 @@ SAYS = Says(
     overlaps=WAITING,
     assumes_zh="只计前后两步直接相邻、团队不同的交接；等待客户或第三方不计；小时数按日历时间。",
     harmless_zh="接手的团队按约定定时处理。",
+    waits=True,
 )
 
 

@@ -101,5 +101,6 @@ def _staff(evidence: Evidence, at: Array) -> Array:
     when = to_local(evidence.begin[at], evidence.log.zone) // _HOUR_US
     who = evidence.codes("resource")[at]
     known = who >= 0
-    pairs = np.unique(np.stack([when[known], who[known]]), axis=1)
-    return np.bincount(pairs[0] % 24, minlength=24)
+    n = int(who.max(initial=0)) + 1
+    hours = np.unique(when[known] * n + who[known]) // n
+    return np.bincount(hours % 24, minlength=24)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
-from procmine.finding import Finding
+from procmine.finding import Finding, Value
 from procmine.kernels.wait_causes import CAUSES
+from procmine.summary.waits import Waits
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import Hits, Says, found, steps_found
 
 __all__ = ["waiting_by_cause"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 _CAUSES = {
     "batching": ("until a batch is together", "攒批", ("elastic-shifts", "steering")),
@@ -83,6 +87,7 @@ def waiting_by_cause(evidence: Evidence, *, order: str = "free") -> Iterator[Fin
         return
     waits = evidence.waits if order == "free" else evidence.waits_in_order(order)
     work = waits.work
+    possible = int(np.count_nonzero(np.bincount(work.case[waits.target])))
     for place, cause in enumerate(CAUSES):
         us = waits.causes_us[:, place]
         rows = np.flatnonzero(us)
@@ -91,11 +96,26 @@ def waiting_by_cause(evidence: Evidence, *, order: str = "free") -> Iterator[Fin
         if "team" in work.labels:
             groups["team"] = (work.owner("team")[at], work.labels["team"])
         hits = Hits(work.case[at], us[rows], np.zeros(len(rows), np.int64), groups)
-        possible = len(np.unique(work.case[waits.target]))
         where = {"cause": cause}
+        values = _closed(waits, at) if cause == "unavailability" else {}
         yield from found(
-            evidence, "waiting-by-cause", _says(cause), hits, possible=possible, where=where
+            evidence,
+            "waiting-by-cause",
+            _says(cause),
+            hits,
+            possible=possible,
+            values=values,
+            where=where,
         )
+
+
+def _closed(waits: Waits, at: Array) -> dict[str, Value]:
+    """How much of the time for which people were away was the house closed?"""
+    low, high = waits.enabled[at], waits.work.start[at]
+    if waits.shifts.house is None:
+        return {"closed_total_s": 0.0}
+    causes, _ = waits.split(at, low, high, waits.shifts.over(waits.work, or_house=True))
+    return {"closed_total_s": int(causes[:, CAUSES.index("unavailability")].sum()) / 1e6}
 
 
 def _sojourn(evidence: Evidence) -> Iterator[Finding]:
@@ -117,5 +137,8 @@ def _says(cause: str) -> Says:
         "en": f"{{n_times:step waits|steps wait}} {en}, in {{n_cases:case|cases}}: {{total_s}}",
         "zh": f"{{n_cases}} 个案例的 {{n_times}} 个步骤因“{zh}”等待：合计 {{total_s}}",
     }
+    if cause == "unavailability":
+        message["en"] += ", of which the house was closed for {closed_total_s}"
+        message["zh"] += "，其中全员下班 {closed_total_s}"
     overlaps = _OVERLAPS.get(cause, (cause,))
     return dataclasses.replace(SAYS, message=message, patterns=patterns, overlaps=overlaps)

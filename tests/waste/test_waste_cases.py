@@ -12,6 +12,8 @@ from procmine.config import Config
 from procmine.finding import Finding
 from procmine.registry import docstring_sections, room
 from procmine.valuestream import BUCKETS
+from procmine.waste import name_of
+from procmine.waste._names import NAMES
 from procmine.waste._patterns import PATTERNS
 
 WASTE = room("procmine.waste")
@@ -35,11 +37,17 @@ def expect(finding, case):
     assert dict(finding.where) == case.get("where", {})
 
 
+def test_every_waste_has_a_name():
+    """Names are those of the detectors there are, no more and no less."""
+    assert set(NAMES) == set(WASTE)
+
+
 @pytest.mark.parametrize("entry", WASTE)
 def test_every_detector_has_its_cases(entry):
     """A case that fires, one in which it does not, and all that a docstring must say."""
     assert any(p.values[0] == entry for p in cases("waste", "fires"))
     assert any(p.values[0] == entry for kind in KINDS[1:] for p in cases("waste", kind))
+    assert name_of(entry, "zh") != name_of(entry) != entry
     sections = docstring_sections(WASTE[entry].run)
     assert sections["Assumes"]
     assert sections["Harmless when"]

@@ -237,7 +237,8 @@ def test_repeats_are_those_of_brute_force(contacts):
 @given(STEPS, st.integers(1, 3))
 def test_overlap_is_that_of_brute_force(steps, most):
     """What durations sum to beyond what so many hands could do, quarter by quarter."""
-    log = pm.read(frame_of(steps), columns={"start": "start", "end": "end", "resource": "resource"})
+    roles = {role: role for role in ("start", "end", "resource")}
+    log = pm.read(frame_of(steps), columns=roles)
     expected = defaultdict(int)
     for _, _, begin, length, who, _ in steps:
         for quarter in range(begin, begin + length):

@@ -11,7 +11,7 @@ from procmine.valuestream import ledger
 from procmine.waste import Evidence
 
 LOGS = (
-    "bpic2012/BPI_Challenge_2012.xes.gz",
+    pytest.param("bpic2012/BPI_Challenge_2012.xes.gz", marks=pytest.mark.slow),
     "bpic2013_incidents/bpi_challenge_2013_incidents.xes.gz",
     "call_csat/CallCenter.csv",
     "callcentre/CallcenterExample.csv",
@@ -21,7 +21,7 @@ LOGS = (
     "loan_batched/Loan_Application_batched.csv.gz",
     "purchasing/PurchasingExample.csv",
     "receipt/env_permit.xes.gz",
-    "road_fines/road_fine.xes.gz",
+    pytest.param("road_fines/road_fine.xes.gz", marks=pytest.mark.slow),
     "running_example/running-example.csv",
     "sepsis/SEPSIS.xes.gz",
     "servicenow_incidents/incident_event_log.csv.gz",
