@@ -39,6 +39,7 @@ _SECTIONS = (
     "Yields",
 )
 _SECTION = re.compile(rf"^({'|'.join(_SECTIONS)}):(?:\s+(.*))?$")
+_NAMES: Mapping[type, str] = {tuple: "list of texts"}
 _ARG = re.compile(r"^(\w+):\s*(.*)$")
 
 
@@ -81,7 +82,7 @@ class Option:
 
     def _refuse(self, value: object, origin: str) -> ConfigError:
         return ConfigError(
-            f"{origin}: {self.name} = {value!r} is no {self.kind.__name__}.",
+            f"{origin}: {self.name} = {value!r} is no {_NAMES.get(self.kind, self.kind.__name__)}.",
             hint=f"{self.name}: {self.help}",
         )
 

@@ -39,7 +39,7 @@ def study(
     Args:
         log: needs case and activity; with times there is a value stream, and every further role
             says more.
-        config: what is asked for; [conform] names the SOP, [valuestream], [money] and [targets]
+        config: what is asked for; [conform] names the SOP, [valuestream], [cost] and [targets]
             what steps are worth, what time costs and what should be.
         source: where the log came from, to be named in the report with its hash.
         configuration: the procmine.toml, likewise.
@@ -59,6 +59,7 @@ def study(
     from procmine.log.naming import folder_name_of
     from procmine.report.files import mine
     from procmine.summary.summarise import summarise
+    from procmine.valuestream import price
     from procmine.waste import find
 
     config, say = _in_time(config or Config()), progress or (lambda stage: None)
@@ -79,6 +80,7 @@ def study(
         summary=summary,
         mined=mined,
         ledger=spent,
+        costs=price(log, spent, config) if spent else None,
         stream=_stream(log, spent, config),
         waste=wasted,
         conformance=checked,

@@ -19,7 +19,7 @@ _SAID = {
     "draw": "Drawing",
     "measure": "Measuring",
     "valuestream": "Accounting",
-    "waste": "Searching for waste",
+    "waste": "Looking for waste",
     "conform": "Aligning",
     "convert": "Converting",
     "synthesise": "Writing events",

@@ -157,12 +157,26 @@ class Evidence:
     @cached_property
     def last_time(self) -> Array:
         """Position of the step in which the case had the same activity last, −1 for none."""
-        key = self._pairs
-        order = np.argsort(key, kind="stable")
-        same = key[order][1:] == key[order][:-1]
+        order = self.by_activity
+        key = self._pairs[order]
+        same = key[1:] == key[:-1]
         last = np.full(len(key), -1, np.int64)
         last[order[1:][same]] = order[:-1][same]
         return last
+
+    @cached_property
+    def by_activity(self) -> Array:
+        """Positions of the steps by case and activity, in order within them."""
+        return np.argsort(self._pairs, kind="stable")
+
+    def first_and_last(self, steps: Array) -> tuple[Array, Array]:
+        """The first and the last of these steps for each case and activity that has any."""
+        order = self.by_activity[steps[self.by_activity]]
+        key = self._pairs[order]
+        other = key[1:] != key[:-1]
+        has = bool(len(key))
+        first, last = np.append(has, other)[: len(key)], np.append(other, has)[: len(key)]
+        return order[first], order[last]
 
     @property
     def again(self) -> Array:
@@ -253,7 +267,11 @@ class Evidence:
     @cached_property
     def waits(self) -> Waits:
         """Every wait of the log by cause, as ``measure waiting`` tells it."""
-        return log_waits(self.log, self.config, calendar="config")
+        return self.waits_in_order("free")
+
+    def waits_in_order(self, order: str) -> Waits:
+        """The same with the order of activities taken as ``free`` or ``strict``."""
+        return log_waits(self.log, self.config, calendar="config", order=order)
 
     @cached_property
     def after_pending(self) -> Array:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from procmine.config import MoneyConfig
+from procmine.config import CostConfig
 from procmine.finding import Finding, Value
 from procmine.waste._evidence import Evidence
 from procmine.waste._intervals import share_interval, sum_interval
@@ -20,6 +20,13 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 _HOUR_US = 3.6e9
 _TOP = 5
+_OF_WHICH = {"en": ", of which {wait_total_s} is waiting", "zh": "，其中等待 {wait_total_s}"}
+_WORK_INCLUDED = {
+    "en": " (work included, for the log has no begin of work)",
+    "zh": "（含处理时间：日志没有开始时间）",
+}
+# Up to so many pairs of group and case a flag for each is faster than sorting those there are.
+_DENSE = 20_000_000
 # Buckets of the time ledger that hold our own waiting.
 WAITING = (
     "batching",
@@ -46,6 +53,7 @@ class Says:
         overlaps: buckets of the time ledger its seconds are part of.
         assumes_zh: what its numbers rest on, in Chinese.
         harmless_zh: when it is no waste, in Chinese.
+        waits: do its hours hold waits between steps? Then the message tells how much.
     """
 
     message: Mapping[str, str]
@@ -54,6 +62,7 @@ class Says:
     overlaps: tuple[str, ...]
     assumes_zh: str
     harmless_zh: str
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,7 +163,7 @@ def found(
     if not len(hits.case):
         return
     us = hits.wait_us + hits.work_us
-    n_cases = len(np.unique(hits.case))
+    n_cases = int(np.count_nonzero(np.bincount(hits.case)))
     n_possible = possible if isinstance(possible, int) else int(np.count_nonzero(possible))
     n_possible = max(n_possible, n_cases)
     of_case = np.bincount(hits.case, weights=us / 1e6, minlength=evidence.n_cases)
@@ -164,27 +173,38 @@ def found(
     yield Finding(
         rule=rule,
         level=_level(evidence, cost_s, share),
-        message=says.message,
+        message=_message(evidence, says, hits),
         values={
             "n_times": len(hits.case),
             "n_cases": n_cases,
             "n_possible": n_possible,
             "affected_share": share,
             "total_s": cost_s,
-            "wait_total_s": int(hits.wait_us.sum()) / 1e6,
-            "work_total_s": int(hits.work_us.sum()) / 1e6,
+            "wait_total_s": None if cost_s is None else int(hits.wait_us.sum()) / 1e6,
+            "work_total_s": None if cost_s is None else int(hits.work_us.sum()) / 1e6,
             **(values or {}),
         },
         where=where or {},
         n=len(hits.case),
         cost_s=cost_s or None,
-        cost_money=_money(evidence.config.money, hits),
+        cost_money=_money(evidence.config.cost, hits),
         hint=says.hint,
         intervals={name: span for name, span in spans.items() if span is not None},
         patterns=patterns(says.patterns),
         overlaps=says.overlaps,
         evidence=tuple(_places(hits, us, evidence.config.privacy.smallest_group)),
     )
+
+
+def _message(evidence: Evidence, says: Says, hits: Hits) -> dict[str, str]:
+    """The message, with how much of its hours is waiting where the log can tell."""
+    clause = {"en": "", "zh": ""}
+    if says.waits and hits.wait_us.any():
+        if not evidence.whole.any():
+            clause = _WORK_INCLUDED
+        elif hits.work_us.any():
+            clause = _OF_WHICH
+    return {lang: text + clause[lang] for lang, text in says.message.items()}
 
 
 def _level(evidence: Evidence, cost_s: float | None, share: float) -> str:
@@ -194,16 +214,32 @@ def _level(evidence: Evidence, cost_s: float | None, share: float) -> str:
     return "warning" if much or share >= _MANY_CASES else "notice"
 
 
-def _money(money: MoneyConfig, hits: Hits) -> float | None:
-    """What the hours cost; None unless every kind of hour among them has its price."""
+def _money(cost: CostConfig, hits: Hits) -> float | None:
+    """What the hours cost; None unless every kind of hour among them has one price."""
+    rates = cost.rate_per_hour
+    is_flat = len(rates) == 1 and not (rates[0].since or rates[0].until)
+    has_others = bool(cost.teams or cost.resources)
+    of_work = rates[0].amount if is_flat and not has_others else 0.0
     parts = (
-        (int(hits.wait_us.sum()), money.waiting_per_hour),
-        (int(hits.work_us.sum()), money.rate_per_hour),
+        (int(hits.wait_us.sum()), cost.waiting_per_hour),
+        (int(hits.work_us.sum()), of_work),
     )
     told = [(us / _HOUR_US, price) for us, price in parts if us]
     if not told or not all(price for _, price in told):
         return None
     return sum(hours * price for hours, price in told)
+
+
+def _n_cases(codes: Array, case: Array, n: int) -> Array:
+    """How many cases does each group have?"""
+    width = int(case.max()) + 1
+    pairs = codes * np.int64(width) + case
+    if n * width <= _DENSE:
+        flags = np.zeros(n * width, np.bool_)
+        flags[pairs] = True
+        found: Array = np.count_nonzero(flags.reshape(n, width), axis=1)
+        return found
+    return np.bincount(np.unique(pairs) // width, minlength=n)
 
 
 def _places(hits: Hits, us: Array, smallest: int) -> Iterator[dict[str, Value]]:
@@ -213,8 +249,7 @@ def _places(hits: Hits, us: Array, smallest: int) -> Iterator[dict[str, Value]]:
         if not len(known):
             continue
         n = len(labels)
-        pairs = np.unique(codes[known] * np.int64(hits.case.max() + 1) + hits.case[known])
-        n_cases = np.bincount(pairs // (hits.case.max() + 1), minlength=n)
+        n_cases = _n_cases(codes[known], hits.case[known], n)
         times = np.bincount(codes[known], minlength=n)
         seconds = np.zeros(n, np.int64)
         np.add.at(seconds, codes[known], us[known])

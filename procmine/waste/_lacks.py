@@ -51,11 +51,13 @@ class Lacks(Exception):  # noqa: N818 - it is an answer, no error
     def finding(self, rule: str) -> Finding:
         """The answer: level info, nothing counted, ``where`` says what is missing."""
         en, zh, hint = self._words(rule)
-        said = {lang: text.format(what=what) for (lang, text), what in self._said(en, zh)}
+        # What is missing may name things of the log: their braces are no places for values.
+        plain = [what.replace("{", "{{").replace("}", "}}") for what in (en, zh)]
+        said = {
+            lang: text.format(what=what)
+            for (lang, text), what in zip(_MESSAGE.items(), plain, strict=True)
+        }
         return Finding(rule, "info", said, where={"lacks": self.what}, hint=hint)
-
-    def _said(self, en: str, zh: str) -> list[tuple[tuple[str, str], str]]:
-        return list(zip(_MESSAGE.items(), (en, zh), strict=True))
 
     def _words(self, rule: str) -> tuple[str, str, dict[str, str]]:
         if self._en:

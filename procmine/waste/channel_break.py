@@ -34,6 +34,7 @@ SAYS = Says(
     overlaps=("processing", "rework", *WAITING),
     assumes_zh="同一客户同一原因超过二十次联系的（企业或虚拟客户）不计；同一客户、同一原因即同一问题；没有关联编号的后一案例即为断点。",
     harmless_zh="另一渠道的案例由系统有意另立，例如投诉。",
+    waits=True,
 )
 
 

@@ -27,6 +27,7 @@ SAYS = Says(
     overlaps=("processing", "rework", *WAITING),
     assumes_zh="同一客户同一原因超过二十次联系的（企业或虚拟客户）不计；同一客户、同一原因、同一渠道，前一案例尚未结束即为催办；换渠道的另行判断。",
     harmless_zh="客户是在补充所需信息。",
+    waits=True,
 )
 
 

@@ -30,6 +30,7 @@ SAYS = Says(
     overlaps=WAITING,
     assumes_zh="等待从案例中上一步结束算起；没有开始时间时包含审批本身；小时数按日历时间。",
     harmless_zh="规定了最短考虑期。",
+    waits=True,
 )
 
 

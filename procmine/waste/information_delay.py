@@ -18,8 +18,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 SAYS = Says(
     message={
-        "en": "{n_times:handover|handovers} between teams wait more than {limit_s}, in "
-        "{n_cases:case|cases} ({affected_share} of those handed over): {total_s}",
+        "en": "{n_times:handover between teams waits|handovers between teams wait} more than "
+        "{limit_s}, in {n_cases:case|cases} ({affected_share} of those handed over): {total_s}",
         "zh": "{n_times} 次部门间交接等待超过 {limit_s}，涉及 {n_cases} 个案例"
         "（占有交接案例的 {affected_share}）：{total_s}",
     },
@@ -32,6 +32,7 @@ SAYS = Says(
     overlaps=WAITING,
     assumes_zh="只计前后两步直接相邻、团队不同的交接；等待客户或第三方不计；小时数按日历时间。",
     harmless_zh="接手的团队按约定定时处理。",
+    waits=True,
 )
 
 

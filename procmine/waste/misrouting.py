@@ -33,6 +33,7 @@ SAYS = Says(
     assumes_zh="同一活动先由一个团队做、后来又由另一个团队做，先做者即为分派错误；"
     "计先做团队的步骤和此前的等待；多数案例都会重复的活动（状态）不计。",
     harmless_zh="第一个团队按规定先试，解决不了才转出。",
+    waits=True,
 )
 
 
@@ -60,13 +61,7 @@ def misrouting(evidence: Evidence, *, steps: tuple[str, ...] = ()) -> Iterator[F
             chosen = chosen & ~evidence.like(sense)
         # Where most cases repeat an activity, its first team is not yet the wrong one.
         chosen &= ~evidence.often_again(chosen, _USUAL)[evidence.activity]
-    at = np.flatnonzero(chosen)
-    key = evidence.case[at].astype(np.int64) * len(evidence.activities) + evidence.activity[at]
-    _, first, turned = np.unique(key, return_index=True, return_inverse=True)
-    last = np.zeros(len(first), np.int64)
-    # Positions ascend, so that the last one written is the last one done.
-    last[turned.ravel()] = at
-    first = at[first]
+    first, last = evidence.first_and_last(chosen)
     wrong = first[team[first] != team[last]]
     n_teams = int(team.max(initial=0)) + 1
     pair = evidence.case * np.int64(n_teams) + team
@@ -89,5 +84,6 @@ def _reclassified(evidence: Evidence) -> int | None:
         return None
     reason = evidence.codes("reason")
     known = reason >= 0
-    pairs = np.unique(np.stack([evidence.case[known], reason[known]]), axis=1)
-    return int(np.count_nonzero(np.bincount(pairs[0], minlength=evidence.n_cases) > 1))
+    first = evidence.of_case("reason")
+    other = known & (reason != first[evidence.case])
+    return int(np.count_nonzero(evidence.in_case(other)))

@@ -15,10 +15,9 @@ __all__ = ["over_processing"]
 SAYS = Says(
     message={
         "en": "The same approval or check is done again {n_times:time|times}, in "
-        "{n_cases:case|cases} ({affected_share} of those with one): {total_s}, of which "
-        "{wait_total_s} is waiting for it",
+        "{n_cases:case|cases} ({affected_share} of those with one): {total_s}",
         "zh": "同一审批或核验重复 {n_times} 次，涉及 {n_cases} 个案例（占有审批或核验案例的 "
-        "{affected_share}）：{total_s}，其中等待 {wait_total_s}",
+        "{affected_share}）：{total_s}",
     },
     hint={
         "en": "Ask what the second one has ever changed; keep one.",
@@ -28,6 +27,7 @@ SAYS = Says(
     overlaps=("rework", *WAITING),
     assumes_zh="两次之间没有驳回，结果就没有变化；计其处理时间和此前的等待。",
     harmless_zh="案例在两次之间发生了变化，或规定须由两人审批。",
+    waits=True,
 )
 
 

@@ -73,9 +73,9 @@ def peak_mismatch(
             for a, b in ((demand, staff), (waited, demand))
         )
         peaks[one] = load >= ratio and wait_s >= slower
-    if not peaks.any() or peaks[shift].all():
-        return
     calm = shift & ~peaks
+    if not (peaks.any() and demand[calm].any()):
+        return
     usual_us = round(float(waited[calm].sum()) / max(int(demand[calm].sum()), 1) * 1e6)
     excess = np.maximum(wait - usual_us, 0)
     late = np.flatnonzero(peaks[hour] & (excess > 0))
@@ -101,5 +101,6 @@ def _staff(evidence: Evidence, at: Array) -> Array:
     when = to_local(evidence.begin[at], evidence.log.zone) // _HOUR_US
     who = evidence.codes("resource")[at]
     known = who >= 0
-    pairs = np.unique(np.stack([when[known], who[known]]), axis=1)
-    return np.bincount(pairs[0] % 24, minlength=24)
+    n = int(who.max(initial=0)) + 1
+    hours = np.unique(when[known] * n + who[known]) // n
+    return np.bincount(hours % 24, minlength=24)

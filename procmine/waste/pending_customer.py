@@ -16,8 +16,8 @@ _BUCKETS = ("pending_customer", "pending_third_party")
 SAYS = Says(
     message={
         "en": "Cases wait {n_times:time|times} for the customer or a third party, in "
-        "{n_cases:case|cases} ({affected_share}): {total_s}; {n_loops:case is|cases are} sent back "
-        "more than once",
+        "{n_cases:case|cases} ({affected_share}): {total_s}; "
+        "{n_loops:case is|cases are|no case is} sent back more than once",
         "zh": "{n_cases} 个案例（{affected_share}）共 {n_times} 次等待客户或第三方：{total_s}；"
         "其中 {n_loops} 个不止一次",
     },

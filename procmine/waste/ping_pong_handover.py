@@ -18,10 +18,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 SAYS = Says(
     message={
         "en": "{n_times:time a case comes|times a case comes} back to a team it had left, in "
-        "{n_cases:case|cases} ({affected_share} of those with a team): {total_s}, of which "
-        "{wait_total_s} is waiting",
-        "zh": "{n_cases} 个案例共 {n_times} 次回到曾离开的团队（占 {affected_share}）：{total_s}，"
-        "其中等待 {wait_total_s}",
+        "{n_cases:case|cases} ({affected_share} of those with a team): {total_s}",
+        "zh": "{n_cases} 个案例共 {n_times} 次回到曾离开的团队（占 {affected_share}）：{total_s}",
     },
     hint={
         "en": "Give the first team what it needs to finish, or send the case on for good.",
@@ -31,6 +29,7 @@ SAYS = Says(
     overlaps=("processing", "rework", *WAITING),
     assumes_zh="机器和客户的步骤不算团队；多数案例都有的返回视为流程本意，不计；计返回后第一步的处理时间及其之前的等待。",
     harmless_zh="流程本来要求交回，例如四眼原则的复核。",
+    waits=True,
 )
 
 

@@ -23,8 +23,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 SAYS = Says(
     message={
         "en": "{n_cases:case is|cases are} closed later than promised ({affected_share} of those "
-        "with a promise): {total_s} late in sum; {n_open_late:more is|more are} still open after "
-        "the promised time",
+        "with a promise): {total_s} late in sum; "
+        "{n_open_late:more is|more are|no other is} still open after the promised time",
         "zh": "{n_cases} 个案例晚于承诺时限办结（占有承诺案例的 {affected_share}）：合计超时 "
         "{total_s}；另有 {n_open_late} 个超过时限仍未办结",
     },

@@ -31,6 +31,7 @@ SAYS = Says(
     overlaps=("processing", "rework", *WAITING),
     assumes_zh="从重新打开到再次关闭之间的步骤均计入；关闭后的回访不算重新打开。",
     harmless_zh="重新打开只是为了补记信息。",
+    waits=True,
 )
 
 

@@ -27,6 +27,7 @@ SAYS = Says(
     overlaps=("processing", "rework", *WAITING),
     assumes_zh="决定与重复提交之间没有通知步骤，即视为客户不知情；计重复提交的处理时间和此前的等待。",
     harmless_zh="客户补交的是另一份材料。",
+    waits=True,
 )
 
 

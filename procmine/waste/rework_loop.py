@@ -19,10 +19,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 SAYS = Says(
     message={
         "en": "Work is done again {n_times:time|times} before the case is closed, in "
-        "{n_cases:case|cases} ({affected_share} of those with such work): {total_s}, of which "
-        "{wait_total_s} is waiting for it",
+        "{n_cases:case|cases} ({affected_share} of those with such work): {total_s}",
         "zh": "结案前返工 {n_times} 次，涉及 {n_cases} 个案例"
-        "（占有此类工作案例的 {affected_share}）：{total_s}，其中等待 {wait_total_s}",
+        "（占有此类工作案例的 {affected_share}）：{total_s}",
     },
     hint={
         "en": "Look for what was missing or wrong the first time.",
@@ -33,6 +32,7 @@ SAYS = Says(
     assumes_zh="同一案例再次做同一活动即为返工；多数案例都会重复的活动不计（属状态或需分次办理）；录入、描述、审批、核验、转交、通知、回访和查找另行判断；"
     "计其处理时间和此前的等待。",
     harmless_zh="流程本来要求多次，例如每件商品一次；请写入 allowed。",
+    waits=True,
 )
 
 

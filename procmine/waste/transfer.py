@@ -13,9 +13,8 @@ __all__ = ["transfer"]
 SAYS = Says(
     message={
         "en": "{n_times:step only passes|steps only pass} a case on, in {n_cases:case|cases} "
-        "({affected_share} of all): {total_s}, of which {wait_total_s} is waiting for them",
-        "zh": "{n_times} 个步骤仅作转交，涉及 {n_cases} 个案例（占 {affected_share}）：{total_s}，"
-        "其中等待转交 {wait_total_s}",
+        "({affected_share} of all): {total_s}",
+        "zh": "{n_times} 个步骤仅作转交，涉及 {n_cases} 个案例（占 {affected_share}）：{total_s}",
     },
     hint={
         "en": "Send cases to who can settle them at once; merge the desk in between.",
@@ -25,6 +24,7 @@ SAYS = Says(
     overlaps=("processing", "rework", *WAITING),
     assumes_zh="名称表示转交的活动不改变案例本身；计其处理时间和此前的等待。",
     harmless_zh="转交本身需要专业判断，例如分诊。",
+    waits=True,
 )
 
 

@@ -33,6 +33,7 @@ SAYS = Says(
     assumes_zh="同一客户同一原因超过二十次联系的（企业或虚拟客户）不计；同一客户、同一原因即同一问题；没有原因列时同一客户的联系都算；"
     "计后一次联系的全部处理和等待。",
     harmless_zh="客户有新的需求，只是原因名称相同。",
+    waits=True,
 )
 
 
@@ -95,12 +96,20 @@ def _came_back(evidence: Evidence, found: Journeys, closed: Array, limit: int) -
     whose = np.concatenate([matter[over], matter])
     asks = np.repeat([False, True], [int(over.sum()), len(case)])
     order = np.lexsort((asks, when, whose))
-    last = np.maximum.accumulate(np.where(~asks[order], np.arange(len(order)), -1))
-    hit = asks[order] & (last >= 0)
-    before = order[np.maximum(last, 0)]
     who = np.concatenate([case[over], case])
-    hit &= (whose[before] == whose[order]) & (when[order] - high[who[before]] <= limit)
-    # A case without any length is no answer to itself.
-    hit &= who[before] != who[order]
-    back: Array = who[order][hit]
+    asked = order[asks[order]]
+    ends = order[~asks[order]]
+    n_ends = np.cumsum(~asks[order])[asks[order]]
+    last = _nth_end(ends, n_ends - 1)
+    # A case without any length is no answer to itself: the end before its own may be one.
+    itself = (last >= 0) & (who[last] == who[asked])
+    last = np.where(itself, _nth_end(ends, n_ends - 2), last)
+    hit = (last >= 0) & (whose[last] == whose[asked])
+    hit &= when[asked] - high[who[last]] <= limit
+    back: Array = who[asked][hit]
     return back
+
+
+def _nth_end(ends: Array, place: Array) -> Array:
+    """The ends at these places, −1 for those before the first."""
+    return np.append(ends, -1)[np.where(place < 0, -1, place)]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
-from procmine.finding import Finding
+from procmine.finding import Finding, Value
 from procmine.kernels.wait_causes import CAUSES
+from procmine.summary.waits import Waits
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import Hits, Says, found, steps_found
 
 __all__ = ["waiting_by_cause"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 _CAUSES = {
     "batching": ("until a batch is together", "攒批", ("elastic-shifts", "steering")),
@@ -26,14 +30,21 @@ _CAUSES = {
         "处理人先办理了后到的工作",
         ("triage", "steering"),
     ),
-    "unavailability": ("for people who are away", "处理人不在岗", ("elastic-shifts", "empowerment")),
+    "unavailability": (
+        "for people who are away",
+        "处理人不在岗",
+        ("elastic-shifts", "empowerment"),
+    ),
     "extraneous": (
         "for no reason the log tells, though nobody else is busy or away",
         "日志未说明原因（无人忙碌或缺勤）",
         ("quick-classification", "one-stop", "proactive-service"),
     ),
-}  # fmt: skip
-_OVERLAPS = {"unavailability": ("unavailability", "off_hours"), "extraneous": ("extraneous", "unknown")}  # fmt: skip
+}
+_OVERLAPS = {
+    "unavailability": ("unavailability", "off_hours"),
+    "extraneous": ("extraneous", "unknown"),
+}
 _SOJOURN = {
     "en": "Between steps {total_s} pass, in {n_cases:case|cases}; the log has no begin of work, so "
     "nobody can tell how much of it is waiting",
@@ -45,7 +56,7 @@ SAYS = Says(
         "en": "Look at the step that waits longest for it, and at who could take it away.",
         "zh": "先看因此等待最久的步骤，以及谁能消除这一原因。",
     },
-    patterns=(),
+    patterns=("quick-classification", "one-stop", "elastic-shifts"),
     overlaps=(),
     assumes_zh="五种原因互不重叠，合计等于全部等待；[calendar] 说明谁何时上班；与其他处理并行的等待"
     "也计入。没有任何开始时间时无法区分等待与处理，只给出步骤间的总时间，不分原因。",
@@ -53,11 +64,14 @@ SAYS = Says(
 )
 
 
-def waiting_by_cause(evidence: Evidence) -> Iterator[Finding]:
+def waiting_by_cause(evidence: Evidence, *, order: str = "free") -> Iterator[Finding]:
     """What do cases wait for between two steps?
 
     One finding per cause. Hours are waits from when a step could begin to when it began, by the
     five causes; waiting for the customer or a third party is left out.
+
+    Args:
+        order: free if activities that come in either order do not wait for each other, or strict.
 
     Assumes: the five causes exclude one another and sum to all waiting; [calendar] says who works
     when; waits beside work that goes on count too. Where no begin of work is known, nobody can tell
@@ -71,7 +85,9 @@ def waiting_by_cause(evidence: Evidence) -> Iterator[Finding]:
     if not evidence.whole.any():
         yield from _sojourn(evidence)
         return
-    waits, work = evidence.waits, evidence.waits.work
+    waits = evidence.waits if order == "free" else evidence.waits_in_order(order)
+    work = waits.work
+    possible = int(np.count_nonzero(np.bincount(work.case[waits.target])))
     for place, cause in enumerate(CAUSES):
         us = waits.causes_us[:, place]
         rows = np.flatnonzero(us)
@@ -80,11 +96,26 @@ def waiting_by_cause(evidence: Evidence) -> Iterator[Finding]:
         if "team" in work.labels:
             groups["team"] = (work.owner("team")[at], work.labels["team"])
         hits = Hits(work.case[at], us[rows], np.zeros(len(rows), np.int64), groups)
-        possible = len(np.unique(work.case[waits.target]))
         where = {"cause": cause}
+        values = _closed(waits, at) if cause == "unavailability" else {}
         yield from found(
-            evidence, "waiting-by-cause", _says(cause), hits, possible=possible, where=where
+            evidence,
+            "waiting-by-cause",
+            _says(cause),
+            hits,
+            possible=possible,
+            values=values,
+            where=where,
         )
+
+
+def _closed(waits: Waits, at: Array) -> dict[str, Value]:
+    """How much of the time for which people were away was the house closed?"""
+    low, high = waits.enabled[at], waits.work.start[at]
+    if waits.shifts.house is None:
+        return {"closed_total_s": 0.0}
+    causes, _ = waits.split(at, low, high, waits.shifts.over(waits.work, or_house=True))
+    return {"closed_total_s": int(causes[:, CAUSES.index("unavailability")].sum()) / 1e6}
 
 
 def _sojourn(evidence: Evidence) -> Iterator[Finding]:
@@ -106,5 +137,8 @@ def _says(cause: str) -> Says:
         "en": f"{{n_times:step waits|steps wait}} {en}, in {{n_cases:case|cases}}: {{total_s}}",
         "zh": f"{{n_cases}} 个案例的 {{n_times}} 个步骤因“{zh}”等待：合计 {{total_s}}",
     }
+    if cause == "unavailability":
+        message["en"] += ", of which the house was closed for {closed_total_s}"
+        message["zh"] += "，其中全员下班 {closed_total_s}"
     overlaps = _OVERLAPS.get(cause, (cause,))
     return dataclasses.replace(SAYS, message=message, patterns=patterns, overlaps=overlaps)

@@ -9,7 +9,7 @@ from conform_samples import opened, standard_of
 
 TOML = {
     "desk": """
-[money]
+[cost]
 currency = "EUR"
 rate_per_hour = 40.0
 waiting_per_hour = 2.0

@@ -119,7 +119,7 @@ def _labour(spent: TimeLedger | None, wanted: TargetsConfig) -> Kpi:
     if not work.whole.any():
         return _waiting(spent)
     worked_us = np.zeros(work.n_cases, np.int64)
-    np.add.at(worked_us, work.case, work.end - work.start)
+    np.add.at(worked_us, work.case, spent.labour)
     mean_s = float(worked_us.mean()) / 1e6
     return _kpi(
         "labour",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from procmine.report.study.inputs import Input
     from procmine.summary.noun import Summary
     from procmine.valuestream.ledger import TimeLedger
+    from procmine.valuestream.money import Costs
     from procmine.valuestream.stream_nouns import ValueStreamMap
 
 __all__ = ["Study"]
@@ -30,6 +31,7 @@ class Study:
         summary: what one pass over the log told.
         mined: the model.
         ledger: where the lead time went; None without times.
+        costs: the same in money; None where nobody said what anything costs.
         stream: where work flows and waits; None without times.
         waste: what is wasted, and what the detectors lack to tell.
         conformance: where practice leaves the SOP; None where none was named.
@@ -41,6 +43,7 @@ class Study:
     summary: Summary = field(repr=False)
     mined: Mined = field(repr=False)
     ledger: TimeLedger | None = None
+    costs: Costs | None = None
     stream: ValueStreamMap | None = None
     waste: tuple[Finding, ...] = ()
     conformance: Conformance | None = None

@@ -12,8 +12,6 @@ from procmine.report.study.kpis import kpis
 from procmine.report.study.noun import Study
 from procmine.report.stream_result import stream_json
 from procmine.report.valuestream_text import valuestream_json
-from procmine.valuestream.ledger import TimeLedger
-from procmine.valuestream.stream_nouns import ValueStreamMap
 
 __all__ = ["SCHEMA", "study_result"]
 
@@ -41,17 +39,16 @@ def study_result(
         The content of report.json, as its schema describes, its files not yet named. Aggregates
         only; people under pseudonyms unless the configuration shows them.
     """
-    money = study.config.money
-    has_price = money.rate_per_hour > 0 or money.waiting_per_hour > 0
+    cost = study.config.cost
     return {
         "schema": SCHEMA,
         "lang": lang,
         "source_kind": discovered["log"]["format"],
         "log": discovered["log"],
-        "currency": money.currency if has_price else None,
+        "currency": cost.currency if cost.is_told else None,
         "kpis": kpis(study, discovered, conformed),
         "findings": [card_json(card) for card in cards],
-        "valuestream": _value_stream(study.ledger, study.stream),
+        "valuestream": _value_stream(study),
         "waste": [finding.to_dict(lang) for finding in study.waste],
         "discover": _shown(discovered, study.config.privacy.smallest_group),
         "conform": conformed,
@@ -72,15 +69,14 @@ def _shown(discovered: Mapping[str, Any], smallest: int) -> dict[str, Any]:
     return {**discovered, "handovers": {**handed, "team": teams}}
 
 
-def _value_stream(
-    spent: TimeLedger | None, stream: ValueStreamMap | None
-) -> dict[str, Any] | None:
+def _value_stream(study: Study) -> dict[str, Any] | None:
     """The ledger, in microseconds too, in which its sum is exact; and the map of the stream."""
+    spent = study.ledger
     if spent is None:
         return None
     return {
-        **valuestream_json(spent, "activity"),
-        **(stream_json(stream) if stream else {"steps": [], "map": None}),
+        **valuestream_json(spent, "activity", study.costs),
+        **(stream_json(study.stream) if study.stream else {"steps": [], "map": None}),
         "lead_time_us": spent.lead_time_us,
         "ledger_us": dict(spent.totals_us),
     }

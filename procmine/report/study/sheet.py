@@ -65,12 +65,6 @@ class StudySheet(ResultSheet):
         first, last = (dt.datetime.fromisoformat(self.log[at]) for at in ("start_at", "end_at"))
         return (last - first).total_seconds()
 
-    @property
-    def hourly_rate(self) -> float:
-        """What an hour of work costs; 0 when nobody said."""
-        told: Mapping[str, Any] = self.result["provenance"]["given"]
-        return float(told.get("money.rate_per_hour", 0.0))
-
     def money(self, amount: float | None) -> Any:
         """An amount in the currency of the configuration, as markup; – where there is none."""
         from markupsafe import Markup

@@ -7,6 +7,7 @@ from typing import Any
 
 from procmine.report.study.sheet import StudySheet
 from procmine.report.tiles import tiles
+from procmine.valuestream.tags import CLASSES
 
 __all__ = ["study_tiles"]
 
@@ -91,10 +92,15 @@ def _labour(sheet: StudySheet) -> dict[str, Any]:
         return _tile("labour", say("headline.lead_none"), [say("headline.lead_none_note")], sheet)
     value = say.duration(kpi["value"], kpi["target"])
     notes = [say("kpi.labour_note", total_s=told["labour_s"])] if told else []
-    rate = sheet.hourly_rate
-    if rate:
-        notes.append(say("kpi.labour_cost", money=sheet.money(kpi["value"] / 3600 * rate)))
+    if told and (cost := told["cost"]) and (of_work := _of_work(cost)):
+        money, total = (sheet.money(sum_ / told["n_cases"]) for sum_ in (of_work, cost["total"]))
+        notes.append(say("kpi.labour_cost", money=money, total=total))
     return _tile("labour", value, notes, sheet)
+
+
+def _of_work(cost: Mapping[str, Any]) -> float:
+    """What the work of all cases cost."""
+    return sum(cost["parts"][name] for name in (*CLASSES.values(), "rework"))
 
 
 def _sop(sheet: StudySheet) -> dict[str, Any]:

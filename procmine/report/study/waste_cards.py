@@ -16,6 +16,7 @@ from procmine.report.messages import Messages
 from procmine.report.sheet import Sheet
 from procmine.report.study.cards import WASTE, Card
 from procmine.report.study.overrides import override_of
+from procmine.waste import name_of
 
 __all__ = ["DETECTORS", "is_told", "rule_anchor", "rule_name", "told_besides", "typed", "waste_cards"]
 
@@ -54,8 +55,8 @@ def rule_anchor(rule: str) -> str:
 def rule_name(rule: str, say: Messages, where: Mapping[str, str] = _EVERYWHERE) -> Any:
     """What the waste of this detector is called, there where it was found."""
     keys = [f"waste.{rule}-{place}" for place in where.values()]
-    known = (key for key in [*keys, f"waste.{rule}"] if key in say)
-    return next(map(say, known), None) or say.name(rule.replace("-", " "))
+    known = next((key for key in keys if key in say), None)
+    return say(known) if known else say.plain_text(name_of(rule, say.lang))
 
 
 def typed(text: str, say: Messages) -> Any:

@@ -41,7 +41,7 @@ def _intro(sheet: StudySheet) -> Any:
     say = sheet.say
     if any(card.cost_money is not None for card in sheet.cards):
         return say("study_findings.by_money")
-    keys = {"file": say.code("procmine.toml"), "section": say.code("[money]")}
+    keys = {"file": say.code("procmine.toml"), "section": say.code("[cost]")}
     return say("study_findings.by_hours", **keys)
 
 

@@ -29,6 +29,12 @@ _BUCKETS = (
     Column("share", "share"),
     Column("per_case_s", "s"),
 )
+_COST = (
+    Column("cost_part", "word"),
+    Column("amount", "money"),
+    Column("share", "share"),
+    Column("per_case", "money"),
+)
 _STEPS = (
     Column("activity", "word"),
     Column("made_of", "word"),
@@ -61,6 +67,7 @@ def ledger(sheet: StudySheet) -> dict[str, Any] | None:
         "estimated": _estimated(told, sheet),
         "calendar": _calendar(told["calendar"], sheet),
         "steps": _steps(told, sheet),
+        "cost": _cost(told, sheet),
     }
 
 
@@ -176,6 +183,44 @@ def _steps(told: Mapping[str, Any], sheet: StudySheet) -> Grid:
     ]
     caption = say("study_ledger.steps")
     return Grid("ledger-steps", caption, _STEPS, rows, n_rows=len(found), file="report.json")
+
+
+def _cost(told: Mapping[str, Any], sheet: StudySheet) -> dict[str, Any] | None:
+    """The same in money, where anybody said what anything costs."""
+    cost, say, n = told["cost"], sheet.say, told["n_cases"]
+    if cost is None or not cost["total"]:
+        return None
+    rows = [
+        Row(
+            {
+                "cost_part": say(f"cost_part.{name}"),
+                "amount": sheet.money_cell(amount),
+                "share": amount / cost["total"],
+                "per_case": sheet.money_cell(amount / n),
+            }
+        )
+        for name, amount in cost["parts"].items()
+        if amount
+    ]
+    whole = {"cost_part": say("cost_part.whole"), "amount": sheet.money_cell(cost["total"]),
+             "share": 1.0, "per_case": sheet.money_cell(cost["total"] / n)}  # fmt: skip
+    rows.append(Row(whole, "cost-whole"))
+    caption = say("study_ledger.cost_table")
+    most = max(cost["parts"], key=lambda name: cost["parts"][name])
+    return {
+        "message": say(
+            "study_ledger.cost",
+            total=sheet.money(cost["total"]),
+            per_case=sheet.money(cost["total"] / n),
+            most=say(f"cost_part.{most}"),
+            most_share=cost["parts"][most] / cost["total"],
+        ),
+        "grid": Grid("cost-table", caption, _COST, rows, n_rows=len(rows), file="report.json",
+                     is_sortable=False),  # fmt: skip
+        "unpriced": say("study_ledger.unpriced", total_s=cost["unpriced_s"])
+        if cost["unpriced_s"]
+        else None,
+    }
 
 
 def _most(row: Mapping[str, Any]) -> str:
