@@ -118,9 +118,7 @@ def _ledger(log: EventLog, config: Config) -> TimeLedger | None:
         return None
 
 
-def _stream(
-    log: EventLog, spent: TimeLedger | None, config: Config
-) -> ValueStreamMap | None:
+def _stream(log: EventLog, spent: TimeLedger | None, config: Config) -> ValueStreamMap | None:
     from procmine.valuestream import stream_map_of
 
     # Where no case has a step there is nothing to flow.

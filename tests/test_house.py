@@ -31,6 +31,7 @@ ENTRIES = {
     "procmine.synth": None,
     "procmine.report.sections": None,
     "procmine.report.conform_sections": None,
+    "procmine.report.study_sections": None,
 }
 # Where packages come from is for those who install to say.
 PINS = ("constraints.txt", "bench/requirements.txt", "pyproject.toml")
@@ -83,11 +84,11 @@ def _plan():
 def test_commands_are_rooms_or_tools():
     """A command is named after its room; the few tools that are no room are listed here.
 
-    ``sop`` writes and compares what ``conform`` judges by.
+    ``sop`` writes and compares what ``conform`` judges by; ``study`` runs all rooms at once.
     """
     from procmine.cli.main import _COMMANDS
 
-    assert set(_COMMANDS) - {"init", "explain", "doctor", "sop"} <= set(ROOMS)
+    assert set(_COMMANDS) - {"init", "explain", "doctor", "sop", "study"} <= set(ROOMS)
 
 
 @pytest.mark.parametrize("package", ENTRIES)

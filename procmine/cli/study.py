@@ -92,7 +92,8 @@ def _seen_from(folder: Path, path: Path) -> str:
 
 def _configuration(given: dict[str, Any]) -> Path | None:
     """The procmine.toml that was named, by option or in place of a source."""
-    source, path = given["source"], given["config"]
+    source: str | None = given["source"]
+    path: Path | None = given["config"]
     if path is None and source is not None and source.endswith(".toml"):
         path = Path(source)
     if path is None:

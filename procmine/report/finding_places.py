@@ -16,9 +16,7 @@ _EVIDENCE = {
 _VIEWS = {"longest-wait": "duration", "doing-again": "rework", "going-back": "rework"}
 
 
-def place_of(
-    finding: Mapping[str, Any], places: Mapping[tuple[str, ...], str]
-) -> dict[str, Any]:
+def place_of(finding: Mapping[str, Any], places: Mapping[tuple[str, ...], str]) -> dict[str, Any]:
     """Where is this finding, and what shows it?
 
     Args:

@@ -112,7 +112,9 @@ def _draw(book: Workbook, page: Worksheet, told: Chart, table: Table, heads: lis
         chart.set_y_axis({"reverse": True})
         chart.set_x_axis({"num_format": "#,##0", "major_gridlines": {"visible": True}})
     chart.set_legend({"position": "bottom"} if len(told.values) > 1 else {"none": True})
-    chart.set_size({"width": 860, "height": max(320, 26 * last + 120) if told.kind == "bar" else 380})
+    chart.set_size(
+        {"width": 860, "height": max(320, 26 * last + 120) if told.kind == "bar" else 380}
+    )
     page.insert_chart(1, len(names) + 1, chart)
 
 

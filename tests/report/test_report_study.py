@@ -190,7 +190,7 @@ def test_hostile_labels_stay_text(study_of):
     tree = page(made)
     assert len(tree.xpath("//script")) == 2
     assert tree.xpath("//b[not(ancestor::svg)] | //i | //body//title[not(ancestor::svg)]") == []
-    shown = {text for text in tree.xpath("//table[@id='activities']//th/bdi/text()")}
+    shown = set(tree.xpath("//table[@id='activities']//th/bdi/text()"))
     assert HOSTILE[0] in shown and HOSTILE[6] in shown
     markdown = (made.path.parent / "report.md").read_text("utf-8")
     assert "\u202e" not in markdown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from test_report_looks import (
     _CONTRAST,
@@ -58,7 +60,7 @@ def test_headings_descend_step_by_step(visit, study_of):
     levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
     assert levels.count(1) == 1
     # The first heading may stand below the line that says where one is.
-    assert all(lower <= upper + 1 for upper, lower in zip(levels, levels[1:], strict=False))
+    assert all(lower <= upper + 1 for upper, lower in itertools.pairwise(levels))
 
 
 def test_parts_of_the_bar_cover_it_without_a_gap(visit, study_of):

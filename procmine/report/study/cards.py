@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-__all__ = ["DISCOVER", "CONFORM", "WASTE", "Card", "card_json", "ranked"]
+__all__ = ["CONFORM", "DISCOVER", "WASTE", "Card", "card_json", "ranked"]
 
 DISCOVER, WASTE, CONFORM = "discover", "waste", "conform"
 _LEVELS = ("info", "notice", "warning", "error")

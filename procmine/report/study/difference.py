@@ -41,7 +41,8 @@ def difference(before: Report, after: Report, *, tolerance: float = 0.05) -> dic
     """
     if not 0 <= tolerance < 1:
         raise UsageError(
-            f"A tolerance of {tolerance} is no share.", hint="Say a number from 0 to 1, such as 0.05."
+            f"A tolerance of {tolerance} is no share.",
+            hint="Say a number from 0 to 1, such as 0.05.",
         )
     _comparable(before, after)
     findings = _findings(before, after, tolerance)
@@ -102,9 +103,7 @@ def _size(finding: Mapping[str, Any] | None, report: Report) -> tuple[str, float
     return "n", finding["n"] / n_cases
 
 
-def _change(
-    then: tuple[str, float] | None, now: tuple[str, float] | None, tolerance: float
-) -> str:
+def _change(then: tuple[str, float] | None, now: tuple[str, float] | None, tolerance: float) -> str:
     if then is None:
         return NEW
     if now is None:
@@ -145,9 +144,7 @@ def _kpis(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Row]:
     ]
 
 
-def _moved(
-    key: str, then: Mapping[str, Any] | None, now: Mapping[str, Any] | None
-) -> str | None:
+def _moved(key: str, then: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> str | None:
     if not then or not now or then["value"] is None or now["value"] is None:
         return None
     # What a share is one of may have been tagged in between: then it is another number.
@@ -161,4 +158,4 @@ def _moved(
 
 def _within(value: float, kpi: Mapping[str, Any]) -> bool:
     interval = kpi.get("interval")
-    return bool(interval) and interval[0] <= value <= interval[1]
+    return interval is not None and bool(interval[0] <= value <= interval[1])

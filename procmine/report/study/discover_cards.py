@@ -21,9 +21,7 @@ def discover_cards(sheet: Sheet) -> list[Card]:
     return [_card(finding, sheet, places) for finding in sheet.findings]
 
 
-def _card(
-    finding: Mapping[str, Any], sheet: Sheet, places: Mapping[tuple[str, ...], str]
-) -> Card:
+def _card(finding: Mapping[str, Any], sheet: Sheet, places: Mapping[tuple[str, ...], str]) -> Card:
     say, words, place = sheet.say, card_words(finding, sheet.say), place_of(finding, places)
     is_timed = finding["cost_s"] is not None
     return Card(

@@ -35,9 +35,7 @@ REPORT = "report.json"
 _OWN = ("report.html", "report.md", "report.pdf", "report.xlsx")
 
 
-def study_files(
-    study: Study, *, lang: str = "en"
-) -> tuple[dict[str, Any], dict[str, str | bytes]]:
+def study_files(study: Study, *, lang: str = "en") -> tuple[dict[str, Any], dict[str, str | bytes]]:
     """What does a study leave behind?
 
     Args:
@@ -96,9 +94,7 @@ def _checked(study: Study, lang: str) -> Conformed | None:
     if study.conformance is None:
         return None
     process = study.config.conform.process or None
-    shown = conformed(
-        study.log, study.conformance, config=study.config, lang=lang, process=process
-    )
+    shown = conformed(study.log, study.conformance, config=study.config, lang=lang, process=process)
     shown.result["files"] = sorted(shown.files)
     return shown
 

@@ -42,7 +42,8 @@ def inputs(
 
     Cost: reads every byte of them once.
     """
-    named = [("log", Path(source))] if _is_path(source) else []
+    log = _path(source)
+    named = [("log", log)] if log else []
     named += [("configuration", configuration)] if configuration else []
     named += [("sop", path) for path in sop]
     return tuple(
@@ -50,10 +51,11 @@ def inputs(
     )
 
 
-def _is_path(source: object) -> bool:
-    return isinstance(source, Path) or (
-        isinstance(source, str) and "://" not in source and source != "-"
-    )
+def _path(source: object) -> Path | None:
+    """Where a source lies, if it is a file."""
+    if isinstance(source, str) and ("://" in source or source == "-"):
+        return None
+    return Path(source) if isinstance(source, str | Path) else None
 
 
 def _told(path: Path) -> str:

@@ -76,7 +76,10 @@ def _sections(sheet: StudySheet) -> Iterator[tuple[tuple[int, str], dict[str, An
             place = entry.module.PLACE if places is None else places.get(entry.id)
             if place is None or (found := entry.run(of_part)) is None:
                 continue
-            yield (place, entry.id), {**_named(entry, folder), "sheet": of_part, **_listed(entry, found)}
+            yield (
+                (place, entry.id),
+                {**_named(entry, folder), "sheet": of_part, **_listed(entry, found)},
+            )
 
 
 def _named(entry: Entry, folder: str) -> dict[str, str]:

@@ -7,10 +7,10 @@ from typing import Any
 
 from procmine import __version__
 from procmine.report.given import given
+from procmine.report.stream_result import stream_json
 from procmine.report.study.cards import Card, card_json
 from procmine.report.study.kpis import kpis
 from procmine.report.study.noun import Study
-from procmine.report.stream_result import stream_json
 from procmine.report.valuestream_text import valuestream_json
 
 __all__ = ["SCHEMA", "study_result"]

@@ -43,9 +43,7 @@ def sheet_of_paper(
         "ledger_message": plain(ledger["message"] if told and ledger else say("study_paper.none")),
         "ledger": [] if told is None else _parts(sheet, told),
         "ledger_sum": plain(ledger["sum"]) if told and ledger else "",
-        "flow_title": plain(
-            say("study_ladder.title" if sheet.stream else "process_map.title")
-        ),
+        "flow_title": plain(say("study_ladder.title" if sheet.stream else "process_map.title")),
         "footer": _footer(sheet),
     }
 

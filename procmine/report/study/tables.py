@@ -137,7 +137,12 @@ def _findings(sheet: StudySheet) -> Table:
 
 def _ledger(sheet: StudySheet) -> Table:
     say, told = sheet.say, sheet.value_stream
-    columns = (("bucket", "text"), ("kind_of_time", "text"), ("hours", "number"), ("share", "share"))
+    columns = (
+        ("bucket", "text"),
+        ("kind_of_time", "text"),
+        ("hours", "number"),
+        ("share", "share"),
+    )
     if told is None:
         return _table("Ledger", columns, [])
     rows = [
@@ -193,7 +198,9 @@ def _variants(sheet: StudySheet) -> Table:
 def _handovers(sheet: StudySheet) -> Table:
     smallest = sheet.map.smallest_group
     rows = passed_on(sheet.result["discover"]["handovers"]["team"])
-    shown = [{**row, "mean_hours": _hours_of(row["mean_s"])} for row in rows if row["n"] >= smallest]
+    shown = [
+        {**row, "mean_hours": _hours_of(row["mean_s"])} for row in rows if row["n"] >= smallest
+    ]
     return _table("Handovers between teams", _HANDOVER_COLUMNS, shown)
 
 

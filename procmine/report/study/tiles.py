@@ -100,7 +100,8 @@ def _labour(sheet: StudySheet) -> dict[str, Any]:
 
 def _of_work(cost: Mapping[str, Any]) -> float:
     """What the work of all cases cost."""
-    return sum(cost["parts"][name] for name in (*CLASSES.values(), "rework"))
+    parts: Mapping[str, float] = cost["parts"]
+    return sum(parts[name] for name in (*CLASSES.values(), "rework"))
 
 
 def _sop(sheet: StudySheet) -> dict[str, Any]:
@@ -109,9 +110,7 @@ def _sop(sheet: StudySheet) -> dict[str, Any]:
         note = say("conform_headline.no_steps_note")
         return _tile("sop", say("conform_headline.unknown"), [note], sheet)
     result = conform.result
-    notes = [
-        say("conform_headline.fit_note", n_fit=result["n_cases_fit"], n_cases=kpi["n_cases"])
-    ]
+    notes = [say("conform_headline.fit_note", n_fit=result["n_cases_fit"], n_cases=kpi["n_cases"])]
     if result["fitness_mean"] is not None:
         notes.append(say("kpi.sop_fitness", fitness_share=result["fitness_mean"]))
     return _tile("sop", say.share(kpi["value"], kpi["target"]), notes, sheet)

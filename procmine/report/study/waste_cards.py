@@ -18,7 +18,15 @@ from procmine.report.study.cards import WASTE, Card
 from procmine.report.study.overrides import override_of
 from procmine.waste import name_of
 
-__all__ = ["DETECTORS", "is_told", "rule_anchor", "rule_name", "told_besides", "typed", "waste_cards"]
+__all__ = [
+    "DETECTORS",
+    "is_told",
+    "rule_anchor",
+    "rule_name",
+    "told_besides",
+    "typed",
+    "waste_cards",
+]
 
 DETECTORS = "procmine.waste"
 # Sections and keys of the configuration, and options of commands.

@@ -63,7 +63,9 @@ def ledger(sheet: StudySheet) -> dict[str, Any] | None:
             lead_exact=_exact(told["lead_time_us"]),
             n_cases=told["n_cases"],
         ),
-        "labour": say("study_ledger.labour", total_s=told["labour_s"]) if told["labour_s"] else None,
+        "labour": say("study_ledger.labour", total_s=told["labour_s"])
+        if told["labour_s"]
+        else None,
         "estimated": _estimated(told, sheet),
         "calendar": _calendar(told["calendar"], sheet),
         "steps": _steps(told, sheet),
@@ -215,8 +217,15 @@ def _cost(told: Mapping[str, Any], sheet: StudySheet) -> dict[str, Any] | None:
             most=say(f"cost_part.{most}"),
             most_share=cost["parts"][most] / cost["total"],
         ),
-        "grid": Grid("cost-table", caption, _COST, rows, n_rows=len(rows), file="report.json",
-                     is_sortable=False),  # fmt: skip
+        "grid": Grid(
+            "cost-table",
+            caption,
+            _COST,
+            rows,
+            n_rows=len(rows),
+            file="report.json",
+            is_sortable=False,
+        ),
         "unpriced": say("study_ledger.unpriced", total_s=cost["unpriced_s"])
         if cost["unpriced_s"]
         else None,
