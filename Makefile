@@ -32,6 +32,7 @@ $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 demo: install
 	$(BIN)/procmine discover --config event_logs/service_desk/procmine.toml --out reports/service_desk
+	$(BIN)/procmine study run event_logs/service_desk/procmine.toml --out reports/service_desk
 
 test: install-dev
 	$(BIN)/pytest -n 2 --dist loadfile $(TESTS)
@@ -55,7 +56,8 @@ docs: install-dev
 
 reports: install
 	for log in event_logs/*/; do name=$$(basename $$log); \
-	  $(BIN)/procmine discover --config $$log/procmine.toml --out reports/$$name || exit 1; done
+	  $(BIN)/procmine discover --config $$log/procmine.toml --out reports/$$name || exit 1; \
+	  $(BIN)/procmine study run $$log/procmine.toml --out reports/$$name || exit 1; done
 
 logs: install
 	$(BIN)/python -c "from procmine import draw, synth; [synth.ship(name, 'event_logs/' + \

@@ -35,6 +35,8 @@ _PLACES = (
     Column("n_cases", "n"),
     Column("cost_s", "s"),
 )
+# Rows of a table of places that are printed; the style sheet knows it too.
+_ON_PAPER = 6
 _LACKS = (Column("waste", "word"), Column("why", "word"), Column("hint", "word"))
 
 
@@ -139,7 +141,7 @@ def _places(one: Finding, place: int, sheet: StudySheet) -> Grid:
     caption = say("study_waste.places", name=named)
     return Grid(
         f"places-{one.rule}-{place}", caption, _PLACES, rows, n_heads=2, n_rows=len(rows),
-        file="report.json",
+        file="report.json", n_on_paper=_ON_PAPER,
     )  # fmt: skip
 
 
