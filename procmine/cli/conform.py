@@ -11,6 +11,7 @@ from procmine.cli.opening import open_log
 from procmine.cli.options import format_option, lang_option, source_argument, source_options
 from procmine.cli.output import print_json, write_files
 from procmine.cli.progress import Progress
+from procmine.errors import UsageError
 from procmine.finding import LEVELS
 
 if TYPE_CHECKING:
@@ -27,8 +28,7 @@ __all__ = ["command"]
 @click.option(
     "--sop",
     type=click.Path(path_type=Path),
-    required=True,
-    help="The standard: .bpmn, .pnml, .ptml or a sop.toml.",
+    help="The standard: .bpmn, .pnml, .ptml or a sop.toml; sop of [conform] unless given.",
 )
 @click.option("--process", metavar="NAME", help="Process or pool, when a BPMN file holds several.")
 @click.option("--budget", metavar="TIME", help="Time the alignments may take, such as 60s.")
@@ -66,10 +66,11 @@ def command(**given: Any) -> int:
 
     names = ("sop", "process", "out", "budget", "baseline", "fail_on", "lang", "output_format")
     sop, process, out, budget, baseline, fail_on, lang, output_format = map(given.pop, names)
-    budget_s = parse_duration(budget) if budget else None
     earlier = read_baseline(baseline) if baseline else None
     log, config = open_log(given)
-    lang = lang or config.report.lang
+    lang, told = lang or config.report.lang, config.conform
+    sop, process, budget = sop or _named(config), process or told.process, budget or told.budget
+    budget_s = parse_duration(budget) if budget else None
     found, result, files = _checked(log, config, sop, process, budget_s, earlier, lang)
     folder = _written(log, files, out)
     if output_format == "json":
@@ -77,6 +78,16 @@ def command(**given: Any) -> int:
     else:
         click.echo(conformance_text(found, result, str(folder / "conform.html"), lang=lang))
     return int(fail_on is not None and worst_level(result) >= LEVELS.index(fail_on))
+
+
+def _named(config: Config) -> Path:
+    """The standard the configuration names."""
+    if not config.conform.sop:
+        raise UsageError(
+            "No standard is named.",
+            hint="Name one: --sop service.bpmn, or sop = … under [conform] in procmine.toml.",
+        )
+    return config.folder / config.conform.sop
 
 
 def _checked(
@@ -94,11 +105,11 @@ def _checked(
 
     with Progress("conform") as progress:
         teams = log.labels("team") if "team" in log.mapping else []
-        standard = open_standard(sop, process, activities=log.activities, teams=teams)
+        standard = open_standard(sop, process or None, activities=log.activities, teams=teams)
         found = check(log, standard, budget_s=budget_s, privacy=config.privacy)
         progress("draw")
         result, files = conformance_files(
-            log, found, config=config, lang=lang, process=process, baseline=earlier
+            log, found, config=config, lang=lang, process=process or None, baseline=earlier
         )
     return found, result, files
 
