@@ -133,9 +133,8 @@ def test_numbers_have_intervals_and_targets(study_of):
 def test_labour_is_the_mean_of_the_work_of_the_cases(study_of):
     """Added up minute by minute from the rows of the log, shared where a person does several."""
     frame = FRAMES["desk"]()
-    spans = [
-        (pd.to_datetime(frame[name]).astype("int64") // 10**9 // 60) for name in ("Start", "End")
-    ]
+    clocks = (pd.to_datetime(frame[name]) for name in ("Start", "End"))
+    spans = [[int(at.timestamp()) // 60 for at in clock] for clock in clocks]
     minutes = [set(range(low, high)) for low, high in zip(*spans, strict=True)]
     in_hand = Counter(
         (agent, at)
