@@ -151,7 +151,8 @@ class Finding:
     def point(self, lang: str = "en") -> tuple[str, ...]:
         """The examples as a person reads them: places in words, everything else as it is.
 
-        >>> Finding("gap", "info", {"en": "Gaps"}, examples=("row 7", "line 9: 5 cells")).point("zh")
+        >>> places = ("row 7", "line 9: 5 cells")
+        >>> Finding("gap", "info", {"en": "Gaps"}, examples=places).point("zh")
         ('第 7 行', '文件第 9 行：5 个单元格')
         """
         return tuple(point_out(example, lang) for example in self.examples)
