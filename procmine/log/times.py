@@ -287,6 +287,10 @@ class TimeColumn:
             for begin, second in self._month_first:
                 us[begin : begin + len(second)] = second
         self._month_first.clear()
+        if facts.order_origin == "the user":
+            # Some that were seen without an offset may have turned out to be no time at all.
+            bare = np.flatnonzero((us != NO_TIME) & ((flags & kernel.HAS_OFFSET) == 0))
+            facts.seen["naive"] = [f"row {row + 1}" for row in bare[:_EXAMPLES].tolist()]
         return us, flags
 
 
