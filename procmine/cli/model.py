@@ -24,7 +24,10 @@ __all__ = ["command"]
 
 _FILE = click.Path(path_type=Path)
 _PROCESS = click.option(
-    "--process", metavar="NAME", help="Process or pool, by name or id, when a file holds several."
+    "--process",
+    metavar="NAME",
+    help="Process, pool or collaboration, by name or id, when a file holds several; left out, all "
+    "that messages or a collaboration join.",
 )
 _READ = (".bpmn", ".xml", ".pnml", ".ptml")
 _DRAWN = (".svg", ".png", ".pdf")

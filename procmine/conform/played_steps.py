@@ -46,7 +46,8 @@ def open_steps(
     Args:
         sop: the procedure.
         versions: some of its versions; all of them by default.
-        process: id or name of the process or pool, for BPMN files with several.
+        process: id or name of the process, pool or collaboration, for BPMN files with several;
+            what the SOP says itself if left out.
         activities: those of the log: a BPMN event of such a name, or of a label, is a step.
 
     Raises:
@@ -61,7 +62,9 @@ def open_steps(
         if file is None:
             models[version.id] = None
         else:
-            models[version.id], notes[version.id] = _opened(file, process, names)
+            models[version.id], notes[version.id] = _opened(
+                file, process or version.process or None, names
+            )
     return PlayedSteps(models, notes)
 
 

@@ -49,7 +49,7 @@ def open_standard(
 
     Args:
         path: a model (.bpmn, .xml, .pnml, .ptml), a sop.toml, or a folder that holds one.
-        process: id or name of the process or pool, for BPMN files with several.
+        process: id or name of the process, pool or collaboration, for BPMN files with several.
         activities: those of the log: a BPMN event of such a name is a step.
         teams: those of the log: without a sop.toml, a lane of such a name is for that team.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from procmine.finding import LEVELS, Finding
-from procmine.model.choosing import choose_process
 from procmine.model.document import Document
 from procmine.model.drawing import Drawing
+from procmine.model.pools import choose_pools
 from procmine.model.scope_read import process_scope
 from procmine.registry import room
 
@@ -21,7 +21,8 @@ def lint(
 
     Args:
         document: any BPMN file.
-        process: id or name of one process or its pool; all that hold steps if left out.
+        process: id or name of one process, its pool or a collaboration; all that hold steps if left
+            out.
         rules: ids of the rules to ask; all if empty.
 
     Returns:
@@ -44,7 +45,8 @@ def lint(
     """
     known = room("procmine.model.rules")
     asked = [known[rule] for rule in rules] if rules else list(known.values())
-    chosen = document.processes() if process is None else [choose_process(document, process)]
+    told = process is not None
+    chosen = choose_pools(document, process).processes if told else document.processes()
     found = []
     for element in chosen:
         drawing = Drawing(document, process_scope(document, element))
