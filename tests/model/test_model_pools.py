@@ -166,7 +166,7 @@ def test_what_leads_nowhere_is_passed_over_and_told() -> None:
         "sequenceFlow 'b_zz' names 'zz', which is no step of this process",
         "boundaryEvent 't' sits on 'gone', which is no activity beside it",
     ]
-    with pytest.raises(ModelError, match="line 6: 's_zz' has the targetRef 'zz'"):
+    with pytest.raises(ModelError, match="line 5: 's_zz' has the targetRef 'zz'"):
         executable(read_document(process(steps, ["s zz", "a b"])))
 
 
