@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from procmine.errors import ModelError
@@ -34,18 +34,22 @@ class Reading:
             have (level ``info``), none (level ``notice``), or that is broken (``warning``).
         stands_for: id in the document of every node and flow that stands for one of its elements,
             by id in the model.
+        conditions: the condition of every flow that has one, by its id in the model.
     """
 
     model: Model
     process: str
     notes: tuple[Finding, ...]
     stands_for: Mapping[str, str]
+    conditions: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "stands_for", MappingProxyType(dict(self.stands_for)))
+        for name in ("stands_for", "conditions"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (Reading, (self.model, self.process, self.notes, dict(self.stands_for)))
+        maps = (dict(self.stands_for), dict(self.conditions))
+        return (Reading, (self.model, self.process, self.notes, *maps))
 
 
 def executable(
@@ -135,7 +139,11 @@ def _read(document: Document, scopes: list[Scope], name: str, steps: Collection[
     model = unfolding.wiring.model(called, lanes)
     model = model.laid_out(_diagram(document, model, unfolding))
     notes = (*lost, *unfolding.notes, *passed_over(document, scopes))
-    return Reading(model, scopes[0].id, notes, unfolding.wiring.stands_for)
+    stands_for = unfolding.wiring.stands_for
+    asked = {way.id: way.condition for inner in every for way in inner.ways if way.condition}
+    flows = [flow.id for flow in model.flows]
+    conditions = {f: asked[stands_for[f]] for f in flows if stands_for.get(f) in asked}
+    return Reading(model, scopes[0].id, notes, stands_for, conditions)
 
 
 def _diagram(document: Document, model: Model, unfolding: Unfolding) -> Diagram | None:

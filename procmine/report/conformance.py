@@ -8,6 +8,7 @@ from procmine.conform.check import Conformance, Part
 from procmine.conform.judge import Ruling
 from procmine.conform.nouns import Alignment
 from procmine.finding import Finding
+from procmine.report.decisions_told import decisions_told
 from procmine.report.deviation_cards import deviation_cards
 from procmine.report.deviations_told import deviations_told
 
@@ -50,6 +51,7 @@ def conformance(found: Conformance, *, lang: str = "en") -> dict[str, Any]:
             for told, one in zip(deviations_told(found, lang), found.deviations, strict=True)
         ],
         "rules": [_rule(ruling, lang) for ruling in judgement.rulings],
+        "decisions": decisions_told(found, lang),
         "steps_never_done": list(judgement.unmatched),
         "notes": [
             {"version": version, **_note(note, lang)}
