@@ -30,7 +30,12 @@ __all__ = ["command"]
     required=True,
     help="The standard: .bpmn, .pnml, .ptml or a sop.toml.",
 )
-@click.option("--process", metavar="NAME", help="Process or pool, when a BPMN file holds several.")
+@click.option(
+    "--process",
+    metavar="NAME",
+    help="Process, pool or collaboration of a BPMN file that holds several; left out, the pools "
+    "whose steps the log knows.",
+)
 @click.option("--budget", metavar="TIME", help="Time the alignments may take, such as 60s.")
 @click.option(
     "--fail-on",

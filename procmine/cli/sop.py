@@ -35,7 +35,11 @@ def command() -> None:
 @command.command("init")
 @source_argument
 @click.option("--model", type=_FILE, help="The steps: .bpmn, .pnml or .ptml; mined if not given.")
-@click.option("--process", metavar="NAME", help="Process or pool, when a BPMN file holds several.")
+@click.option(
+    "--process",
+    metavar="NAME",
+    help="Process, pool or collaboration, when a BPMN file holds several; the sop.toml says it.",
+)
 @click.option(
     "--share",
     type=click.FloatRange(0, 1),
@@ -125,6 +129,7 @@ def _draft(steps: Path, process: str | None, out: Path, log: EventLog | None) ->
         activities=activities or names,
         lanes=dict.fromkeys(lane for lane in lanes if lane),
         teams=log.labels("team") if is_matched and log else (),
+        process=process or "",
     )
 
 

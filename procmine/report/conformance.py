@@ -9,6 +9,7 @@ from procmine.conform.check import Conformance, Part
 from procmine.conform.judge import Ruling
 from procmine.conform.nouns import Alignment
 from procmine.finding import Finding
+from procmine.report.decisions_told import decisions_told
 from procmine.report.deviation_cards import deviation_cards
 from procmine.report.deviations_told import deviations_told
 
@@ -52,6 +53,7 @@ def conformance(found: Conformance, *, lang: str = "en") -> dict[str, Any]:
         ],
         "accepted": [_allowance(one) for one in found.allowances],
         "rules": [_rule(ruling, lang) for ruling in judgement.rulings],
+        "decisions": decisions_told(found, lang),
         "steps_never_done": list(judgement.unmatched),
         "notes": [
             {"version": version, **_note(note, lang)}
