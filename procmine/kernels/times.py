@@ -25,7 +25,7 @@ from procmine.kernels.frozen import frozen
 __all__ = [
     "CLOCK", "COUNT", "DATE_ONLY", "EPOCH", "FIELDS", "HAS_OFFSET", "NAMED_MONTH", "NOTHING",
     "ORDER_OPEN", "OUTSIDE", "SHORT_FIRST", "SHORT_YEAR", "SUB_MICRO", "TIME_ONLY", "UNREADABLE",
-    "YEAR_FIRST", "mask_digits", "read_times",
+    "YEAR_FIRST", "mask_digits", "read_any", "read_times", "read_usual", "usual_places",
 ]  # fmt: skip
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -155,7 +155,7 @@ def _is_outside(us):
 
 
 @njit(cache=True, nogil=True)
-def _usual(plans, s, place):
+def usual_places(plans, s, place):
     """Is this shape a usual one, like 2026-11-22 14:05:00+01:00? If so, note where its digits are.
 
     Nearly all exports write such times: a short way for them halves the work.
@@ -168,6 +168,8 @@ def _usual(plans, s, place):
             return False
         if n not in (0, 2) and k > MICRO:
             return False
+    if plans[s, _FIRST_FIELD + 2 * OFF_MINUTE + 1] != plans[s, _FIRST_FIELD + 2 * OFF_HOUR + 1]:
+        return False
     return plans[s, _FIRST_FIELD + 2 * MICRO + 1] in (0, 3, 6)
 
 
@@ -177,11 +179,12 @@ def _two(data, at):
 
 
 @njit(cache=True, nogil=True)
-def _read_usual(data, begin, place, n_micro, has_offset, latest):
-    """The instant of a usual time on its own clock and its minutes of offset; or NO_TIME.
+def read_usual(data, begin, plans, s, place, latest):
+    """The instant of a usual time and its minutes east of UTC; or NO_TIME.
 
     NO_TIME only says that this value needs a closer look.
     """
+    n_micro = plans[s, _FIRST_FIELD + 2 * MICRO + 1]
     hour, minute = _two(data, begin + place[HOUR]), _two(data, begin + place[MINUTE])
     second = _two(data, begin + place[SECS])
     if hour > 23 or minute > 59 or second > 59:
@@ -205,43 +208,39 @@ def _read_usual(data, begin, place, n_micro, has_offset, latest):
         else:
             micro *= 1000
     minutes = np.int64(0)
-    if has_offset:
+    if plans[s, _FIRST_FIELD + 2 * OFF_HOUR + 1]:
         minutes = _two(data, begin + place[OFF_HOUR]) * 60
         off_minute = _two(data, begin + place[OFF_MINUTE])
         if off_minute > 59 or minutes + off_minute > 1080:
             return NO_TIME, np.int64(0)
         minutes += off_minute
-    return midnight + ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro, minutes
+    minutes = plans[s, _SIGN] * minutes + plans[s, _EAST]
+    seconds = (hour * 60 + minute - minutes) * 60 + second
+    return midnight + seconds * 1_000_000 + micro, minutes
 
 
 @njit(cache=True, nogil=True)
 def _read(data, offsets, shape, plans, day_first, month_first, flags, east):
     fields, latest = np.zeros(9, np.int64), np.full(6, -1, np.int64)
     place, latest_usual = np.zeros(9, np.int64), np.full(2, -1, np.int64)
-    planned, is_usual, has_offset, n_micro = -1, False, False, np.int64(0)
+    planned, is_usual = -1, False
     for row in range(len(shape)):
         s = shape[row]
         if s != planned and s >= 0:
-            planned, is_usual = s, _usual(plans, s, place)
-            n_micro = plans[s, _FIRST_FIELD + 2 * MICRO + 1]
-            n_hour = plans[s, _FIRST_FIELD + 2 * OFF_HOUR + 1]
-            n_minute = plans[s, _FIRST_FIELD + 2 * OFF_MINUTE + 1]
-            has_offset = n_hour == 2
-            is_usual &= n_minute == n_hour
+            planned, is_usual = s, usual_places(plans, s, place)
         if s >= 0 and is_usual:
-            us, minutes = _read_usual(data, offsets[row], place, n_micro, has_offset, latest_usual)
+            us, minutes = read_usual(data, offsets[row], plans, s, place, latest_usual)
             if us != NO_TIME:
-                minutes = plans[s, _SIGN] * minutes + plans[s, _EAST]
-                day_first[row] = month_first[row] = us - minutes * 60_000_000
+                day_first[row] = month_first[row] = us
                 flags[row], east[row] = plans[s, _PLAN_FLAGS], minutes
                 continue
-        a, b, flag, minutes = _read_any(data, offsets[row], s, plans, fields, latest)
+        a, b, flag, minutes = read_any(data, offsets[row], s, plans, fields, latest)
         day_first[row], month_first[row] = a, b
         flags[row], east[row] = flag, minutes
 
 
 @njit(cache=True, nogil=True)
-def _read_any(data, begin, s, plans, fields, latest):
+def read_any(data, begin, s, plans, fields, latest):
     """One value of any shape: both readings, its flags and its minutes east of UTC."""
     kind = NOTHING if s < 0 else plans[s, _KIND]
     flag = 0 if s < 0 else plans[s, _PLAN_FLAGS]

@@ -31,6 +31,8 @@ from procmine.log.time_facts import TimeFacts
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from procmine.engines.text_rows import TextRows
+
 __all__ = ["Progress", "Rows", "read_rows", "sound_batches"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -115,7 +117,8 @@ def read_rows(
     """
     reader = _Reader(mapping, config, folder)
     # How far the reading is, only the thread that reads can tell.
-    for batch, share in ahead((batch, source.share_read()) for batch in sound_batches(source)):
+    batches = source.rows() if source.rows and source.is_text_sound else sound_batches(source)
+    for batch, share in ahead((batch, source.share_read()) for batch in batches):
         reader.feed(batch, share)
         progress("read", share)
     return reader.finish(source)
@@ -171,7 +174,7 @@ class _Reader:
         self.rejects = Rejects(folder)
         self.loose: set[str] = set()
 
-    def feed(self, batch: pa.RecordBatch, share: float | None) -> None:
+    def feed(self, batch: pa.RecordBatch | TextRows, share: float | None) -> None:
         # Rows are of about equal length; what a little more room costs is nothing.
         self.n_expected = int((self.n_rows + batch.num_rows) / share * 1.05) if share else 0
         status = np.zeros(batch.num_rows, np.int8)
@@ -207,7 +210,7 @@ class _Reader:
             "is left open.",
         )
 
-    def _hidden(self, batch: pa.RecordBatch, status: Array) -> None:
+    def _hidden(self, batch: pa.RecordBatch | TextRows, status: Array) -> None:
         """Rows the connector itself calls unusable, or no event of their own."""
         for name, value in ((FOLD, _FOLDED), (FAULT, _FAULTY)):
             if name in batch.schema.names:
@@ -218,7 +221,7 @@ class _Reader:
     def _add(self, name: str, part: Array) -> None:
         self.kept.setdefault(name, Growing()).append(part, self.n_expected)
 
-    def _write_attributes(self, batch: pa.RecordBatch) -> None:
+    def _write_attributes(self, batch: pa.RecordBatch | TextRows) -> None:
         """All rows, in order: row n of the source stands at place n - 1."""
         import pyarrow as pa
 
@@ -227,7 +230,7 @@ class _Reader:
             columns = {name: _without_null_code(batch.column(name)) for name in names}
             self.attributes.append(pa.table(columns))
 
-    def _write_rejects(self, batch: pa.RecordBatch, status: Array) -> None:
+    def _write_rejects(self, batch: pa.RecordBatch | TextRows, status: Array) -> None:
         places = np.flatnonzero(status > _FOLDED)
         if not len(places):
             return
