@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -115,12 +116,13 @@ def read_rows(
 
     Cost: linear; memory grows with the rows (some 30 bytes each) and with the distinct texts.
     """
-    reader = _Reader(mapping, config, folder)
     # How far the reading is, only the thread that reads can tell.
     batches = source.rows() if source.rows and source.is_text_sound else sound_batches(source)
-    for batch, share in ahead((batch, source.share_read()) for batch in batches):
-        reader.feed(batch, share)
-        progress("read", share)
+    with ThreadPoolExecutor(1) as pool:
+        reader = _Reader(mapping, config, folder, pool)
+        for batch, share in ahead((batch, source.share_read()) for batch in batches):
+            reader.feed(batch, share)
+            progress("read", share)
     return reader.finish(source)
 
 
@@ -151,10 +153,13 @@ def sound_batches(source: Source) -> Iterator[pa.RecordBatch]:
 
 
 class _Reader:
-    def __init__(self, mapping: Mapping, config: LogConfig, folder: Path) -> None:
+    def __init__(
+        self, mapping: Mapping, config: LogConfig, folder: Path, pool: ThreadPoolExecutor
+    ) -> None:
         missing = frozenset(text.strip() for text in config.missing)
         columns = mapping.columns
         self.config = config
+        self.pool = pool
         self.plainly = {n for r, names in columns.items() if r not in _TEXT_ROLES for n in names}
         self.text = {r: CodeColumn(columns[r], missing) for r in _TEXT_ROLES if r in mapping}
         self.plain: dict[str, NumberColumn | FlagColumn] = {}
@@ -179,6 +184,8 @@ class _Reader:
         self.n_expected = int((self.n_rows + batch.num_rows) / share * 1.05) if share else 0
         status = np.zeros(batch.num_rows, np.int8)
         self._hidden(batch, status)
+        # Kernels leave Python's lock: times are read while texts are.
+        reading_times = self.pool.submit(self._feed_times, batch)
         for role, column in self.text.items():
             codes = column.feed(batch)
             self._add(role, codes)
@@ -187,10 +194,7 @@ class _Reader:
                 status[lacking] = _NO_CASE if role == "case" else _NO_ACTIVITY
         for role, plain in self.plain.items():
             self._add(role, plain.feed(batch))
-        readable = {
-            role: moments.feed(batch, self.n_expected) for role, moments in self.times.items()
-        }
-        known = [readable[role] for role in _WHEN if role in readable]
+        known = reading_times.result()
         if known:
             status[~np.logical_or.reduce(known) & (status == _USED)] = _NO_TIME
         self._add("status", status)
@@ -201,6 +205,13 @@ class _Reader:
         self.n_used += int(np.count_nonzero(status <= _FOLDED))
         if self.n_rows >= _ENOUGH and self.n_used < self.n_rows / _ENOUGH * _FEW:
             raise self._hopeless()
+
+    def _feed_times(self, batch: pa.RecordBatch | TextRows) -> list[Array]:
+        """Which rows have a readable start, which a readable end?"""
+        readable = {
+            role: moments.feed(batch, self.n_expected) for role, moments in self.times.items()
+        }
+        return [readable[role] for role in _WHEN if role in readable]
 
     def _hopeless(self) -> EmptyLogError:
         why = ", ".join(f"{n:,} {reason}" for reason, n in self.rejects.reasons.items())
