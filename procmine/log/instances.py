@@ -5,11 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from procmine.config import LifecycleConfig
+from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.codes import count_codes, gather
 from procmine.kernels.pairs import (
     COMPLETE,
@@ -55,6 +57,12 @@ class Instances:
     ignored_rows: Array = field(default_factory=lambda: np.zeros(0, np.int64))
     n_stepless: int = 0
     unknown: tuple[tuple[str, int], ...] = ()
+
+    @cached_property
+    def finish(self) -> Array:
+        """When each was over, as far as anyone knows: its end, or else its begin."""
+        begin, end = self.columns["begin"], self.columns["end"]
+        return np.where(end == NO_TIME, begin, end) if self.n_no_end else end
 
     @property
     def n_ignored(self) -> int:

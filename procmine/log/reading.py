@@ -12,7 +12,7 @@ import numpy as np
 
 from procmine.config import LogConfig
 from procmine.engines.ahead import ahead
-from procmine.engines.growing import Growing
+from procmine.engines.growing import Growing, Monotonous
 from procmine.engines.store import TableWriter
 from procmine.errors import EmptyLogError, SourceFormatError
 from procmine.kernels.calendar import NO_TIME
@@ -173,6 +173,7 @@ class _Reader:
                 self.times[role] = Moments(role, names, missing)
         self.used = {name for names in columns.values() for name in names}
         self.kept: dict[str, Growing] = {}
+        self.status = Monotonous()
         self.n_expected = 0
         self.n_rows = self.n_folded = self.n_used = 0
         self.attributes = TableWriter(folder / f"{ATTRIBUTES}.parquet")
@@ -197,7 +198,7 @@ class _Reader:
         known = reading_times.result()
         if known:
             status[~np.logical_or.reduce(known) & (status == _USED)] = _NO_TIME
-        self._add("status", status)
+        self.status.append(status, self.n_expected)
         self._write_attributes(batch)
         self._write_rejects(batch, status)
         self.loose |= loose_columns(batch, self.plainly)
@@ -252,7 +253,7 @@ class _Reader:
 
     def finish(self, source: Source) -> Rows:
         columns = {name: column.take() for name, column in self.kept.items()}
-        status = columns.pop("status", np.zeros(0, np.int8))
+        status = self.status.take()
         settle_orders(list(self.times.values()), self.config.date_order or None)
         zone = self.config.zone or None
         times = {role: moments.instants(zone) for role, moments in self.times.items()}
@@ -262,7 +263,8 @@ class _Reader:
             late = status == _USED
             for us in known:
                 late &= us == NO_TIME
-            status[late] = _NO_TIME
+            if late.any():
+                status = np.where(late, np.int8(_NO_TIME), status)
             self.rejects.fetch(source, np.flatnonzero(late) + 1, _REASONS[_NO_TIME])
         self.attributes.close()
         used = status == _USED

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from procmine.engines.buffers import as_text, text_buffers
-from procmine.engines.growing import Growing
+from procmine.engines.growing import Growing, Monotonous
 from procmine.engines.text_rows import Cells
 from procmine.errors import DateOrderError, TimeError
 from procmine.kernels import times as kernel
@@ -137,7 +137,7 @@ class TimeColumn:
         self.facts = TimeFacts(column)
         self._text = TimeText(missing)
         self._one_sided: dict[str, list[str]] = {order: [] for order in DATE_ORDERS}
-        self._us, self._flags = Growing(), Growing()
+        self._us, self._flags = Growing(), Monotonous()
         self._month_first: list[tuple[int, Array]] = []
         self._n = self._n_expected = 0
 
@@ -184,9 +184,7 @@ class TimeColumn:
         present, first, second, flags, east = self._text.read(array)
         facts.count(flags if present.all() else flags[present])
         if facts.n_with_offset:
-            n_by_offset = np.bincount(east[(flags & kernel.HAS_OFFSET) > 0] + 1080)
-            seen = np.flatnonzero(n_by_offset)
-            facts.offsets_min.update({int(k) - 1080: int(n_by_offset[k]) for k in seen})
+            facts.count_offsets(flags, east)
         if facts.n_unreadable:
             self._note(array, (flags & kernel.UNREADABLE) > 0, facts.unreadable)
         self._note_kinds(array, present, flags)
