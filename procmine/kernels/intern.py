@@ -9,12 +9,11 @@ import itertools
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
-from numba import njit, types
-from numba.extending import intrinsic
+from numba import njit
 
 from procmine.kernels.frozen import frozen
 from procmine.kernels.prefetch import prefetch
+from procmine.kernels.words import part, word
 
 __all__ = ["MISSING_CODE", "Interner"]
 
@@ -31,37 +30,17 @@ _SHORT = 16
 _CODE, _ONE, _TWO, _WIDTH = range(4)
 # Strings hashed before the first of them is looked up, while memory fetches their slots.
 _AHEAD = 32
+# A table of so many slots stays in a core's own cache.
+_NEAR = 1 << 12
 # What a string of each length leaves of two words.
 _FIRST = np.array([(1 << 8 * min(n, 8)) - 1 for n in range(_SHORT + 1)], np.uint64)
 _SECOND = np.array([(1 << 8 * max(n - 8, 0)) - 1 for n in range(_SHORT + 1)], np.uint64)
 
 
-@intrinsic
-def _word(context, data, at):
-    """Eight bytes from a place on as one number, wherever they lie."""
-
-    def load(context, builder, signature, arguments):
-        array = context.make_array(signature.args[0])(context, builder, arguments[0])
-        place = builder.gep(array.data, [arguments[1]])
-        word = ir.IntType(64)
-        return builder.load(builder.bitcast(place, word.as_pointer()), align=1)
-
-    return types.uint64(data, types.intp), load
-
-
 @njit(cache=True, nogil=True, inline="always")
-def _mixed(mixed, word):
-    mixed = (mixed ^ word) * np.uint64(0xD6E8FEB86659FD93)
+def _mixed(mixed, more):
+    mixed = (mixed ^ more) * np.uint64(0xD6E8FEB86659FD93)
     return mixed ^ (mixed >> np.uint64(32))
-
-
-@njit(cache=True, nogil=True)
-def _part(data, low, high):
-    """At most eight bytes as one number, zeros behind them."""
-    word = np.uint64(0)
-    for position in range(min(high, low + 8) - 1, low - 1, -1):
-        word = (word << np.uint64(8)) | np.uint64(data[position])
-    return word
 
 
 @njit(cache=True, nogil=True)
@@ -76,16 +55,16 @@ def _long_hash(data, low, high):
     mixed = np.uint64(0x9E3779B97F4A7C15) ^ np.uint64(high - low)
     position = low
     while position + 8 <= high:
-        mixed = _mixed(mixed, _word(data, position))
+        mixed = _mixed(mixed, word(data, position))
         position += 8
-    return _mixed(mixed, _part(data, position, high))
+    return _mixed(mixed, part(data, position, high))
 
 
 @njit(cache=True, nogil=True)
 def _same(data, low, high, arena, begin):
     step = 0
     while step + 8 <= high - low:
-        if _word(data, low + step) != _word(arena, begin + step):
+        if word(data, low + step) != word(arena, begin + step):
             return False
         step += 8
     while step < high - low:
@@ -96,29 +75,28 @@ def _same(data, low, high, arena, begin):
 
 
 @njit(cache=True, nogil=True)
-def _look(data, offsets, valid, first, count, table, words, again):
+def _look(data, begins, ends, first, count, table, words, again):
     """Hash so many strings from row `first` on, and ask for their slots; long ones not again."""
     mask = np.uint64(len(table) - 1)
     for k in range(count):
         row = first + k
         again[k] = False
-        if not valid[row]:
-            continue
-        low, high = offsets[row], offsets[row + 1]
+        low, high = np.int64(begins[row]), np.int64(ends[row])
         length = high - low
+        if length < 0:
+            continue
         if length <= _SHORT:
             if low + _SHORT <= len(data):
-                words[k, 0] = _word(data, low) & _FIRST[length]
-                words[k, 1] = _word(data, low + 8) & _SECOND[length]
+                words[k, 0] = word(data, low) & _FIRST[length]
+                words[k, 1] = word(data, low + 8) & _SECOND[length]
             else:
-                words[k, 0] = _part(data, low, high)
-                words[k, 1] = _part(data, low + 8, high)
+                words[k, 0] = part(data, low, high)
+                words[k, 1] = part(data, low + 8, high)
             key = _short_hash(words[k, 0], words[k, 1], length)
         elif (
             k
-            and valid[row - 1]
-            and low - offsets[row - 1] == length
-            and _same(data, low, high, data, offsets[row - 1])
+            and ends[row - 1] - begins[row - 1] == length
+            and _same(data, low, high, data, np.int64(begins[row - 1]))
         ):
             again[k] = True
             continue
@@ -129,21 +107,21 @@ def _look(data, offsets, valid, first, count, table, words, again):
 
 
 @njit(cache=True, nogil=True)
-def _intern(data, offsets, valid, first, table, arena, bounds, known, out):
+def _intern(data, begins, ends, first, table, arena, bounds, known, out):
     """Fill out from row `first`; stop early when a table is full. Returns (next row, known)."""
     mask = np.uint64(len(table) - 1)
     words, again = np.empty((_AHEAD, 3), np.uint64), np.zeros(_AHEAD, np.bool_)
     for row in range(first, len(out)):
         k = (row - first) % _AHEAD
         if k == 0:
-            _look(data, offsets, valid, row, min(_AHEAD, len(out) - row), table, words, again)
-        if not valid[row]:
+            _look(data, begins, ends, row, min(_AHEAD, len(out) - row), table, words, again)
+        low, high = np.int64(begins[row]), np.int64(ends[row])
+        if high < low:
             out[row] = MISSING_CODE
             continue
         if again[k]:
             out[row] = out[row - 1]
             continue
-        low, high = offsets[row], offsets[row + 1]
         if (
             3 * (known + 1) > 2 * len(table)
             or known + 1 >= len(bounds)
@@ -174,6 +152,43 @@ def _intern(data, offsets, valid, first, table, arena, bounds, known, out):
             slot = (slot + np.uint64(1)) & mask
         out[row] = np.int64(found & np.uint64(0xFFFFFFFF)) - 1
     return len(out), known
+
+
+@njit(cache=True, nogil=True)
+def _recognise(data, begins, ends, table, arena, out):
+    """Fill out as long as the strings are known ones; returns the first row that is not.
+
+    Of few strings the slots lie near at hand: nothing is gained by looking ahead.
+    """
+    mask, last = np.uint64(len(table) - 1), np.int64(len(data)) - _SHORT
+    for row in range(len(out)):
+        low, high = np.int64(begins[row]), np.int64(ends[row])
+        length = high - low
+        if length < 0:
+            out[row] = MISSING_CODE
+            continue
+        if low > last:
+            return row
+        one, two = word(data, low), np.uint64(0)
+        if length <= _SHORT:
+            one, two = one & _FIRST[length], word(data, low + 8) & _SECOND[length]
+            slot = _short_hash(one, two, length) & mask
+        else:
+            one = _long_hash(data, low, high)
+            slot = one & mask
+        while True:
+            found = table[slot, _CODE]
+            if found == 0:
+                return row
+            if found >> np.uint64(32) == np.uint64(length) and table[slot, _ONE] == one:
+                if length <= _SHORT:
+                    if table[slot, _TWO] == two:
+                        break
+                elif _same(data, low, high, arena, np.int64(table[slot, _TWO])):
+                    break
+            slot = (slot + np.uint64(1)) & mask
+        out[row] = np.int64(found & np.uint64(0xFFFFFFFF)) - 1
+    return len(out)
 
 
 @njit(cache=True, nogil=True)
@@ -220,16 +235,34 @@ class Interner:
 
         Cost: linear in the bytes given.
         """
-        out = np.empty(len(valid), np.int32)
-        data, offsets, valid = frozen(data), frozen(offsets), frozen(valid)
+        ends = offsets[1:] if valid.all() else np.where(valid, offsets[1:], -1)
+        out = np.empty(len(ends), np.int32)
+        self._fill(frozen(data), frozen(offsets[:-1]), frozen(ends), out, 0)
+        return out
+
+    def codes_of_cells(self, data: Array, begins: Array, ends: Array) -> Array:
+        """The same of strings that lie anywhere in a text.
+
+        Args:
+            data: the text, uint8.
+            begins: where each begins, int32.
+            ends: where it ends, int32; a missing one ends before it begins.
+        """
+        out = np.empty(len(ends), np.int32)
+        given = frozen(data), frozen(begins), frozen(ends)
         row = 0
-        while True:
+        if len(self._table) <= _NEAR:
+            row = _recognise(*given, self._table, self._arena, out)
+        self._fill(*given, out, row)
+        return out
+
+    def _fill(self, data: Array, begins: Array, ends: Array, out: Array, row: int) -> None:
+        while row < len(out):
             row, self._known = _intern(
-                data, offsets, valid, row, self._table, self._arena, self._bounds, self._known, out,
+                data, begins, ends, row, self._table, self._arena, self._bounds, self._known, out,
             )  # fmt: skip
-            if row == len(out):
-                return out
-            self._grow(int(offsets[row + 1] - offsets[row]))
+            if row < len(out):
+                self._grow(int(ends[row]) - int(begins[row]))
 
     def strings(self, first: int = 0) -> tuple[Array, Array]:
         """The interned strings from a code on, in order of their codes, as (bytes, offsets)."""

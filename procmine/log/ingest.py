@@ -73,16 +73,18 @@ def compile_log(
     others = tuple(name for name in source.columns if name not in used)
     attributes = Attributes(folder / f"{ATTRIBUTES}.parquet", others)
     frame = _frame(rows, mapping, config, attributes, as_of_us)
-    repeats = exact_repeats(frame, source, rows.loose)
-    frame = stepped(dataclasses.replace(frame, repeats=repeats), config.lifecycle, config.steps)
-    if config.duplicates == "drop":
-        frame = without_repeats(frame, source, rows.rejects)
-    rows.rejects.close()
-    if mapping.origins["activity"] == ONE_A_ROW and frame.n_cases < frame.n_events:
-        raise _several_a_case(frame)
-    progress("check", None)
     with ThreadPoolExecutor(1) as pool:
-        written = [pool.submit(write_frame, folder, frame)]
+        drops = config.duplicates == "drop"
+        written = [] if drops else [pool.submit(write_frame, folder, frame)]
+        repeats = exact_repeats(frame, source, rows.loose)
+        frame = stepped(dataclasses.replace(frame, repeats=repeats), config.lifecycle, config.steps)
+        if drops:
+            frame = without_repeats(frame, source, rows.rejects)
+            written = [pool.submit(write_frame, folder, frame)]
+        rows.rejects.close()
+        if mapping.origins["activity"] == ONE_A_ROW and frame.n_cases < frame.n_events:
+            raise _several_a_case(frame)
+        progress("check", None)
         instances = frame.instances
         written.append(pool.submit(write_instances, folder, instances))
         findings = _check(frame, source, instances)
