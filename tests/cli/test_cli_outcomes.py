@@ -290,6 +290,17 @@ def test_convert_keeps_the_log(folder):
     assert counts[0] == counts[1] == counts[2]
 
 
+def test_convert_leaves_its_source_alone(folder):
+    """A log is not converted onto itself, by whatever name it is called."""
+    before = (folder / "desk.csv").read_bytes()
+    (folder / "alias.csv").symlink_to("desk.csv")
+    for target in ("desk.csv", "alias.csv"):
+        done = procmine("log", "convert", "desk.csv", target, cwd=folder)
+        assert (done.returncode, (folder / "desk.csv").read_bytes()) == (2, before)
+        assert b"the source itself" in done.stderr
+    (folder / "alias.csv").unlink()
+
+
 def test_every_rule_of_a_finding_can_be_explained(folder):
     """Whatever rule a quality finding of the shipped logs or a nasty one names is an ID."""
     (folder / "odd.csv").write_text("case,activity,activity,,end\nA,Ask,x,,2026-01-05\n,B,y,,\n")
