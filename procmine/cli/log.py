@@ -15,7 +15,7 @@ from procmine.cli.options import (
     source_argument,
     source_options,
 )
-from procmine.cli.output import print_json, talk
+from procmine.cli.output import print_json, say, talk
 from procmine.cli.progress import Progress
 from procmine.errors import UsageError
 from procmine.finding import say_counts
@@ -58,7 +58,7 @@ def describe(**given: Any) -> None:
     if output_format == "json":
         print_json({**facts, "findings": [found.to_dict(lang) for found in log.findings]})
     else:
-        click.echo("\n".join(filter(None, [describe_text(facts, lang=lang), _found(log, lang)])))
+        say("\n".join(filter(None, [describe_text(facts, lang=lang), _found(log, lang)])))
 
 
 def _found(log: EventLog, lang: str) -> str:
@@ -101,7 +101,7 @@ def check(**given: Any) -> int:
     if output_format == "json":
         print_json(quality(log, lang=lang))
     else:
-        click.echo(findings_text(log.findings, lang=lang))
+        say(findings_text(log.findings, lang=lang))
     limit = _LEVELS.index(fail_on) if fail_on else len(_LEVELS)
     return int(any(_LEVELS.index(finding.level) >= limit for finding in log.findings))
 

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from procmine import __version__
+from procmine.cli.output import talk
 from procmine.errors import ProcmineError
 
 __all__ = ["main", "run"]
@@ -108,19 +109,18 @@ def _code_of(error: BaseException) -> int:
     elif isinstance(error, click.ClickException):
         error.show()
     elif isinstance(error, ProcmineError):
-        click.echo(f"procmine: {error}", err=True)
+        talk(f"procmine: {error}")
     elif isinstance(error, click.Abort | KeyboardInterrupt):
         click.echo("procmine: interrupted", err=True)
         code = INTERRUPTED
     elif os.environ.get("PROCMINE_TRACEBACK"):
         raise error
     elif isinstance(error, OSError | MemoryError):
-        click.echo(f"procmine: {_of_the_machine(error)}", err=True)
+        talk(f"procmine: {_of_the_machine(error)}")
     else:
-        click.echo(
+        talk(
             f"procmine: this is a bug in procmine: {type(error).__name__}: {error}\n"
-            "Hint: run again with PROCMINE_TRACEBACK=1 and send us what it prints.",
-            err=True,
+            "Hint: run again with PROCMINE_TRACEBACK=1 and send us what it prints."
         )
         code = BUG
     return code
