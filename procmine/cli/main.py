@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -78,6 +79,10 @@ def run(arguments: Sequence[str] | None = None) -> None:
     Exit codes: 0 done; 1 findings at or above the level asked for; 2 asked wrongly (usage or
     input); 3 a bug in procmine; 130 interrupted.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Not every terminal has every letter: what it lacks is shown as its number.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(_outcome(arguments))
 
 

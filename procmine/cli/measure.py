@@ -69,7 +69,7 @@ def _print(entry: str, table: Any, output_format: str, lang: str) -> None:
         told = {"title": table.title, "columns": columns, "rows": table.records()}
         print_json({**table.figures, **told})
     elif output_format == "csv":
-        click.echo(table.to_csv(), nl=False)
+        click.echo(table.to_csv().encode(), nl=False)
     elif entry == "waiting":
         from procmine.report.waiting_text import waiting_text
 

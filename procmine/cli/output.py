@@ -30,7 +30,8 @@ def to_json(data: Any) -> str:
 
 def print_json(data: Any) -> None:
     """One JSON document on stdout, and nothing else there."""
-    click.echo(to_json(data), nl=False)
+    # JSON is UTF-8, whatever the terminal shows.
+    click.echo(to_json(data).encode(), nl=False)
 
 
 def say(text: str) -> None:

@@ -276,6 +276,21 @@ def test_explain_and_doctor(folder):
     assert told["checks"]["packages"]["state"] == "ok"
 
 
+def test_terminals_without_the_letters(folder):
+    """Where the terminal lacks letters they are shown as numbers; JSON and CSV are UTF-8 anyway."""
+    (folder / "zh.csv").write_text("案例,活动\nA,受理😀\nA,办结\nB,受理😀\n", encoding="utf-8")
+    latin = {"PYTHONIOENCODING": "latin-1"}
+    said = procmine("log", "describe", "zh.csv", "--lang", "zh", cwd=folder, env=latin)
+    assert (said.returncode, b"\\u6848\\u4f8b" in said.stdout) == (0, True)
+    plain = ("measure", "rework", "zh.csv", "--format")
+    data = procmine(*plain, "json", cwd=folder, env=latin)
+    assert "受理😀" in {row["activity"] for row in json.loads(data.stdout)["rows"]}
+    table = procmine(*plain, "csv", cwd=folder, env=latin)
+    assert "受理😀" in table.stdout.decode("utf-8")
+    lost = procmine("log", "describe", "没有.csv", cwd=folder, env=latin)
+    assert (lost.returncode, lost.stdout) == (2, b"")
+
+
 def test_convert_keeps_the_log(folder):
     """A log converted to Parquet and CSV reads back with the same facts."""
     for name in ("desk.parquet", "desk2.csv.gz"):
