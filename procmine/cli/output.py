@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import click
 
 from procmine.errors import UsageError
 
-__all__ = ["print_json", "say", "talk", "to_json", "write_files"]
+__all__ = ["print_data", "print_json", "say", "talk", "to_json", "write_files"]
 
 # Signs that steer a terminal or turn the direction of reading: a label holding them may not.
 _STEERING = [*range(0x00, 0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)]
@@ -30,8 +31,13 @@ def to_json(data: Any) -> str:
 
 def print_json(data: Any) -> None:
     """One JSON document on stdout, and nothing else there."""
-    # JSON is UTF-8, whatever the terminal shows.
-    click.echo(to_json(data).encode(), nl=False)
+    print_data(to_json(data))
+
+
+def print_data(text: str) -> None:
+    """What another program reads, on stdout: UTF-8, whatever letters the terminal has."""
+    given = (getattr(sys.stdout, "encoding", None) or "utf-8").replace("-", "").replace("_", "")
+    click.echo(text if given.lower() == "utf8" else text.encode(), nl=False)
 
 
 def say(text: str) -> None:
