@@ -9,7 +9,7 @@ import click
 
 from procmine.cli.opening import open_log
 from procmine.cli.options import format_option, lang_option, source_argument, source_options
-from procmine.cli.output import print_json, write_files
+from procmine.cli.output import print_json, say, write_files
 from procmine.cli.progress import Progress
 from procmine.finding import LEVELS
 
@@ -80,7 +80,7 @@ def command(**given: Any) -> int:
     if output_format == "json":
         print_json(result)
     else:
-        click.echo(conformance_text(found, result, str(folder / "conform.html"), lang=lang))
+        say(conformance_text(found, result, str(folder / "conform.html"), lang=lang))
     return int(fail_on is not None and worst_level(result) >= LEVELS.index(fail_on))
 
 

@@ -9,7 +9,7 @@ import click
 
 from procmine.cli.opening import open_log
 from procmine.cli.options import format_option, lang_option, source_argument, source_options
-from procmine.cli.output import print_json, write_files
+from procmine.cli.output import print_json, say, write_files
 from procmine.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def command(**given: Any) -> None:
     if output_format == "json":
         print_json(result)
     else:
-        click.echo(_text(log, result, folder, config.report.lang))
+        say(_text(log, result, folder, config.report.lang))
 
 
 def _discover(

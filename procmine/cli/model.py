@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from procmine.cli.options import format_option, plain_lang_option
-from procmine.cli.output import print_json, talk, write_files
+from procmine.cli.output import print_json, say, talk, write_files
 from procmine.errors import UsageError
 from procmine.finding import LEVELS
 
@@ -74,7 +74,7 @@ def lint_command(
         told = [finding.to_dict(lang) for finding in findings]
         print_json({"source": str(source), "mended": list(mended), "findings": told})
     else:
-        click.echo(_findings_text(source, findings, lang))
+        say(_findings_text(source, findings, lang))
     limit = LEVELS.index(fail_on) if fail_on else len(LEVELS)
     return int(any(LEVELS.index(finding.level) >= limit for finding in findings))
 
@@ -240,7 +240,7 @@ def diff(
         told = [change.to_dict(lang) for change in changes]
         print_json({"old": str(old), "new": str(new), "changes": told})
     else:
-        click.echo(_changes_text(changes, lang))
+        say(_changes_text(changes, lang))
     counted = [c for c in changes if c.changes_meaning or fail_on == "any"]
     return int(bool(fail_on and counted))
 

@@ -11,7 +11,7 @@ import click
 
 from procmine.cli.opening import open_log
 from procmine.cli.options import format_option, lang_option, source_argument, source_options
-from procmine.cli.output import print_json, talk, write_files
+from procmine.cli.output import print_json, say, talk, write_files
 from procmine.cli.progress import Progress
 from procmine.errors import UsageError
 
@@ -174,7 +174,7 @@ def diff(**given: Any) -> None:
     if output_format == "json":
         print_json(told)
     else:
-        click.echo(difference_text(told, lang=lang))
+        say(difference_text(told, lang=lang))
 
 
 def _side(path: Path, version: str | None, log: EventLog | None) -> tuple[Standard, dict[str, str]]:

@@ -8,7 +8,7 @@ import click
 
 from procmine.cli.opening import open_log
 from procmine.cli.options import format_option, lang_option, source_argument, source_options
-from procmine.cli.output import print_json
+from procmine.cli.output import print_json, say
 from procmine.cli.progress import Progress
 
 __all__ = ["command"]
@@ -62,4 +62,4 @@ def command(**given: Any) -> None:
     if output_format == "json":
         print_json(valuestream_json(found, by))
     else:
-        click.echo(valuestream_text(found, by, lang=lang or config.report.lang))
+        say(valuestream_text(found, by, lang=lang or config.report.lang))

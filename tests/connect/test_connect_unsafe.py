@@ -156,6 +156,21 @@ def test_truncated_parquet(tmp_path, refused):
     assert "cut short" in done.message
 
 
+def test_one_long_text_in_many_rows(tmp_path, refused):
+    """A text that a Feather file holds once, for all rows, is weighed by its copies."""
+    import pyarrow as pa
+    from pyarrow import feather
+
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 9_000, pa.int32()), ["x" * 50_000])
+    table = pa.table({"case": ["a"] * 9_000, "activity": ["b"] * 9_000, "note": long})
+    path = tmp_path / "log.feather"
+    feather.write_feather(table, path)
+    assert path.stat().st_size < 1 << 20
+    done = refused(str(path))
+    assert (done.code, done.kind) == (2, "SourceUnsafeError"), done
+    assert "'note'" in done.message
+
+
 def _sheet(path: Path, cells: str, n_blank: int = 0, texts: Path | None = None) -> Path:
     """A workbook whose only sheet has this content, with the texts of another one."""
     plain = texts or path.with_name("plain.xlsx")
