@@ -17,18 +17,19 @@ __all__ = ["SCHEMA", "conformance"]
 SCHEMA = "https://procmine.org/schema/conform/1"
 
 
-def conformance(found: Conformance, *, lang: str = "en") -> dict[str, Any]:
+def conformance(found: Conformance, *, lang: str = "en", currency: str = "") -> dict[str, Any]:
     """A conformance check as data.
 
     Args:
         found: what ``check`` gave.
         lang: language of the sentences.
+        currency: what the costs of the log are counted in.
 
     Returns:
         Shares are 0–1; what cannot be told is null.
     """
     sop, judgement = found.standard.sop, found.judgement
-    card = deviation_cards(found, lang)
+    card = deviation_cards(found, lang, currency)
     return {
         "schema": SCHEMA,
         "lang": lang,
