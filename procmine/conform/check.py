@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import fsum
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from procmine.config import PrivacyConfig
+from procmine.conform._clock import Clock
 from procmine.conform._cut_cases import groups_of, seen_near_edges
 from procmine.conform._tally import Tally
 from procmine.conform.align import align
@@ -18,7 +20,8 @@ from procmine.conform.deviations import ACCEPTED, CONFORMING, DEVIATING, Deviati
 from procmine.conform.effects import Effects
 from procmine.conform.judge import Judgement, judge
 from procmine.conform.nouns import Alignments, MoveCosts
-from procmine.conform.precision import precision
+from procmine.conform.precision import precision_bounds
+from procmine.conform.replay import Replayed, replay
 from procmine.conform.standard import Standard
 from procmine.conform.verdict import KINDS, Verdict
 from procmine.conform.where import Where
@@ -33,6 +36,8 @@ __all__ = ["Conformance", "Part", "check"]
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _CUT_QUANTILE = 0.95
+# Of the time for a version; the rest is for its precision and for cut cases.
+_ALIGNING = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,12 +47,15 @@ class Part:
     Args:
         version: its id; empty when there is only one.
         alignments: their ways through the process, with the names of the log.
-        precision: how much of what the steps allow is done, 0–1.
+        precision: how much of what the steps allow is done, 0–1; at least this when the time ran
+            out.
+        precision_upper: it is not more than this; equal to ``precision`` when there was time.
     """
 
     version: str
     alignments: Alignments = field(repr=False)
     precision: float
+    precision_upper: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +73,7 @@ class Conformance:
             alignments and fitness are those of a whole case; their deviations are not.
         summary: the log in figures.
         privacy: what may be shown of people.
+        replays: tokens by version, in place of alignments, when the check was a cheap one.
     """
 
     standard: Standard
@@ -75,6 +84,7 @@ class Conformance:
     n_cut: int
     summary: Summary = field(repr=False)
     privacy: PrivacyConfig
+    replays: Mapping[str, Replayed] = field(default_factory=dict, repr=False)
 
     @property
     def n_cases_aligned(self) -> int:
@@ -95,6 +105,11 @@ class Conformance:
     def precision(self) -> float | None:
         """Mean precision of the versions, weighed by their cases; None without steps."""
         return self._weighed(lambda part: part.precision)
+
+    @property
+    def precision_upper(self) -> float | None:
+        """What the precision can be at most; the same as it is where the time was enough."""
+        return self._weighed(lambda part: part.precision_upper)
 
     @property
     def fitness_total(self) -> float | None:
@@ -120,6 +135,7 @@ def check(
     *,
     costs: MoveCosts | None = None,
     budget_s: float | None = None,
+    cheap: bool = False,
     privacy: PrivacyConfig | None = None,
 ) -> Conformance:
     """Where does practice leave the standard, and how often?
@@ -128,7 +144,11 @@ def check(
         log: an event log; case and activity are needed, more where rules ask for more.
         standard: what ``open_standard`` read.
         costs: what skipping and inserting cost in alignments.
-        budget_s: seconds for the alignments; where they run out, bounds are told.
+        budget_s: seconds for alignments and precision of all versions together; where they run
+            out, bounds are told.
+        cheap: move tokens through the steps instead of aligning the cases with them. Then
+            ``replays`` says how well tokens fit; ``parts`` is empty, and of deviations only those
+            of the rules are told.
         privacy: what those who tell of it may show of people; nothing is left out here.
 
     Returns:
@@ -146,6 +166,8 @@ def check(
     summary, variants, of_case = _variants(log, judgement)
     edges = _edges(judgement)
     parts: list[Part] = []
+    replays: dict[str, Replayed] = {}
+    clock, n_left = Clock(budget_s), _n_played(judgement, standard, of_case)
     tally = Tally(judgement.traces.n_cases)
     for place, version in enumerate(standard.sop.versions):
         model = standard.models[version.id]
@@ -154,11 +176,18 @@ def check(
             continue
         used, counts = np.unique(of_case[cases], return_counts=True)
         asked = [(variants[v], n) for v, n in zip(used.tolist(), counts.tolist(), strict=True)]
-        found = align(asked, model, costs=costs, budget_s=budget_s)
-        parts.append(Part(version.id, found, precision(found, model)))
+        if cheap:
+            replays[version.id] = replay(asked, model)
+            continue
+        share = len(asked) / n_left
+        n_left -= len(asked)
+        found = align(asked, model, costs=costs, budget_s=clock.part(share * _ALIGNING))
+        bounds = precision_bounds(found, model, budget_s=clock.part(share / 2))
+        parts.append(Part(version.id, found, *bounds))
         near = np.stack([edge[cases] for edge in edges], axis=1)
         groups, group = groups_of(np.searchsorted(used, of_case[cases]), near)
-        seen = seen_near_edges(found, groups, model, costs=costs, budget_s=budget_s)
+        left_s = clock.part(share / 2)
+        seen = seen_near_edges(found, groups, model, costs=costs, budget_s=left_s)
         tally.add(seen, np.flatnonzero(cases), group)
     deviations = [*tally.told(), *_of_rules(judgement)]
     deviations = [_with_points(deviation, standard) for deviation in deviations]
@@ -166,7 +195,18 @@ def check(
     n_cut = int(np.count_nonzero(tally.cut))
     shown = privacy or PrivacyConfig()
     n_cases = judgement.traces.n_cases
-    return Conformance(standard, n_cases, tuple(parts), told, judgement, n_cut, summary, shown)
+    return Conformance(
+        standard, n_cases, tuple(parts), told, judgement, n_cut, summary, shown, replays
+    )
+
+
+def _n_played(judgement: Judgement, standard: Standard, of_case: Array) -> int:
+    """Variants of all versions that have steps, each once for each version."""
+    n = 0
+    for place, version in enumerate(standard.sop.versions):
+        if standard.models[version.id] is not None:
+            n += len(np.unique(of_case[(judgement.version == place) & (of_case >= 0)]))
+    return max(n, 1)
 
 
 def _variants(log: EventLog, judgement: Judgement) -> tuple[Summary, list[tuple[str, ...]], Array]:

@@ -123,6 +123,11 @@ def read_baseline(path: Path) -> Baseline:
     if schema != SCHEMA:
         said = f"its schema is {schema!r}" if schema else "it names no schema"
         raise UsageError(f"{path} is no conform.json of this version: {said}.", hint=hint)
+    if told.get("mode") == "replay":
+        raise UsageError(
+            f"{path} comes from a cheap check, which tells no deviations of steps.",
+            hint="Make the baseline without --cheap.",
+        )
     if not _is_whole(told):
         raise UsageError(f"{path} is no whole conform.json: parts of it are missing.", hint=hint)
     return Baseline(path.name, told)

@@ -11,6 +11,7 @@ from procmine.finding import Finding
 from procmine.report.decisions_told import decisions_told
 from procmine.report.deviation_cards import deviation_cards
 from procmine.report.deviations_told import deviations_told
+from procmine.report.replays_told import replays_told
 
 __all__ = ["SCHEMA", "conformance"]
 
@@ -42,7 +43,9 @@ def conformance(found: Conformance, *, lang: str = "en", currency: str = "") -> 
         "fitness_mean": found.fitness_mean,
         "fitness_total": found.fitness_total,
         "precision": found.precision,
+        "precision_upper": found.precision_upper,
         "exact": all(part.alignments.exact for part in found.parts),
+        "mode": "replay" if found.replays else "alignment",
         "versions": [_version(part) for part in found.parts],
         "variants": [
             _variant(part, one) for part in found.parts for one in part.alignments.variants
@@ -52,6 +55,7 @@ def conformance(found: Conformance, *, lang: str = "en", currency: str = "") -> 
             for told, one in zip(deviations_told(found, lang), found.deviations, strict=True)
         ],
         "rules": [_rule(ruling, lang) for ruling in judgement.rulings],
+        "replays": replays_told(found),
         "decisions": decisions_told(found, lang),
         "steps_never_done": list(judgement.unmatched),
         "notes": [
@@ -71,6 +75,7 @@ def _version(part: Part) -> dict[str, Any]:
         "fitness_mean": aligned.fitness_mean,
         "fitness_total": aligned.fitness_total,
         "precision": part.precision,
+        "precision_upper": part.precision_upper,
         "exact": aligned.exact,
         "assumed": list(aligned.assumed),
     }

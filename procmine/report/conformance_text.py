@@ -21,6 +21,10 @@ _SAYS = {
         "bounds": "The time ran out: for {n} cases only bounds are known, see --format json",
         "rules": "Rules: {violated} violated, {kept} kept, {other} that cannot tell or never apply",
         "none": "Nothing leaves the standard.",
+        "open": "The time ran out for the precision: it is at least that, at most {upper}",
+        "replay": "Token replay (cheap mode): {fit} of {n} cases fit ({share}); token fitness "
+        "{mean} (mean of the cases), {total} (all tokens){version}",
+        "cheap": "Steps are not judged one by one in the cheap mode: run without --cheap for that",
         "without": "{n} cases began when no version was in force: nothing judges them",
         "head": "Where practice leaves the standard:",
         "more": "{n} more in deviations.csv",
@@ -40,6 +44,10 @@ _SAYS = {
         "bounds": "时间已用尽：{n} 个案例只有上下界，见 --format json",
         "rules": "规则：违反 {violated} 条，遵守 {kept} 条，无法判断或从未适用 {other} 条",
         "none": "没有偏离标准之处。",
+        "open": "精确度的计算时间已用尽：至少为此值，至多 {upper}",
+        "replay": "令牌重放（简易模式）：{n} 个案例中 {fit} 个符合（{share}）；令牌拟合度 {mean}"
+        "（案例平均）、{total}（全部令牌）{version}",
+        "cheap": "简易模式不逐步判断；如需逐步判断，请去掉 --cheap",
         "without": "{n} 个案例开始时没有版本生效，未作判断",
         "head": "实际做法偏离标准之处：",
         "more": "其余 {n} 项见 deviations.csv",
@@ -75,7 +83,7 @@ def conformance_text(
         lines += ["", says["head"], *(f"  {place}. {row}" for place, row in enumerate(told, 1))]
         if (n := len(found.deviations) - _TOP) > 0:
             lines.append(says["more"].format(n=n))
-    elif found.judgement.n_unversioned < found.n_cases:
+    elif found.judgement.n_unversioned < found.n_cases and not found.replays:
         lines.append(says["none"])
     return "\n".join([*lines, "", says["page"].format(path=page)])
 
@@ -87,6 +95,9 @@ def _facts(found: Conformance, says: dict[str, str]) -> Iterator[str]:
         numbers = (found.fitness_mean, found.fitness_total, found.precision)
         mean, total, precise = (f"{number:.4f}" for number in numbers)
         yield says["fitness"].format(mean=mean, total=total, precision=precise)
+        if found.precision_upper and found.precision_upper > (found.precision or 0.0):
+            yield says["open"].format(upper=f"{found.precision_upper:.4f}")
+    yield from _replays(found, says)
     if found.n_cut:
         yield says["cut"].format(n=format_count(found.n_cut))
     if n := sum(part.alignments.n_cases_open for part in found.parts):
@@ -97,6 +108,20 @@ def _facts(found: Conformance, says: dict[str, str]) -> Iterator[str]:
         yield says["without"].format(n=format_count(n))
     if found.judgement.unmatched:
         yield says["never"].format(steps=", ".join(found.judgement.unmatched[:_TOP]))
+
+
+def _replays(found: Conformance, says: dict[str, str]) -> Iterator[str]:
+    for version, one in found.replays.items():
+        yield says["replay"].format(
+            n=format_count(one.n_cases),
+            fit=format_count(one.n_cases_fit),
+            share=format_share(one.n_cases_fit / one.n_cases),
+            mean=f"{one.fitness_mean:.4f}",
+            total=f"{one.fitness_total:.4f}",
+            version=f" [{version}]" if version else "",
+        )
+    if found.replays:
+        yield says["cheap"]
 
 
 def _since(baseline: Mapping[str, Any], says: dict[str, str]) -> str:
