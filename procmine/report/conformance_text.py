@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from procmine.conform.check import Conformance
+from procmine.conform.unsound import UNSOUND
 from procmine.report.effect_words import lead_time_words
 from procmine.units import format_count, format_share
 
@@ -21,6 +22,7 @@ _SAYS = {
         "bounds": "The time ran out: for {n} cases only bounds are known, see --format json",
         "rules": "Rules: {violated} violated, {kept} kept, {other} that cannot tell or never apply",
         "none": "Nothing leaves the standard.",
+        "unsound": "The steps are not sound: {what}",
         "open": "The time ran out for the precision: it is at least that, at most {upper}",
         "replay": "Token replay (cheap mode): {fit} of {n} cases fit ({share}); token fitness "
         "{mean} (mean of the cases), {total} (all tokens){version}",
@@ -44,6 +46,7 @@ _SAYS = {
         "bounds": "时间已用尽：{n} 个案例只有上下界，见 --format json",
         "rules": "规则：违反 {violated} 条，遵守 {kept} 条，无法判断或从未适用 {other} 条",
         "none": "没有偏离标准之处。",
+        "unsound": "步骤不健全：{what}",
         "open": "精确度的计算时间已用尽：至少为此值，至多 {upper}",
         "replay": "令牌重放（简易模式）：{n} 个案例中 {fit} 个符合（{share}）；令牌拟合度 {mean}"
         "（案例平均）、{total}（全部令牌）{version}",
@@ -75,7 +78,7 @@ def conformance_text(
         lang: ``en`` or ``zh``.
     """
     says = _SAYS[lang]
-    lines = [*_facts(found, says)]
+    lines = [*_facts(found, says, lang)]
     if result["baseline"]:
         lines.append(_since(result["baseline"], says))
     if found.deviations:
@@ -88,7 +91,7 @@ def conformance_text(
     return "\n".join([*lines, "", says["page"].format(path=page)])
 
 
-def _facts(found: Conformance, says: dict[str, str]) -> Iterator[str]:
+def _facts(found: Conformance, says: dict[str, str], lang: str) -> Iterator[str]:
     if found.n_cases_aligned:
         yield _cases(found, says)
     if found.fitness_mean is not None:
@@ -102,6 +105,8 @@ def _facts(found: Conformance, says: dict[str, str]) -> Iterator[str]:
         yield says["cut"].format(n=format_count(found.n_cut))
     if n := sum(part.alignments.n_cases_open for part in found.parts):
         yield says["bounds"].format(n=format_count(n))
+    for notes in found.standard.notes.values():
+        yield from (says["unsound"].format(what=n.say(lang)) for n in notes if n.rule == UNSOUND)
     if found.judgement.rulings:
         yield _rules(found, says)
     if n := found.judgement.n_unversioned:
