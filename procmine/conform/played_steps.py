@@ -8,6 +8,7 @@ from pathlib import Path
 
 from procmine.conform.sop import Sop
 from procmine.conform.sop_versions import Version
+from procmine.conform.unsound import unsound_notes
 from procmine.finding import Finding
 from procmine.model.graph import Model
 from procmine.model.opening import open_model
@@ -76,6 +77,8 @@ def _opened(
 ) -> tuple[Model | PetriNet, tuple[Finding, ...], Mapping[str, str]]:
     if file.suffix.lower() == ".pnml":
         # A net is played as it is: not every net has a picture in BPMN.
-        return read_pnml(file), (), {}
+        net = read_pnml(file)
+        return net, unsound_notes(net), {}
     reading = open_model(file, process, steps=names)
-    return reading.model, reading.notes, reading.conditions
+    notes = (*reading.notes, *unsound_notes(reading.model, reading.stands_for))
+    return reading.model, notes, reading.conditions

@@ -90,7 +90,7 @@ class _Reader:
             if found is not None and not found.is_file():
                 raise ConfigError(
                     f"{self.where}: steps = {version.steps!r}: there is no such file.",
-                    hint=f"The path begins in {self.file.parent}.",
+                    hint=f"The path begins in the folder {str(self.file.parent)!r}.",
                 )
         return sop
 

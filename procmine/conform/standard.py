@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from procmine.conform._strays import refuse_strays
 from procmine.conform.played_steps import open_steps
 from procmine.conform.sop import Sop
 from procmine.conform.sop_read import load_sop
@@ -57,7 +58,7 @@ def open_standard(
 
     Raises:
         UsageError: another ending.
-        ConfigError: a sop.toml that says the impossible.
+        ConfigError: a sop.toml that says the impossible, or labels and roles of nothing.
         ModelError: a model that cannot be read or played.
     """
     is_sop = path.is_dir() or path.suffix.lower() == ".toml"
@@ -73,6 +74,7 @@ def open_standard(
         )
     steps_of = open_steps(sop, process=process, activities=activities)
     models = steps_of.models
+    refuse_strays(sop, models)
     if all(model is None for model in models.values()) and not sop.rules:
         raise UsageError(
             f"{path.name} demands nothing: it has neither steps nor rules.",

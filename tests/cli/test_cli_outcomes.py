@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import jsonschema
@@ -234,7 +233,9 @@ def test_interrupt(folder):
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    time.sleep(1.5)
+    # More than a pipe holds: once it is written, the command is reading.
+    slow.stdin.write(b"case,activity\n" + b"A,Ask\n" * 100_000)
+    slow.stdin.flush()
     slow.send_signal(signal.SIGINT)
     _, told = slow.communicate(timeout=30)
     assert slow.returncode == 130
