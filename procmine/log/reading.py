@@ -60,7 +60,8 @@ class Rows:
     """The rows in use, column by column, in the order of the source.
 
     Args:
-        row: number of each row in the source, from 1, int32 (int64 of a log beyond 2^31 rows).
+        n: how many they are.
+        used: which rows of the source they are, booleans; None where they are all of them.
         codes: role to codes, int32.
         strings: role to the texts behind its codes, as bytes and bounds.
         numbers: role to numbers, float64.
@@ -78,7 +79,8 @@ class Rows:
         loose: columns of times, numbers and flags whose cells may differ and still be read alike.
     """
 
-    row: Array
+    n: int
+    used: Array | None
     codes: dict[str, Array]
     strings: dict[str, tuple[Array, Array]]
     numbers: dict[str, Array]
@@ -93,6 +95,12 @@ class Rows:
     doubts: dict[str, tuple[Doubt, int]] = field(default_factory=dict)
     asides: dict[str, Aside] = field(default_factory=dict)
     loose: frozenset[str] = frozenset()
+
+    def row_numbers(self) -> Array:
+        """Number of each row in the source, from 1, int32 (int64 of a log beyond 2^31 rows)."""
+        n_rows = self.n if self.used is None else len(self.used)
+        row = np.arange(1, n_rows + 1, dtype=np.int32 if n_rows < _MANY else np.int64)
+        return row if self.used is None else row[self.used]
 
 
 def read_rows(
@@ -269,9 +277,6 @@ class _Reader:
         self.attributes.close()
         used = status == _USED
         whole = bool(used.all())
-        number = np.int32 if len(used) < _MANY else np.int64
-        row = np.arange(1, len(used) + 1, dtype=number)
-        row = row if whole else row[used]
         asides = {} if whole else self._asides(status, columns["case"], known)
 
         def cut(column: Array) -> Array:
@@ -279,7 +284,8 @@ class _Reader:
 
         plain = {role: cut(kept.finish(columns[role])) for role, kept in self.plain.items()}
         return Rows(
-            row=row,
+            n=int(np.count_nonzero(used)),
+            used=None if whole else used,
             codes={role: cut(columns[role]) for role in self.text},
             strings={role: column.strings() for role, column in self.text.items()},
             numbers={role: plain[role] for role in plain if ROLES[role].kind == "number"},
