@@ -23,17 +23,21 @@ MISSING_CODE = -1
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-# A string of at most so many bytes stands in its slot: looking it up reads one place of memory. Of
-# a longer one its hash does, and where its bytes are.
-_SHORT = 16
-# Columns of a slot: length above, code plus one below, 0 where it is free; two words of the string,
-# or hash and place.
-_CODE, _ONE, _TWO, _WIDTH = range(4)
-# Strings hashed before the first of them is looked up, while memory fetches their slots.
+# A string of at most so many bytes is one entry of two words: its bytes, and its length on top.
+# The entry of a longer one is its hash, and a mark with the number it has among the long ones.
+_SHORT = 15
+_LONG = np.uint64(255 << 56)
+_LOW = np.uint64((1 << 32) - 1)
+# Strings hashed before the first of them is looked up, while memory fetches their slots and then
+# their entries.
 _AHEAD = 32
 # What a string of each length leaves of two words.
 _FIRST = np.array([(1 << 8 * min(n, 8)) - 1 for n in range(_SHORT + 1)], np.uint64)
 _SECOND = np.array([(1 << 8 * max(n - 8, 0)) - 1 for n in range(_SHORT + 1)], np.uint64)
+# From so many on the entries grow by a quarter and no longer by as many again.
+_MANY = 1 << 16
+# What is counted: strings known, and how many of them are long.
+_KNOWN, _N_LONG = range(2)
 
 
 @intrinsic
@@ -47,6 +51,19 @@ def _word(context, data, at):
         return builder.load(builder.bitcast(place, word.as_pointer()), align=1)
 
     return types.uint64(data, types.intp), load
+
+
+@intrinsic
+def _put(context, data, at, word):
+    """Write eight bytes from a place on, wherever they lie."""
+
+    def store(context, builder, signature, arguments):
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        place = builder.gep(array.data, [arguments[1]])
+        builder.store(arguments[2], builder.bitcast(place, ir.IntType(64).as_pointer()), align=1)
+        return context.get_dummy_value()
+
+    return types.none(data, types.intp, types.uint64), store
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -65,10 +82,9 @@ def _part(data, low, high):
 
 
 @njit(cache=True, nogil=True)
-def _short_hash(first, second, length):
+def _short_hash(first, second):
     # Multiplied and folded: good enough to spread, and cheap.
-    mixed = _mixed(np.uint64(0x9E3779B97F4A7C15) ^ np.uint64(length), first)
-    return _mixed(mixed, second)
+    return _mixed(_mixed(np.uint64(0x9E3779B97F4A7C15), first), second)
 
 
 @njit(cache=True, nogil=True)
@@ -96,7 +112,7 @@ def _same(data, low, high, arena, begin):
 
 
 @njit(cache=True, nogil=True)
-def _look(data, offsets, valid, first, count, table, words, again):
+def _look(data, offsets, valid, first, count, table, entries, words, again):
     """Hash so many strings from row `first` on, and ask for their slots; long ones not again."""
     mask = np.uint64(len(table) - 1)
     for k in range(count):
@@ -107,13 +123,14 @@ def _look(data, offsets, valid, first, count, table, words, again):
         low, high = offsets[row], offsets[row + 1]
         length = high - low
         if length <= _SHORT:
-            if low + _SHORT <= len(data):
-                words[k, 0] = _word(data, low) & _FIRST[length]
-                words[k, 1] = _word(data, low + 8) & _SECOND[length]
+            if low + 16 <= len(data):
+                one = _word(data, low) & _FIRST[length]
+                two = _word(data, low + 8) & _SECOND[length]
             else:
-                words[k, 0] = _part(data, low, high)
-                words[k, 1] = _part(data, low + 8, high)
-            key = _short_hash(words[k, 0], words[k, 1], length)
+                one, two = _part(data, low, high), _part(data, low + 8, high)
+            two |= np.uint64(length) << np.uint64(56)
+            key = _short_hash(one, two)
+            words[k, 0], words[k, 1] = one, two
         elif (
             k
             and valid[row - 1]
@@ -123,20 +140,60 @@ def _look(data, offsets, valid, first, count, table, words, again):
             again[k] = True
             continue
         else:
-            key = words[k, 0] = _long_hash(data, low, high)
-        words[k, 2] = key
+            key = _long_hash(data, low, high)
+            words[k, 0], words[k, 1] = key, _LONG
+        words[k, 2] = key & _LOW
         prefetch(table, key & mask)
+    for k in range(count):
+        if valid[first + k] and not again[k]:
+            found = table[words[k, 2] & mask]
+            if found >> np.uint64(32) == words[k, 2] and found != np.uint64(0):
+                prefetch(entries, (found & _LOW) - np.uint64(1))
 
 
 @njit(cache=True, nogil=True)
-def _intern(data, offsets, valid, first, table, arena, bounds, known, out):
-    """Fill out from row `first`; stop early when a table is full. Returns (next row, known)."""
+def _is_same(one, two, other, data, low, high, arena, bounds):
+    """Is a string the one of this entry? Its bytes decide."""
+    if one != other[0]:
+        return False
+    if two != _LONG:
+        return two == other[1]
+    if other[1] < _LONG:
+        return False
+    n = np.int64(other[1] - _LONG)
+    length = bounds[n + 1] - bounds[n]
+    return length == high - low and _same(data, low, high, arena, bounds[n])
+
+
+@njit(cache=True, nogil=True)
+def _keep(one, two, data, low, high, entries, arena, bounds, counts):
+    """Make an entry of a string; False where there is no room for it."""
+    known, n = counts[_KNOWN], counts[_N_LONG]
+    if two == _LONG:
+        begin = bounds[n]
+        if n + 1 >= len(bounds) or begin + high - low > len(arena):
+            return False
+        for step in range(high - low):
+            arena[begin + step] = data[low + step]
+        bounds[n + 1] = begin + high - low
+        counts[_N_LONG] = n + 1
+        two |= np.uint64(n)
+    entries[known, 0], entries[known, 1] = one, two
+    counts[_KNOWN] = known + 1
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _intern(data, offsets, valid, first, table, entries, arena, bounds, counts, out):
+    """Fill out from row `first`; stop early when a table is full. Returns the next row."""
     mask = np.uint64(len(table) - 1)
-    words, again = np.empty((_AHEAD, 3), np.uint64), np.zeros(_AHEAD, np.bool_)
+    words, again = np.zeros((_AHEAD, 3), np.uint64), np.zeros(_AHEAD, np.bool_)
+    room = min(len(entries), 2 * len(table) // 3)
     for row in range(first, len(out)):
         k = (row - first) % _AHEAD
         if k == 0:
-            _look(data, offsets, valid, row, min(_AHEAD, len(out) - row), table, words, again)
+            count = min(_AHEAD, len(out) - row)
+            _look(data, offsets, valid, row, count, table, entries, words, again)
         if not valid[row]:
             out[row] = MISSING_CODE
             continue
@@ -144,68 +201,84 @@ def _intern(data, offsets, valid, first, table, arena, bounds, known, out):
             out[row] = out[row - 1]
             continue
         low, high = offsets[row], offsets[row + 1]
-        if (
-            3 * (known + 1) > 2 * len(table)
-            or known + 1 >= len(bounds)
-            or bounds[known] + high - low > len(arena)
-        ):
-            return row, known
-        length = np.uint64(high - low)
-        one, two = words[k, 0], words[k, 1]
-        slot = words[k, 2] & mask
+        one, two, tag = words[k, 0], words[k, 1], words[k, 2]
+        slot = tag & mask
         while True:
-            found = table[slot, _CODE]
-            if found == 0:
-                begin = bounds[known]
-                for step in range(high - low):
-                    arena[begin + step] = data[low + step]
-                bounds[known + 1] = begin + high - low
-                known += 1
-                table[slot, _CODE] = found = (length << np.uint64(32)) | np.uint64(known)
-                table[slot, _ONE] = one
-                table[slot, _TWO] = two if length <= _SHORT else np.uint64(begin)
+            found = table[slot]
+            if found == np.uint64(0):
+                known = counts[_KNOWN]
+                if known >= room or not _keep(
+                    one, two, data, low, high, entries, arena, bounds, counts
+                ):
+                    return row
+                table[slot] = (tag << np.uint64(32)) | np.uint64(known + 1)
+                out[row] = known
                 break
-            if found >> np.uint64(32) == length and table[slot, _ONE] == one:
-                if length <= _SHORT:
-                    if table[slot, _TWO] == two:
-                        break
-                elif _same(data, low, high, arena, np.int64(table[slot, _TWO])):
+            if found >> np.uint64(32) == tag:
+                code = (found & _LOW) - np.uint64(1)
+                if _is_same(one, two, entries[code], data, low, high, arena, bounds):
+                    out[row] = code
                     break
             slot = (slot + np.uint64(1)) & mask
-        out[row] = np.int64(found & np.uint64(0xFFFFFFFF)) - 1
-    return len(out), known
+    return len(out)
 
 
 @njit(cache=True, nogil=True)
 def _refill(old, table):
     mask = np.uint64(len(table) - 1)
-    for place in range(len(old)):
-        if old[place, _CODE] == 0:
-            continue
-        key, length = old[place, _ONE], old[place, _CODE] >> np.uint64(32)
-        if length <= _SHORT:
-            key = _short_hash(key, old[place, _TWO], length)
-        slot = key & mask
-        while table[slot, _CODE] != 0:
-            slot = (slot + np.uint64(1)) & mask
-        for column in range(_WIDTH):
-            table[slot, column] = old[place, column]
+    for found in old:
+        if found != np.uint64(0):
+            slot = (found >> np.uint64(32)) & mask
+            while table[slot] != np.uint64(0):
+                slot = (slot + np.uint64(1)) & mask
+            table[slot] = found
+
+
+@njit(cache=True, nogil=True)
+def _measure(entries, bounds, ends):
+    """Where each string ends when all are written one behind the other."""
+    ends[0] = 0
+    for k in range(len(entries)):
+        two = entries[k, 1]
+        length = np.int64(two >> np.uint64(56))
+        if two >= _LONG:
+            n = two - _LONG
+            length = bounds[n + np.uint64(1)] - bounds[n]
+        ends[k + 1] = ends[k] + length
+
+
+@njit(cache=True, nogil=True)
+def _spell(entries, arena, bounds, ends, out):
+    """Write all strings one behind the other; out has 16 bytes of room behind the last."""
+    for k in range(len(entries)):
+        one, two, place = entries[k, 0], entries[k, 1], ends[k]
+        if two >= _LONG:
+            begin = bounds[two - _LONG]
+            for step in range(ends[k + 1] - place):
+                out[place + step] = arena[begin + step]
+        else:
+            # What is too much is written over by the next.
+            _put(out, place, one)
+            _put(out, place + 8, two)
 
 
 class Interner:
     """Codes for strings seen over many batches.
 
-    Memory grows with the distinct strings only: their bytes and about 50 bytes each.
+    Memory grows with the distinct strings only: about 32 bytes each, and the bytes of those longer
+    than 15.
     """
 
     def __init__(self) -> None:
-        self._table = np.zeros((1 << 10, _WIDTH), np.uint64)
-        self._bounds = np.zeros((1 << 9) + 1, np.int64)
-        self._arena = np.zeros(1 << 13, np.uint8)
-        self._known = 0
+        # A slot is the hash, 32 bits, above the code plus one; 0 where it is free.
+        self._table = np.zeros(1 << 10, np.uint64)
+        self._entries = np.zeros((1 << 9, 2), np.uint64)
+        self._bounds = np.zeros((1 << 6) + 1, np.int64)
+        self._arena = np.zeros(1 << 12, np.uint8)
+        self._counts = np.zeros(2, np.int64)
 
     def __len__(self) -> int:
-        return self._known
+        return int(self._counts[_KNOWN])
 
     def codes(self, data: Array, offsets: Array, valid: Array) -> Array:
         """Which code does each string have?
@@ -224,8 +297,9 @@ class Interner:
         data, offsets, valid = frozen(data), frozen(offsets), frozen(valid)
         row = 0
         while True:
-            row, self._known = _intern(
-                data, offsets, valid, row, self._table, self._arena, self._bounds, self._known, out,
+            row = _intern(
+                data, offsets, valid, row, self._table, self._entries, self._arena, self._bounds,
+                self._counts, out,
             )  # fmt: skip
             if row == len(out):
                 return out
@@ -233,8 +307,12 @@ class Interner:
 
     def strings(self, first: int = 0) -> tuple[Array, Array]:
         """The interned strings from a code on, in order of their codes, as (bytes, offsets)."""
-        bounds = self._bounds[first : self._known + 1]
-        return self._arena[bounds[0] : bounds[-1]].copy(), bounds - bounds[0]
+        entries = frozen(self._entries[first : len(self)])
+        ends = np.empty(len(entries) + 1, np.int64)
+        _measure(entries, self._bounds, ends)
+        data = np.empty(int(ends[-1]) + 16, np.uint8)
+        _spell(entries, self._arena, self._bounds, ends, data)
+        return data[:-16], ends
 
     def texts(self, first: int = 0) -> list[str]:
         """The same as texts; bytes that are no UTF-8 are replaced."""
@@ -246,12 +324,17 @@ class Interner:
 
     def _grow(self, need: int) -> None:
         # In place where nobody else can hold them: the system moves large arrays without a copy.
-        used = int(self._bounds[self._known])
+        known, n_long = self._counts.tolist()
+        used = int(self._bounds[n_long])
         if used + need > len(self._arena):
             self._arena.resize(max(2 * len(self._arena), used + need), refcheck=False)
-        if self._known + 2 > len(self._bounds):
+        if n_long + 1 >= len(self._bounds):
             self._bounds.resize(2 * len(self._bounds), refcheck=False)
-        if 3 * (self._known + 1) > 2 * len(self._table):
-            larger = np.zeros((2 * len(self._table), _WIDTH), np.uint64)
+        if known >= len(self._entries):
+            # What is added is written at once, and memory never used before is dear.
+            more = known if known < _MANY else known // 4
+            self._entries.resize((known + more, 2), refcheck=False)
+        if known >= 2 * len(self._table) // 3:
+            larger = np.zeros(2 * len(self._table), np.uint64)
             _refill(self._table, larger)
             self._table = larger
