@@ -27,6 +27,7 @@ FIGURES = (
     "csv_import",
     "second_command",
     "alignments",
+    "waiting_causes",
     "quality_grid",
 )
 _SAID = {True: "met   ", False: "MISSED", None: "beside"}
