@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from procmine.connect._arrow import MAX_ROWS, Flat, arrow_errors, flat
 from procmine.connect._notes import Notes
 from procmine.connect._origin import CERTAIN, LIKELY, NO, Origin, origin_of
+from procmine.connect._shared_texts import bearable, shared_columns
 from procmine.errors import SourceFormatError, SourceUnsafeError
 from procmine.log.source import Source
 
@@ -23,7 +24,6 @@ _STREAM = b"\xff\xff\xff\xff"
 # One column of one row group is decoded at a time; honest ones stay far below.
 _MAX_CHUNK = 2 << 30
 _MAX_RATIO = 5_000
-_MAX_TEXT = 256 << 20
 
 
 def parquet(source: str | Origin) -> Source:
@@ -91,9 +91,10 @@ Opened = tuple["pa.Schema", Raw, Callable[[], float | None]]
 def _open_parquet(origin: Origin) -> Opened:
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(origin.local) as file:
+    _must_be_honest(pq.read_metadata(origin.local), origin.name)
+    shared = shared_columns(origin.local)
+    with pq.ParquetFile(origin.local, read_dictionary=shared) as file:
         schema, meta = file.schema_arrow, file.metadata
-    _must_be_honest(meta, origin.name)
     seen = [0]
 
     def raw(taken: Flat) -> Iterator[pa.RecordBatch]:
@@ -101,8 +102,11 @@ def _open_parquet(origin: Origin) -> Opened:
         is_clear = len(set(schema.names)) == len(schema.names)
         names = [schema.names[i] for i in taken.indices] if is_clear else None
         seen[0] = 0
-        with pq.ParquetFile(origin.local, coerce_int96_timestamp_unit="us") as file:
+        with pq.ParquetFile(
+            origin.local, coerce_int96_timestamp_unit="us", read_dictionary=shared
+        ) as file:
             for batch in file.iter_batches(batch_size=MAX_ROWS, columns=names):
+                bearable(batch, origin.name)
                 seen[0] += batch.num_rows
                 yield _widened(batch, taken, len(schema)) if is_clear else batch
 
@@ -149,38 +153,11 @@ def _open_arrow(origin: Origin) -> Opened:
             if is_stream:
                 for batch in pa.ipc.open_stream(file):
                     seen[0] = file.tell() / file.size()
-                    yield _bearable(batch, origin.name)
+                    yield bearable(batch, origin.name)
                 return
             reader = pa.ipc.open_file(file)
             for index in range(reader.num_record_batches):
                 seen[0] = (index + 1) / reader.num_record_batches
-                yield _bearable(reader.get_batch(index), origin.name)
+                yield bearable(reader.get_batch(index), origin.name)
 
     return schema, raw, lambda: seen[0]
-
-
-def _bearable(batch: pa.RecordBatch, name: str) -> pa.RecordBatch:
-    """The batch, unless one text that many rows share would fill the memory once each has its own.
-
-    Raises:
-        SourceUnsafeError: it would.
-    """
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    for column, label in zip(batch.columns, batch.schema.names, strict=True):
-        kind = column.type
-        if not pa.types.is_dictionary(kind) or not pa.types.is_string(kind.value_type):
-            continue
-        lengths = pc.fill_null(pc.binary_length(column.dictionary).cast(pa.int64()), 0)
-        longest = pc.max(lengths).as_py() or 0
-        if longest * len(column) <= _MAX_TEXT:
-            continue
-        n_bytes = pc.sum(lengths.take(column.indices)).as_py() or 0
-        if n_bytes > _MAX_TEXT:
-            raise SourceUnsafeError(
-                f"{name}: column {label!r}: {len(column):,} rows share texts that would take "
-                f"{n_bytes:,} bytes.",
-                hint="If you trust the file, leave that column out of it.",
-            )
-    return batch

@@ -156,6 +156,24 @@ def test_truncated_parquet(tmp_path, refused):
     assert "cut short" in done.message
 
 
+@pytest.mark.parametrize("n_own", [0, 40_000], ids=["one text", "after texts of their own"])
+def test_one_long_text_in_many_rows_of_parquet(tmp_path, refused, n_own):
+    """The same of a Parquet file, whatever else the column holds."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    own = [f"{row:040d}" for row in range(n_own)]
+    codes = pa.array([*([0] * 9_000), *range(1, n_own + 1)], pa.int32())
+    note = pa.DictionaryArray.from_arrays(codes, pa.array(["x" * 50_000, *own]))
+    n = len(codes)
+    table = pa.table({"case": ["a"] * n, "activity": ["b"] * n, "note": note})
+    path = tmp_path / "log.parquet"
+    parquet.write_table(table, path, store_schema=False)
+    done = refused(str(path))
+    assert (done.code, done.kind) == (2, "SourceUnsafeError"), done
+    assert "'note'" in done.message
+
+
 def test_one_long_text_in_many_rows(tmp_path, refused):
     """A text that a Feather file holds once, for all rows, is weighed by its copies."""
     import pyarrow as pa
