@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from procmine.cli.opening import open_log
-from procmine.cli.options import format_option, lang_option, source_argument, source_options
+from procmine.cli.options import (
+    config_of,
+    format_option,
+    lang_option,
+    source_argument,
+    source_options,
+)
 from procmine.cli.output import print_json, say, write_files
 from procmine.cli.progress import Progress
 from procmine.errors import UsageError
@@ -91,10 +97,11 @@ def command(**given: Any) -> int:
         )
     depth = {"cheap": cheap, "budget_s": parse_duration(budget) if budget else None}
     earlier = read_baseline(baseline) if baseline else None
+    source = config_of(dict(given))[0]
     log, config = open_log(given)
     lang = lang or config.report.lang
     found, result, files = _checked(log, config, sop, process, depth, earlier, lang)
-    folder = _written(log, files, out)
+    folder = _written(log, source, files, out)
     if output_format == "json":
         print_json(result)
     else:
@@ -126,11 +133,12 @@ def _checked(
     return found, result, files
 
 
-def _written(log: EventLog, files: dict[str, str | bytes], out: Path | None) -> Path:
+def _written(log: EventLog, source: str, files: dict[str, str | bytes], out: Path | None) -> Path:
     from procmine.log.naming import folder_name_of
     from procmine.report.conformance_files import left_by_earlier
 
     folder = out or Path("reports") / folder_name_of(log.name)
     # What an earlier run wrote and this one has not would pass for a result of this one.
-    write_files(folder, files, gone=left_by_earlier(folder / "conform.json") - files.keys())
+    gone = left_by_earlier(folder / "conform.json") - files.keys()
+    write_files(folder, files, gone=gone, source=source)
     return folder

@@ -15,9 +15,8 @@ from procmine.cli.options import (
     source_argument,
     source_options,
 )
-from procmine.cli.output import print_json, say, talk
+from procmine.cli.output import must_not_be, print_json, say, talk
 from procmine.cli.progress import Progress
-from procmine.errors import UsageError
 from procmine.finding import say_counts
 from procmine.units import format_counted
 
@@ -124,16 +123,8 @@ def convert(**given: Any) -> None:
     from procmine.log.export import write_events
 
     target = given.pop("target")
-    _must_not_be(target, config_of(dict(given))[0])
+    must_not_be(target, config_of(dict(given))[0])
     log, _ = open_log(given)
     with Progress("convert"):
         write_events(log, target)
     talk(f"{format_counted(log.n_events, 'event|events')} written to {target}.")
-
-
-def _must_not_be(target: Path, source: str) -> None:
-    """Refuse to replace the source by what was made of it."""
-    if target.exists() and Path(source).exists() and target.samefile(source):
-        raise UsageError(
-            f"{target} is the source itself, which would be lost.", hint="Name another file."
-        )

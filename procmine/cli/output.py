@@ -12,7 +12,15 @@ import click
 
 from procmine.errors import UsageError
 
-__all__ = ["print_data", "print_json", "say", "talk", "to_json", "write_files"]
+__all__ = [
+    "must_not_be",
+    "print_data",
+    "print_json",
+    "say",
+    "talk",
+    "to_json",
+    "write_files",
+]
 
 # Signs that steer a terminal or turn the direction of reading: a label holding them may not.
 _STEERING = [*range(0x00, 0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)]
@@ -51,7 +59,11 @@ def talk(text: str) -> None:
 
 
 def write_files(
-    folder: Path, files: Mapping[str, str | bytes], *, gone: Iterable[str] = ()
+    folder: Path,
+    files: Mapping[str, str | bytes],
+    *,
+    gone: Iterable[str] = (),
+    source: str | Path | None = None,
 ) -> list[Path]:
     """Write files so that none is ever half there.
 
@@ -59,15 +71,18 @@ def write_files(
         folder: where they go; made if it is not there.
         files: name to content.
         gone: names of files an earlier run may have left, which are removed.
+        source: what they were made from, which none of them may replace.
 
     Returns:
         Their paths.
 
     Raises:
-        UsageError: the folder cannot be written to.
+        UsageError: the folder cannot be written to, or a file would replace the source.
 
     All are written under temporary names first; only when every one is whole are they renamed.
     """
+    for name in files:
+        must_not_be(folder / name, source)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         waiting = {folder / name: _temporary(folder, content) for name, content in files.items()}
@@ -81,6 +96,24 @@ def write_files(
             hint="Choose another folder with --out.",
         ) from None
     return list(waiting)
+
+
+def must_not_be(target: Path, source: str | Path | None) -> None:
+    """Refuse to replace the source by what was made of it.
+
+    Raises:
+        UsageError: they are the same file.
+    """
+    try:
+        is_same = source is not None and target.samefile(source)
+    except OSError:
+        # One of them is no file, or not there.
+        return
+    if is_same:
+        raise UsageError(
+            f"{target} is the source itself, which would be lost.",
+            hint="Name another file, or another folder with --out.",
+        )
 
 
 def _temporary(folder: Path, content: str | bytes) -> Path:

@@ -329,3 +329,15 @@ def test_every_rule_of_a_finding_can_be_explained(folder):
         told = procmine("explain", rule, cwd=folder)
         assert told.returncode == 0, rule
         assert told.stdout.decode().startswith(rule)
+
+
+def test_results_do_not_replace_their_source(folder):
+    """A source called like a result, in the folder of the results, stays as it is."""
+    source = folder / "variants.csv"
+    source.write_bytes((folder / "desk.csv").read_bytes())
+    before = source.read_bytes()
+    done = procmine("discover", "variants.csv", "--out", ".", cwd=folder)
+    assert done.returncode == 2, done
+    assert b"is the source itself" in done.stderr
+    assert source.read_bytes() == before
+    assert not (folder / "map.html").exists()
