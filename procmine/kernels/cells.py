@@ -10,6 +10,7 @@ from numba import njit, types
 from numba.extending import intrinsic
 
 from procmine.kernels.frozen import frozen
+from procmine.kernels.words import part, put_word, word
 
 __all__ = ["copy_cells", "find_cells"]
 
@@ -120,11 +121,26 @@ def _find(data, tail, delimiter, has_quotes, begins, ends):
 
 
 @njit(cache=True, nogil=True)
-def _copy(data, begins, ends, offsets, out):
+def _measure(begins, ends, offsets):
+    at = np.int32(0)
+    offsets[0] = at
     for row in range(len(begins)):
-        at, begin = offsets[row], begins[row]
-        for k in range(offsets[row + 1] - at):
-            out[at + k] = data[begin + k]
+        at += max(ends[row] - begins[row], np.int32(0))
+        offsets[row + 1] = at
+
+
+@njit(cache=True, nogil=True)
+def _copy(data, begins, offsets, out):
+    """Eight bytes at once: what is written too much, the next cell writes over."""
+    for row in range(len(begins)):
+        at, stop, begin = np.int64(offsets[row]), np.int64(offsets[row + 1]), np.int64(begins[row])
+        while at < stop:
+            if begin + 8 <= len(data):
+                put_word(out, at, word(data, begin))
+            else:
+                put_word(out, at, part(data, begin, begin + stop - at))
+            at += 8
+            begin += 8
 
 
 def find_cells(
@@ -172,8 +188,10 @@ def copy_cells(data: Array, begins: Array, ends: Array) -> tuple[Array, Array]:
     Returns:
         (bytes, offsets): uint8 and n + 1 positions in them, int32.
     """
-    offsets = np.zeros(len(begins) + 1, np.int32)
-    np.cumsum(np.maximum(ends - begins, 0), out=offsets[1:])
-    out = np.empty(int(offsets[-1]), np.uint8)
-    _copy(frozen(data), frozen(begins), frozen(ends), offsets, out)
-    return out, offsets
+    offsets = np.empty(len(begins) + 1, np.int32)
+    begins = frozen(begins)
+    _measure(begins, frozen(ends), offsets)
+    n_bytes = int(offsets[-1])
+    out = np.empty(n_bytes + 8, np.uint8)
+    _copy(frozen(data), begins, frozen(offsets), out)
+    return out[:n_bytes], offsets

@@ -7,7 +7,7 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
-__all__ = ["part", "word"]
+__all__ = ["part", "put_word", "word"]
 
 
 @intrinsic
@@ -21,6 +21,20 @@ def word(context, data, at):
         return builder.load(builder.bitcast(place, number.as_pointer()), align=1)
 
     return types.uint64(data, types.intp), load
+
+
+@intrinsic
+def put_word(context, data, at, number):
+    """Write eight bytes from a place on, the lowest first."""
+
+    def store(context, builder, signature, arguments):
+        array = context.make_array(signature.args[0])(context, builder, arguments[0])
+        place = builder.gep(array.data, [arguments[1]])
+        number = ir.IntType(64)
+        builder.store(arguments[2], builder.bitcast(place, number.as_pointer()), align=1)
+        return context.get_dummy_value()
+
+    return types.none(data, types.intp, types.uint64), store
 
 
 @njit(cache=True, nogil=True)
