@@ -144,7 +144,7 @@ def _copy(data, begins, offsets, out):
 
 
 def find_cells(
-    text: Array, delimiter: int, width: int, n_expected: int, *, has_quotes: bool
+    text: Array, delimiter: int, width: int, rows: tuple[int, int], *, has_quotes: bool
 ) -> tuple[Array, Array] | None:
     """Where does each cell begin and end?
 
@@ -153,28 +153,28 @@ def find_cells(
             calls regular.
         delimiter: one byte below 128.
         width: cells in every line, at least two.
-        n_expected: how many lines there probably are.
+        rows: how many lines there probably are, and may be at most.
         has_quotes: is there a quote in the text?
 
     Returns:
         (begins, ends): of each cell, without the quotes around it, int32, one row per column of the
         text; a missing cell ends before it begins. None where a line has another number of cells,
-        a cell quotes in it, or a carriage return stands alone.
+        a cell quotes in it, a carriage return stands alone, or lines are too many.
 
     Cost: one pass over the bytes.
     """
     tail = np.zeros(_AT_ONCE, np.uint8)
     rest = len(text) % _AT_ONCE
     tail[:rest] = text[len(text) - rest :]
+    n_room, most = rows
     while True:
-        begins = np.empty((width, n_expected), np.int32)
-        ends = np.empty((width, n_expected), np.int32)
+        n_room = min(n_room, most)
+        begins, ends = (np.empty((width, n_room), np.int32) for _ in range(2))
         given = frozen(text), frozen(tail), np.uint8(delimiter), has_quotes
         n = _find(*given, begins, ends)
-        if n != _FULL:
-            break
-        n_expected *= 2
-    return None if n == _IRREGULAR else (begins[:, :n], ends[:, :n])
+        if n != _FULL or n_room == most:
+            return (begins[:, :n], ends[:, :n]) if n >= 0 else None
+        n_room *= 2
 
 
 def copy_cells(data: Array, begins: Array, ends: Array) -> tuple[Array, Array]:
