@@ -129,7 +129,7 @@ class Reading:
         if not end:
             return
         if self._locates:
-            rows = located(self._reached, text, end, n_inner_lines, max_rows=_MAX_ROWS)
+            rows = located(self._reached, text, end, n_inner_lines, max_rows=2 * _MAX_ROWS)
             if rows is not None:
                 yield rows
                 return

@@ -116,10 +116,10 @@ def located(
         raw,
         dialect.splitter.delimiter[0],
         dialect.width,
-        int(end / dialect.line_length * 1.2) + 1,
+        (int(end / dialect.line_length * 1.2) + 1, max_rows),
         has_quotes=text.find(b'"', 0, end) >= 0,
     )
-    if found is None or found[0].shape[1] > max_rows or not _is_utf8(text, end):
+    if found is None or not _is_utf8(text, end):
         return None
     begins, ends = found
     n_names = len(reached.columns)

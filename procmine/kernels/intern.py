@@ -13,7 +13,7 @@ from numba import njit
 
 from procmine.kernels.frozen import frozen
 from procmine.kernels.prefetch import prefetch
-from procmine.kernels.words import part, put, word
+from procmine.kernels.words import part, put_word, word
 
 __all__ = ["MISSING_CODE", "Interner"]
 
@@ -259,8 +259,8 @@ def _spell(entries, arena, bounds, ends, out):
                 out[place + step] = arena[begin + step]
         else:
             # What is too much is written over by the next.
-            put(out, place, one)
-            put(out, place + 8, two)
+            put_word(out, place, one)
+            put_word(out, place + 8, two)
 
 
 class Interner:

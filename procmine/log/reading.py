@@ -125,7 +125,7 @@ def read_rows(
     Cost: linear; memory grows with the rows (some 30 bytes each) and with the distinct texts.
     """
     # How far the reading is, only the thread that reads can tell.
-    batches = source.rows() if source.rows and source.is_text_sound else sound_batches(source)
+    batches = source.readings() if source.is_text_sound else sound_batches(source)
     with ThreadPoolExecutor(1) as pool:
         reader = _Reader(mapping, config, folder, pool)
         for batch, share in ahead((batch, source.share_read()) for batch in batches):

@@ -92,7 +92,7 @@ class Rejects:
             return
         wanted = np.sort(rows)
         begin = 0
-        for batch in source.batches():
+        for batch in source.readings():
             low, high = np.searchsorted(wanted, [begin + 1, begin + batch.num_rows + 1])
             if high > low:
                 self.add(batch, wanted[low:high] - begin - 1, begin, [reason] * (high - low))

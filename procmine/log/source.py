@@ -59,3 +59,7 @@ class Source:
     n_bytes: int | None = None
     rows: Callable[[], Iterator[pa.RecordBatch | TextRows]] | None = None
     is_text_sound: bool = False
+
+    def readings(self) -> Iterator[pa.RecordBatch | TextRows]:
+        """Start a reading, the quickest there is."""
+        return self.batches() if self.rows is None else self.rows()

@@ -16,10 +16,10 @@ CELLS = st.one_of(
 )
 
 
-def found(text, width, *, delimiter=b",", has_quotes=False, n_expected=4):
+def found(text, width, *, delimiter=b",", has_quotes=False, most=1 << 20):
     """Rows of cells as bytes, None where missing; or None."""
     raw = np.frombuffer(text, np.uint8)
-    places = find_cells(raw, delimiter[0], width, n_expected, has_quotes=has_quotes)
+    places = find_cells(raw, delimiter[0], width, (4, most), has_quotes=has_quotes)
     if places is None:
         return None
     begins, ends = places
@@ -89,3 +89,10 @@ def test_copied_cells_stand_in_a_row(cells):
     out, offsets = copy_cells(raw, np.array(begins, np.int32), np.array(ends, np.int32))
     assert out.tobytes() == b"".join(cell or b"" for cell in cells)
     assert np.diff(offsets).tolist() == [len(cell or b"") for cell in cells]
+
+
+def test_too_many_lines_are_left_alone():
+    """As many as allowed are found, one more is not."""
+    assert len(found(b"1,2\n" * 100, 2, most=100)) == 100
+    assert found(b"1,2\n" * 101, 2, most=100) is None
+    assert found(b"", 2, most=100) == []
