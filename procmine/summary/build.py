@@ -83,12 +83,12 @@ class Pass:
             owners: the names behind the codes of resources and teams.
         """
         walk, n_cases = self.walk, len(case_ids[1]) - 1
-        # A case may have no step: all of its events may mark neither a start nor an end.
-        walked = np.flatnonzero(walk.state[:n_cases, LAST_NODE])
         cases: slice | Array = slice(n_cases)
-        if len(walked) < n_cases:
-            cases, case_ids = walked, densify(walked, case_ids)[1]
         last_node = walk.state[cases, LAST_NODE]
+        if len(last_node) < n_cases or not last_node.all():
+            # A case may have no step: all of its events may mark neither a start nor an end.
+            cases = np.flatnonzero(last_node)
+            last_node, case_ids = last_node[cases], densify(cases, case_ids)[1]
         nodes = walk.nodes[: walk.n_nodes].copy()
         # An activity of the log may have no step: its events may mark neither start nor end.
         names, recode = alphabetical(activities, np.unique(nodes[1:, ACTIVITY]))
