@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,10 +71,10 @@ def _of_part(found: Conformance, part: Part, model: Model) -> Iterator[Choices]:
     steps: dict[str, list[Array]] = {node: [] for node in asked}
     taken: dict[str, list[Array]] = {node: [] for node in asked}
     assumed = dict.fromkeys(asked, 0)
-    walk = FlowWalk(model)
+    walk, source = FlowWalk(model), {flow.id: flow.source for flow in model.flows}
     for alignment, first in _variants(found, part):
-        for flow, done, is_real in _made(alignment, walk, set(place)):
-            node = _source(model, flow)
+        for flow, done, is_real in _made(alignment, walk, place.keys()):
+            node = source[flow]
             if not is_real:
                 assumed[node] += len(first)
                 continue
@@ -94,10 +94,6 @@ def _of_part(found: Conformance, part: Part, model: Model) -> Iterator[Choices]:
             )
 
 
-def _source(model: Model, flow: str) -> str:
-    return next(f.source for f in model.flows if f.id == flow)
-
-
 def _variants(found: Conformance, part: Part) -> Iterator[tuple[Alignment, Array]]:
     """Each variant with the first step of every case that went it."""
     judgement = found.judgement
@@ -114,7 +110,7 @@ def _variants(found: Conformance, part: Part) -> Iterator[tuple[Alignment, Array
 
 
 def _made(
-    alignment: Alignment, walk: FlowWalk, wanted: set[str]
+    alignment: Alignment, walk: FlowWalk, wanted: Collection[str]
 ) -> Iterator[tuple[str, int, bool]]:
     """Flows taken at gateways, steps done before, and whether what came next was really done."""
     moves = [move for move in alignment.moves if move.node]

@@ -11,7 +11,7 @@ __all__ = ["FlowWalk"]
 _ALL, _SOME = "parallelGateway", "inclusiveGateway"
 _ONE = "exclusiveGateway"
 
-_Token = tuple[set[str], int]
+_Token = tuple[frozenset[str], int]
 """The flows it may lie on, and the place in the run where it was put."""
 
 
@@ -26,9 +26,10 @@ class FlowWalk:
     """
 
     def __init__(self, model: Model) -> None:
-        self._kind = {node.id: node.kind for node in model.nodes}
-        self._ins = {n: [f.id for f in flows] for n, flows in model.incoming().items()}
-        self._outs = {n: [f.id for f in flows] for n, flows in model.outgoing().items()}
+        outs = {n: [f.id for f in flows] for n, flows in model.outgoing().items()}
+        ins = {n: [f.id for f in flows] for n, flows in model.incoming().items()}
+        self._wanted = {node.id: _wanted(node.kind, ins[node.id]) for node in model.nodes}
+        self._puts = {node.id: _puts(node.kind, outs[node.id]) for node in model.nodes}
 
     def walk(self, nodes: Sequence[str]) -> Iterator[tuple[str, int, int]]:
         """Every flow of one run, with the places in it where it was entered and left.
@@ -38,29 +39,36 @@ class FlowWalk:
         """
         tokens: list[_Token] = []
         for place, node in enumerate(nodes):
-            if node not in self._kind:
-                continue
-            for flow, since in self._taken(node, tokens):
-                yield flow, since, place
-            tokens += self._put(node, place)
+            for group in self._wanted.get(node, ()):
+                at = _surest(group, tokens)
+                if at >= 0:
+                    flows, since = tokens.pop(at)
+                    yield next(flow for flow in group if flow in flows), since, place
+            for flows in self._puts.get(node, ()):
+                tokens.append((flows, place))
 
-    def _taken(self, node: str, tokens: list[_Token]) -> list[tuple[str, int]]:
-        ins = self._ins[node]
-        joins = self._kind[node] == _ALL or (self._kind[node] == _SOME and len(ins) > 1)
-        wanted = [[flow] for flow in ins] if joins else [ins]
-        return [taken for group in wanted if (taken := self._take(group, tokens))]
 
-    def _take(self, group: list[str], tokens: list[_Token]) -> tuple[str, int] | None:
-        """The flow of this group a token came along; the surest token goes first."""
-        found = [i for i, (flows, _) in enumerate(tokens) if not flows.isdisjoint(group)]
-        if not found:
-            return None
-        flows, since = tokens.pop(min(found, key=lambda i: len(tokens[i][0])))
-        return next(flow for flow in group if flow in flows), since
+def _wanted(kind: str, ins: list[str]) -> list[list[str]]:
+    """The flows of which one each must bring a token, or of an inclusive join may bring one."""
+    if not ins:
+        return []
+    joins = kind == _ALL or (kind == _SOME and len(ins) > 1)
+    return [[flow] for flow in ins] if joins else [ins]
 
-    def _put(self, node: str, place: int) -> list[_Token]:
-        outs, kind = self._outs[node], self._kind[node]
-        if kind == END or not outs:
-            return []
-        # Several tokens of an inclusive split may be there or not: those not taken count nothing.
-        return [(set(outs), place)] if kind == _ONE else [({flow}, place) for flow in outs]
+
+def _puts(kind: str, outs: list[str]) -> list[frozenset[str]]:
+    if kind == END or not outs:
+        return []
+    # Several tokens of an inclusive split may be there or not: those not taken count nothing.
+    return [frozenset(outs)] if kind == _ONE else [frozenset([flow]) for flow in outs]
+
+
+def _surest(group: list[str], tokens: list[_Token]) -> int:
+    """The token that came along one of these flows; of several the one that can lie on fewest."""
+    best, fewest = -1, 0
+    for at, (flows, _) in enumerate(tokens):
+        if (best < 0 or len(flows) < fewest) and not flows.isdisjoint(group):
+            best, fewest = at, len(flows)
+            if fewest == 1:
+                break
+    return best
