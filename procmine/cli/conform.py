@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from procmine.cli.opening import open_log
-from procmine.cli.options import format_option, lang_option, source_argument, source_options
+from procmine.cli.options import (
+    format_option,
+    lang_option,
+    people_option,
+    source_argument,
+    source_options,
+)
 from procmine.cli.output import print_json, write_files
 from procmine.cli.progress import Progress
 from procmine.finding import LEVELS
@@ -46,6 +52,7 @@ __all__ = ["command"]
 )
 @lang_option
 @format_option
+@people_option
 @source_options
 def command(**given: Any) -> int:
     """Where, how often and by how much does practice leave the SOP?

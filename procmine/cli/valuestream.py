@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -173,4 +174,4 @@ def _content(path: Path, source: str, log: EventLog, config: Config) -> str:
 
     if "://" not in source and source != "-":
         source = Path(os.path.relpath(source, path.parent)).as_posix()
-    return starter(log, source, config.log)
+    return starter(log, source, config.log, salt=secrets.token_hex(8))
