@@ -15,7 +15,7 @@ from procmine.cli.options import (
     source_argument,
     source_options,
 )
-from procmine.cli.output import print_json, write_files
+from procmine.cli.output import print_json, say, write_files
 from procmine.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def command(**given: Any) -> None:
     if output_format == "json":
         print_json(result)
     else:
-        click.echo(_text(log, result, folder, config.report.lang))
+        say(_text(log, result, folder, config.report.lang))
 
 
 def _discover(

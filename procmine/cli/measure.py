@@ -9,7 +9,7 @@ import click
 
 from procmine.cli.opening import open_log
 from procmine.cli.options import lang_option, people_option, source_argument, source_options
-from procmine.cli.output import print_json
+from procmine.cli.output import print_data, print_json, say
 from procmine.cli.progress import Progress
 from procmine.registry import Entry, room
 
@@ -71,10 +71,10 @@ def _print(entry: str, table: Any, output_format: str, lang: str) -> None:
         told = {"title": table.title, "columns": columns, "rows": table.records()}
         print_json({**table.figures, **told})
     elif output_format == "csv":
-        click.echo(table.to_csv(), nl=False)
+        print_data(table.to_csv())
     elif entry == "waiting":
         from procmine.report.waiting_text import waiting_text
 
-        click.echo(waiting_text(table, lang=lang))
+        say(waiting_text(table, lang=lang))
     else:
-        click.echo(table.to_text(lang))
+        say(table.to_text(lang))

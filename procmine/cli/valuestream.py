@@ -17,7 +17,7 @@ from procmine.cli.options import (
     source_argument,
     source_options,
 )
-from procmine.cli.output import print_json, talk, write_files
+from procmine.cli.output import print_data, print_json, say, talk, write_files
 from procmine.cli.progress import Progress
 from procmine.units import format_counted
 
@@ -107,7 +107,7 @@ def ledger(**given: Any) -> None:
     if output_format == "json":
         print_json(valuestream_json(found, by, costs))
     else:
-        click.echo(valuestream_text(found, by, costs, lang=lang or config.report.lang))
+        say(valuestream_text(found, by, costs, lang=lang or config.report.lang))
 
 
 @command.command("init")
@@ -145,7 +145,7 @@ def init(**given: Any) -> None:
     lang = told or config.report.lang
     found = propose(log, known=config.valuestream.steps, lang=lang)
     if out == Path("-"):
-        click.echo(proposed_toml(found, lang=lang), nl=False)
+        print_data(proposed_toml(found, lang=lang))
         return
     # A link stays one: what it leads to is replaced.
     path = (out or written or Path("procmine.toml")).resolve()

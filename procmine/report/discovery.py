@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "discovery", "quality"]
 
 SCHEMA = "https://procmine.org/schema/discover/1"
-_MOST_VARIANTS = 200
 
 
 def discovery(
@@ -147,10 +146,10 @@ def _counted(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _variants(summary: Summary) -> list[dict[str, Any]]:
-    rows = variant_table(summary, _MOST_VARIANTS).records()
+    rows = variant_table(summary).records()
     return [
         {**row, "activities": list(activities)}
-        for row, (activities, _) in zip(rows, summary.variants(_MOST_VARIANTS), strict=True)
+        for row, (activities, _) in zip(rows, summary.variants(), strict=True)
     ]
 
 
