@@ -26,6 +26,7 @@ from procmine.hours import (
     refuse_overlap,
     refuse_overlap_in_week,
 )
+from procmine.publicdays import PublicDay, public_days, refuse_unknown_place
 from procmine.wallclock import EARLIEST_US, LATEST_US, even_stretches, named_zone, utc_offset_us
 
 if TYPE_CHECKING:
@@ -51,9 +52,12 @@ class Calendar:
             a closing after 86,400 lies on the next day and belongs to the day it opened.
         holidays: dates on which nothing opens; a shift that opened the day before runs on.
         extra: openings on single dates, on top of the weekly hours, holidays included.
+        country: two letters, ISO 3166: nothing opens on its public holidays either, and a weekend
+            day worked to make up for one has the hours of the first weekday that has any.
+        subdivision: of the country, for its own holidays.
 
     Raises:
-        ConfigError: an unknown zone, or hours that overlap.
+        ConfigError: an unknown zone, country or subdivision, or hours that overlap.
 
     >>> office = Calendar.parse({"zone": "Europe/Rome", "monday": ["09:00-12:30", "14:00-18:00"]})
     >>> monday_noon, tuesday = 1_767_610_800_000_000, 1_767_654_000_000_000
@@ -65,9 +69,13 @@ class Calendar:
     week: tuple[Hours, ...]
     holidays: tuple[dt.date, ...] = ()
     extra: tuple[tuple[dt.date, Hours], ...] = ()
+    country: str = ""
+    subdivision: str = ""
 
     def __post_init__(self) -> None:
         named_zone(self.zone, "calendar")
+        if self.country:
+            refuse_unknown_place(self.country, self.subdivision, "calendar")
         if len(self.week) != len(WEEKDAYS):
             raise ConfigError(
                 f"A calendar has {len(WEEKDAYS)} days, not {len(self.week)}.",
@@ -86,8 +94,9 @@ class Calendar:
         """Which calendar does this TOML table describe?
 
         Args:
-            table: ``zone``, weekdays with lists of ``"09:00-12:30"``, ``holidays`` (dates) and
-                ``extra`` (a table of date to list); a day that is not named is closed.
+            table: ``zone``, weekdays with lists of ``"09:00-12:30"``, ``holidays`` (dates),
+                ``extra`` (a table of date to list), ``country`` and ``subdivision``; a day that is
+                not named is closed.
             origin: where the table stands, for messages.
 
         Returns:
@@ -96,7 +105,7 @@ class Calendar:
         Raises:
             ConfigError: an unknown key or zone, a bad time or date, hours that overlap, or none.
         """
-        known = ("zone", *WEEKDAYS, "holidays", "extra")
+        known = ("zone", *WEEKDAYS, "holidays", "extra", "country", "subdivision")
         for key in table:
             if key not in known:
                 near = difflib.get_close_matches(key.lower(), known, 1)
@@ -104,12 +113,18 @@ class Calendar:
                     f"{origin}: a calendar has no {key!r}.",
                     hint=f"Did you mean {near[0]!r}?" if near else f"It has: {', '.join(known)}.",
                 )
+        country, subdivision = table.get("country", ""), table.get("subdivision", "")
+        country = country.upper() if isinstance(country, str) else country
+        if country or subdivision:
+            refuse_unknown_place(country, subdivision, origin)
         week = tuple(read_hours(table.get(day, ()), f"{origin} {day}") for day in WEEKDAYS)
         calendar = cls(
             zone=named_zone(table.get("zone", "UTC"), origin).key,
             week=week,
             holidays=read_dates(table.get("holidays", ()), f"{origin} holidays"),
             extra=read_dated_hours(table.get("extra", {}), f"{origin} extra"),
+            country=country,
+            subdivision=subdivision,
         )
         refuse_never_open([*calendar.week, *(hours for _, hours in calendar.extra)], origin)
         return calendar
@@ -129,7 +144,32 @@ class Calendar:
                 day.isoformat(): [hours_text(*hours) for hours in several]
                 for day, several in self.extra
             }
-        return table
+        place = {"country": self.country, "subdivision": self.subdivision}
+        return table | {name: said for name, said in place.items() if said}
+
+    def public_days(self, start_us: int, end_us: int) -> tuple[PublicDay, ...]:
+        """Which public holidays and made-up working days lie between two instants?
+
+        Args:
+            start_us: first instant, microseconds since 1970 UTC.
+            end_us: last instant.
+
+        Returns:
+            The days in order, by the clocks of the zone; none without a country.
+        """
+        offset = utc_offset_us(self.zone, [start_us, end_us])
+        low, high = (
+            (at + int(ahead)) // (_US * DAY_S)
+            for at, ahead in zip((start_us, end_us), offset, strict=True)
+        )
+        return self._public(low, high)
+
+    def _public(self, first_day: int, last_day: int) -> tuple[PublicDay, ...]:
+        if not self.country:
+            return ()
+        first, last = (dt.date.fromordinal(day + _EPOCH) for day in (first_day, last_day))
+        found = public_days(self.country, self.subdivision, first.year, last.year)
+        return tuple(one for one in found if first <= one.day <= last)
 
     def over(self, start_us: int, end_us: int) -> OpenHours:
         """When is it open between two instants? Ask once, then query as often as you like.
@@ -168,15 +208,18 @@ class Calendar:
         # Open intervals in seconds on a wall clock that never changes, merged.
         import numpy as np
 
+        public = self._public(first_day, last_day)
+        off = [*self.holidays, *(one.day for one in public if not one.works)]
+        made_up = [one.day for one in public if one.works and one.day not in self.holidays]
         days = np.arange(first_day, last_day + 1, dtype=np.int64)
-        closed = np.array([day.toordinal() - _EPOCH for day in self.holidays], dtype=np.int64)
-        days = days[~np.isin(days, closed)]
+        days = days[~np.isin(days, _numbers([*off, *made_up]))]
         opens, closes = [], []
-        for weekday, hours in enumerate(self.week):
-            these = days[(days + 3) % 7 == weekday] * DAY_S
+        usual = next((hours for hours in self.week[:5] if hours), ())
+        on = [(days[(days + 3) % 7 == weekday], hours) for weekday, hours in enumerate(self.week)]
+        for these, hours in [*on, (_numbers(made_up), usual)]:
             for opening, closing in hours:
-                opens.append(these + opening)
-                closes.append(these + closing)
+                opens.append(these * DAY_S + opening)
+                closes.append(these * DAY_S + closing)
         for day, hours in self.extra:
             midnight = (day.toordinal() - _EPOCH) * DAY_S
             opens.append(np.array([midnight + opening for opening, _ in hours], dtype=np.int64))
@@ -269,6 +312,20 @@ class OpenHours:
                 )
         return self._until(b) - self._until(a)
 
+    def after_us(self, at_us: npt.ArrayLike, working_us: int) -> Instants:
+        """When will it have been open for so long, above 0, since these instants?
+
+        Beyond the range these hours cover: the microsecond after it.
+        """
+        import numpy as np
+
+        at = np.atleast_1d(np.asarray(at_us, dtype=np.int64))
+        wanted = self._until(at) + working_us
+        index = np.searchsorted(self.before_us[:-1], wanted, side="left") - 1
+        found = self.starts_us[index] + wanted - self.before_us[index] if len(index) else wanted
+        beyond = wanted > self.before_us[-1]
+        return np.where(beyond, self.high_us + 1, found).reshape(np.shape(at_us))
+
     def _until(self, at_us: Instants) -> Instants:
         import numpy as np
 
@@ -294,6 +351,13 @@ def elapsed_s(a_us: npt.ArrayLike, b_us: npt.ArrayLike) -> Seconds:
     import numpy as np
 
     return (np.asarray(b_us, dtype=np.int64) - np.asarray(a_us, dtype=np.int64)) / _US
+
+
+def _numbers(days: list[dt.date]) -> Instants:
+    """Days since 1970."""
+    import numpy as np
+
+    return np.array([day.toordinal() - _EPOCH for day in days], dtype=np.int64)
 
 
 def _union(starts: Instants, ends: Instants) -> tuple[Instants, Instants]:

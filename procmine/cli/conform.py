@@ -12,6 +12,7 @@ from procmine.cli.options import (
     config_of,
     format_option,
     lang_option,
+    people_option,
     source_argument,
     source_options,
 )
@@ -68,6 +69,7 @@ __all__ = ["command"]
 )
 @lang_option
 @format_option
+@people_option
 @source_options
 def command(**given: Any) -> int:
     """Where, how often and by how much does practice leave the SOP?

@@ -12,6 +12,7 @@ from procmine.cli.options import (
     config_of,
     format_option,
     lang_option,
+    people_option,
     source_argument,
     source_options,
 )
@@ -40,6 +41,7 @@ _MINERS = ["inductive", "heuristics", "split", "auto"]
 @click.option("--names", type=click.Choice(["pseudonyms", "show"]), help="Names of people.")
 @lang_option
 @format_option
+@people_option
 @source_options
 def command(**given: Any) -> None:
     """What really happens in this process?

@@ -1,24 +1,62 @@
-"""procmine valuestream: where the lead time of the cases goes."""
+"""procmine valuestream: where the lead time of the cases goes, and what of it is worth anything."""
 
 from __future__ import annotations
 
-from typing import Any
+import os
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from procmine.cli.opening import open_log
-from procmine.cli.options import format_option, lang_option, source_argument, source_options
-from procmine.cli.output import print_json, say
+from procmine.cli.options import (
+    config_of,
+    format_option,
+    lang_option,
+    source_argument,
+    source_options,
+)
+from procmine.cli.output import print_data, print_json, say, talk, write_files
 from procmine.cli.progress import Progress
+from procmine.units import format_counted
+
+if TYPE_CHECKING:
+    from procmine.config import Config
+    from procmine.log.eventlog import EventLog
 
 __all__ = ["command"]
 
+_HELP = ("--help", "-h")
 
-@click.command("valuestream")
+
+class _LedgerFirst(click.Group):
+    """A group that takes a source where others want a command: it means the ledger of it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or args[0] not in {*self.commands, *_HELP}:
+            args = ["ledger", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group("valuestream", cls=_LedgerFirst)
+def command() -> None:
+    """Where the lead time goes, every second of it once, and what of it is worth anything.
+
+    A SOURCE in place of a command means its ledger.
+
+    \b
+    Examples:
+      procmine valuestream tickets.csv
+      procmine valuestream init tickets.csv
+    """
+
+
+@command.command("ledger")
 @source_argument
 @click.option(
     "--by",
-    type=click.Choice(["log", "activity", "team"]),
+    type=click.Choice(["log", "activity", "team", "kind"]),
     default="activity",
     help="Whose time the rows of the ledger tell.",
 )
@@ -36,14 +74,20 @@ __all__ = ["command"]
 )
 @click.option(
     "--starts",
-    type=click.Choice(["recorded", "estimated"]),
-    default="recorded",
-    help="Whether starts the log does not say are estimated.",
+    type=click.Choice(["given", "estimated", "refused"]),
+    default="given",
+    help="Starts the log does not say: left out, estimated, or the log refused.",
+)
+@click.option(
+    "--multitasking",
+    type=click.Choice(["shared", "whole"]),
+    default="shared",
+    help="Work one person does side by side: shared out equally, or each step whole.",
 )
 @lang_option
 @format_option
 @source_options
-def command(**given: Any) -> None:
+def ledger(**given: Any) -> None:
     """Where does the lead time of the cases go, every second of it once?
 
     \b
@@ -51,15 +95,83 @@ def command(**given: Any) -> None:
       procmine valuestream tickets.csv
       procmine valuestream tickets.csv --calendar 24/7 --format json
     """
+    from procmine import valuestream
     from procmine.report.valuestream_text import valuestream_json, valuestream_text
-    from procmine.valuestream import ledger
 
-    choices = {name: given.pop(name) for name in ("calendar", "order", "starts")}
+    choices = {name: given.pop(name) for name in ("calendar", "order", "starts", "multitasking")}
     by, lang, output_format = (given.pop(name) for name in ("by", "lang", "output_format"))
     log, config = open_log(given)
     with Progress("valuestream"):
-        found = ledger(log, config, **choices)
+        found = valuestream.ledger(log, config, **choices)
+        costs = valuestream.price(log, found, config)
     if output_format == "json":
-        print_json(valuestream_json(found, by))
+        print_json(valuestream_json(found, by, costs))
     else:
-        say(valuestream_text(found, by, lang=lang or config.report.lang))
+        say(valuestream_text(found, by, costs, lang=lang or config.report.lang))
+
+
+@command.command("init")
+@source_argument
+@click.option(
+    "--out",
+    "-o",
+    type=click.Path(path_type=Path),
+    help="The procmine.toml to add to; - prints the proposals. [default: the one given as SOURCE "
+    "or --config, or else procmine.toml]",
+)
+@lang_option
+@source_options
+def init(**given: Any) -> None:
+    """Propose what each step is worth to the customer: value-adding, necessary or waste.
+
+    Names of steps (English and Chinese) and what the log shows are the grounds; each proposal says
+    its own, and counts as doubtful until a person accepts it. Tags that are there stay as they are.
+
+    \b
+    Examples:
+      procmine valuestream init tickets.csv
+      procmine valuestream init procmine.toml --lang zh
+      procmine valuestream init tickets.csv --out -
+    """
+    from procmine.valuestream import tags
+    from procmine.valuestream.proposals import propose
+    from procmine.valuestream.proposed_toml import proposed_toml, with_proposals
+
+    out, told = given.pop("out"), given.pop("lang")
+    written = _written(given)
+    source, _ = config_of(dict(given))
+    log, config = open_log(given)
+    tags(config, log.labels("activity"))
+    lang = told or config.report.lang
+    found = propose(log, known=config.valuestream.steps, lang=lang)
+    if out == Path("-"):
+        print_data(proposed_toml(found, lang=lang))
+        return
+    # A link stays one: what it leads to is replaced.
+    path = (out or written or Path("procmine.toml")).resolve()
+    text = _content(path, source, log, config)
+    new = with_proposals(text, found, lang=lang)
+    if new != text or not path.exists():
+        write_files(path.parent, {path.name: new.encode()})
+    n, silent = len(found.steps), len(found.silent)
+    told = format_counted(n, "step has|steps have|no step has")
+    rest = format_counted(silent, "step is|steps are|no step is")
+    talk(f"{path.name}: {told} got a proposed tag; {rest} left untagged. Check every one.")
+
+
+def _written(given: dict[str, Any]) -> Path | None:
+    """The procmine.toml a command was given, if any."""
+    source = given.get("source")
+    path = given.get("config") or (Path(source) if source and source.endswith(".toml") else None)
+    return path / "procmine.toml" if path is not None and path.is_dir() else path
+
+
+def _content(path: Path, source: str, log: EventLog, config: Config) -> str:
+    """What stands in a procmine.toml; one to start from where there is none."""
+    if path.exists():
+        return path.read_bytes().decode("utf-8")
+    from procmine.log.starter import starter
+
+    if "://" not in source and source != "-":
+        source = Path(os.path.relpath(source, path.parent)).as_posix()
+    return starter(log, source, config.log, salt=secrets.token_hex(8))

@@ -29,7 +29,7 @@ def waiting(
     top: int = 20,
     calendar: str = "config",
     order: str = "free",
-    starts: str = "recorded",
+    starts: str = "given",
     names: str = "pseudonyms",
     smallest_group: int = 5,
 ) -> Table:
@@ -37,13 +37,15 @@ def waiting(
 
     Args:
         log: needs case, activity and times; with resource it tells why.
-        config: [calendar] says who works when, [waiting] which words mean waiting for others.
+        config: [calendar] says who works when, [waiting] which words mean waiting for others,
+            salt of [privacy] makes the pseudonyms.
         by: transition, activity, handover (between teams), team or resource.
         top: how many rows, those with the longest sum first; 0 for all.
         calendar: config, 24/7 or discovered (from when people begin and end steps).
         order: free if activities that come in either order do not wait for each other, or strict.
-        starts: recorded, or estimated where the log does not say them: the later of when the step
-            was enabled and when the one who did it had ended the one before.
+        starts: as given; estimated where the log does not say them (the later of when the step was
+            enabled and when the one who did it had ended the one before); or refused, where a log
+            that does not say all of them is.
         names: pseudonyms or show, for resources.
         smallest_group: rows of resources with fewer waits are left out.
 
@@ -70,7 +72,7 @@ def waiting(
     _need(log, role)
     waits = log_waits(log, config, calendar=calendar, order=order, starts=starts)
     is_person = role == "resource"
-    table = wait_table(waits, by, _names(log, names) if is_person else str)
+    table = wait_table(waits, by, _names(log, names, config.privacy.salt) if is_person else str)
     if is_person:
         table = table.keep([n >= smallest_group for n in table["n"]])
     return (table.head(top) if top else table).with_figures(wait_figures(waits))
@@ -84,6 +86,6 @@ def _need(log: EventLog, role: str) -> None:
         )
 
 
-def _names(log: EventLog, names: str) -> Callable[[str], str]:
-    renamed = people(summarise(log), names)
+def _names(log: EventLog, names: str, salt: str) -> Callable[[str], str]:
+    renamed = people(summarise(log), names, salt=salt)
     return lambda name: renamed[name]

@@ -33,7 +33,7 @@ def deviation_cards(
         whom the deviation is, the most cases first. What the log does not tell is empty.
     """
     smallest = found.privacy.smallest_group
-    names = people(found.summary, found.privacy.names, lang)
+    names = people(found.summary, found.privacy.names, lang, found.privacy.salt)
 
     def card(one: Deviation) -> dict[str, Any]:
         by = {name: one.by.get(name, ()) for name in ("month", "version", "team", "channel")}

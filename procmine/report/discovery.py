@@ -57,10 +57,10 @@ def discovery(
         The content of discover.json, as its schema describes. Aggregates only; people under
         pseudonyms unless the configuration shows them.
     """
-    price = hourly(config.money)
+    price = hourly(config.cost)
     found = [*_cautions(mined), *priced(highlights(summary), price)]
     facts = headline(summary)
-    names = people(summary, config.privacy.names, lang)
+    names = people(summary, config.privacy.names, lang, config.privacy.salt)
     smallest = config.privacy.smallest_group
     return {
         "schema": SCHEMA,
@@ -79,7 +79,7 @@ def discovery(
         "findings": told(found, summary, lang),
         "quality": [finding.to_dict(lang) for finding in log.findings],
         "handovers": {
-            "team": _handed(handover_table(summary, "team").records()),
+            "team": _without_small(_handed(handover_table(summary, "team").records()), smallest),
             "resource": seen(
                 _handed(handover_table(summary, "resource").records()), names, smallest
             ),
@@ -93,6 +93,9 @@ def discovery(
         "by_day": by_day(summary).records(),
         "provenance": _provenance(log, config),
     }
+
+
+_ENDS = ("source", "target")
 
 
 def _cautions(mined: Mined) -> list[Finding]:
@@ -115,6 +118,14 @@ def quality(log: EventLog, *, lang: str = "en") -> dict[str, Any]:
 def _handed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {**row, "mean_s": None if row["total_s"] is None else row["total_s"] / row["n"]}
+        for row in rows
+    ]
+
+
+def _without_small(rows: list[dict[str, Any]], smallest: int) -> list[dict[str, Any]]:
+    """Who passes work to whom, but how often only where it is often: as the page shows it."""
+    return [
+        row if row["n"] >= smallest else dict.fromkeys(row) | {k: row[k] for k in _ENDS}
         for row in rows
     ]
 

@@ -3,25 +3,45 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from procmine.config import Config
+from procmine.config import Config, Price
 
 __all__ = ["given"]
+
+
+# Below these keys stand names of people, and who answers for a tag may be one.
+_PEOPLE = ("calendar.resources", "cost.resources")
 
 
 def given(config: Config) -> dict[str, dict[str, Any]]:
     """Which settings are no defaults?
 
     Returns:
-        ``origins`` (who said it) and ``given`` (what), by dotted key in order of the keys.
+        ``origins`` (who said it) and ``given`` (what), by dotted key in order of the keys. Names of
+        people become their number unless [privacy] shows them.
     """
     keys = sorted(config.origins)
-    return {
-        "origins": {key: config.origins[key] for key in keys},
-        "given": {key: _plain(_value(config, key)) for key in keys},
-    }
+    told = {key: _plain(_value(config, key)) for key in keys}
+    if "privacy.salt" in told:
+        # Who knows it can try names; that there is one is all that is told.
+        told["privacy.salt"] = bool(told["privacy.salt"])
+    if config.privacy.names != "show":
+        told = {key: _nameless(key, value) for key, value in told.items()}
+    return {"origins": {key: config.origins[key] for key in keys}, "given": told}
+
+
+def _nameless(key: str, value: Any) -> Any:
+    if key in _PEOPLE:
+        return {"n_resources": len(value)}
+    if key == "valuestream.steps":
+        return {
+            step: {name: said for name, said in tag.items() if name != "owner"}
+            for step, tag in value.items()
+        }
+    return value
 
 
 def _value(config: Any, key: str) -> Any:
@@ -31,8 +51,23 @@ def _value(config: Any, key: str) -> Any:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, tuple) and value and all(isinstance(one, Price) for one in value):
+        return _rate(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
     if isinstance(value, Mapping):
-        return {name: _plain(inner) for name, inner in value.items()}
-    return list(value) if isinstance(value, tuple) else value
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return [_plain(one) for one in value] if isinstance(value, tuple | list) else value
+
+
+def _rate(prices: tuple[Price, ...]) -> Any:
+    """A rate as it is written: an amount, or several with their days."""
+    if len(prices) == 1 and prices[0].since is None and prices[0].until is None:
+        return prices[0].amount
+    told = [
+        {"amount": price.amount, "from": _plain(price.since), "to": _plain(price.until)}
+        for price in prices
+    ]
+    return [{name: said for name, said in one.items() if said is not None} for one in told]

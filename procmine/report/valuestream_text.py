@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from procmine.units import format_count, format_seconds, format_share
-from procmine.valuestream.ledger import BUCKETS, NOBODY, TimeLedger
+from procmine.report.days_taken_text import days_taken_text
+from procmine.summary.days_taken import days_taken
+from procmine.summary.rates import MICRO
+from procmine.units import format_count, format_money, format_seconds, format_share
+from procmine.valuestream import Costs, sensitivity
+from procmine.valuestream.buckets import BUCKETS, NOBODY
+from procmine.valuestream.ledger import TimeLedger
 
 __all__ = ["valuestream_json", "valuestream_text"]
 
@@ -14,16 +19,46 @@ _SAYS = {
     "en": {
         "head": "{n} cases, {total} of lead time in sum; every second of it once:",
         "bucket": "{name}: {span} ({share})",
-        "labour": "Labour, side by side or not: {labour}; activity ratio {ratio}",
-        "pce": "First-time work over lead time: {elapsed} elapsed, {working} in working time; "
-        "which of it is of value nobody has said yet",
+        "labour_shared": "Labour, shared out where one person does several steps at once: "
+        "{labour}; activity ratio {ratio}",
+        "labour_whole": "Labour, every step from start to end: {labour}; activity ratio {ratio}",
+        "bound": "Process cycle efficiency: {elapsed} at most, {working} in working time; that is "
+        "all first-time work, and no tag says yet how much of it is of value "
+        "(procmine valuestream init)",
+        "pce": "Process cycle efficiency, value-adding over lead time: {elapsed} elapsed, "
+        "{working} in working time; were all first-time work of value, {most} and {most_working}",
+        "steps": "Value-adding steps: {n} of {all} done ({share}); counted, not timed",
+        "doubt": "{n} of {all} tags are doubtful, {proposed} of them only proposed: "
+        "if they are wrong, {low} to {high} of the lead time are of value; {step} moves it most, "
+        "to {wrong}",
+        "doubt_steps": "{n} of {all} tags are doubtful, {proposed} of them only proposed: "
+        "if they are wrong, {low} to {high} of the steps are of value",
         "no_pce": "How much of it is work cannot be told: no step has both a start and an end",
-        "estimated": "{n} of {all} starts are estimated: work and waits rest on them",
+        "estimated": "{n} of {all} starts ({share}) are estimated: work, waits, labour and "
+        "efficiency rest on them",
+        "cost": "Cost: {total} ({parts})",
+        "part": "{name} {money}",
+        "and": ", ",
+        "late_due": "{n} of {all} cases with a due time were done after it",
+        "late_target": "{n} of {all} cases took longer than the target",
+        "unpriced": "{hours} of work have no rate in [cost] and are not in this",
+        "cost_value_adding": "work of value",
+        "cost_necessary": "necessary work",
+        "cost_waste": "waste",
+        "cost_untagged": "untagged work",
+        "cost_rework": "rework",
+        "cost_activities": "steps besides work",
+        "cost_waiting": "waiting",
+        "cost_delay": "delay",
+        "cost_penalties": "missed due times",
         "rows": "Whose time it is, the longest first:",
         "row": "{who}: {span} ({share}), most of it {why}",
         "nobody": "steps nobody is named for",
         "none": "No time passes in this log: no case lasts longer than an instant.",
-        "processing": "worked on",
+        "value_adding": "worked on, of value",
+        "necessary": "worked on, necessary",
+        "waste": "worked on, waste",
+        "untagged": "worked on, untagged",
         "rework": "worked on again",
         "batching": "waiting for a batch",
         "contention": "waiting for a busy person, in turn",
@@ -39,16 +74,44 @@ _SAYS = {
     "zh": {
         "head": "{n} 个案例，流转时间合计 {total}；每一秒只计一次：",
         "bucket": "{name}：{span}（{share}）",
-        "labour": "工时合计（含并行）：{labour}；作业比率 {ratio}",
-        "pce": "首次处理占流转时间：按日历时间 {elapsed}，按工作时间 {working}；"
-        "其中多少创造价值尚未标注",
+        "labour_shared": "工时合计（同一人并行的步骤按份均摊）：{labour}；作业比率 {ratio}",
+        "labour_whole": "工时合计（每个步骤自始至终全部计入）：{labour}；作业比率 {ratio}",
+        "bound": "过程周期效率：至多 {elapsed}，按工作时间至多 {working}；"
+        "此为全部首次处理时间所占比例，其中多少增值尚未标注（procmine valuestream init）",
+        "pce": "过程周期效率（增值时间占流转时间）：按日历时间 {elapsed}，按工作时间 {working}；"
+        "即使首次处理全部增值，也只有 {most} 和 {most_working}",
+        "steps": "增值步骤：已执行的 {all} 个步骤中有 {n} 个（{share}）；按次数而非时间计",
+        "doubt": "{all} 个标注中有 {n} 个存疑（其中 {proposed} 个仅为提议）：若标错，"
+        "增值时间占流转时间 {low} 至 {high}；"
+        "影响最大的是{step}，若标错则为 {wrong}",
+        "doubt_steps": "{all} 个标注中有 {n} 个存疑（其中 {proposed} 个仅为提议）：若标错，"
+        "增值步骤占 {low} 至 {high}",
         "no_pce": "无法判断其中多少是处理时间：没有同时具备开始与结束时间的步骤",
-        "estimated": "{all} 个开始时间中有 {n} 个是估计值：处理时间及相应的等待时间以此为据",
+        "estimated": "{all} 个开始时间中有 {n} 个（{share}）是估计值："
+        "处理、等待、工时与效率均以此为据",
+        "cost": "成本：{total}（{parts}）",
+        "part": "{name} {money}",
+        "and": "，",
+        "late_due": "{all} 个有到期时间的案例中有 {n} 个逾期完成",
+        "late_target": "{all} 个案例中有 {n} 个超过目标时长",
+        "unpriced": "有 {hours} 处理时间在 [cost] 中没有费率，未计入",
+        "cost_value_adding": "增值处理",
+        "cost_necessary": "必要非增值处理",
+        "cost_waste": "纯浪费处理",
+        "cost_untagged": "未标注处理",
+        "cost_rework": "返工",
+        "cost_activities": "步骤其他费用",
+        "cost_waiting": "等待",
+        "cost_delay": "延误",
+        "cost_penalties": "逾期罚金",
         "rows": "时间归属，由长到短：",
         "row": "{who}：{span}（{share}），主要是{why}",
         "nobody": "未注明处理人的步骤",
         "none": "日志中没有时间流逝：所有案例都在同一时刻开始和结束。",
-        "processing": "处理",
+        "value_adding": "处理：增值",
+        "necessary": "处理：必要非增值",
+        "waste": "处理：纯浪费",
+        "untagged": "处理：未标注",
         "rework": "重复处理",
         "batching": "攒批等待",
         "contention": "等待忙碌人员（按序）",
@@ -64,23 +127,63 @@ _SAYS = {
 }
 
 
-def valuestream_json(found: TimeLedger, by: str) -> dict[str, Any]:
+def valuestream_json(found: TimeLedger, by: str, costs: Costs | None = None) -> dict[str, Any]:
     """The ledger as plain data: buckets that sum to the lead time, ratios, and rows."""
+    doubt = sensitivity(found)
     return {
         "n_cases": found.waits.work.n_cases,
         "lead_time_s": found.lead_time_us / 1e6,
         "ledger_s": {name: us / 1e6 for name, us in found.totals_us.items()},
+        "processing_s": found.processing_us / 1e6,
         "labour_s": found.labour_us / 1e6,
+        "pce_basis": "value_adding" if found.tags else "upper_bound",
         "pce_elapsed": found.pce_elapsed,
         "pce_working": found.pce_working,
+        "pce_steps": found.pce_steps,
+        "pce_bound_elapsed": found.pce_bound_elapsed,
+        "pce_bound_working": found.pce_bound_working,
         "activity_ratio": found.activity_ratio,
+        "n_steps": found.n_steps,
+        "multitasking": found.multitasking,
         "n_estimated_start": int(found.waits.work.estimated.sum()),
+        "estimated_start_share": found.estimated_share,
         "calendar": found.waits.shifts.origin,
+        "public_days": days_taken(found.waits.shifts, found.waits.work),
+        "tags": {
+            "version": found.tags.version,
+            "n_activities": found.tags.n_activities,
+            "n_proposed": found.tags.n_proposed,
+            "n_doubtful": len(found.tags.doubtful),
+            "steps": found.tags.table().records(),
+        },
+        "sensitivity": {
+            "pce_elapsed": doubt.pce_elapsed,
+            "pce_working": doubt.pce_working,
+            "pce_steps": doubt.pce_steps,
+            "waste_share": doubt.waste_share,
+            "steps": doubt.steps.records(),
+        },
+        "cost": None if costs is None else _cost(costs, by),
         "rows": found.table(by).records(),
     }
 
 
-def valuestream_text(found: TimeLedger, by: str, *, lang: str = "en") -> str:
+def _cost(costs: Costs, by: str) -> dict[str, Any]:
+    return {
+        "currency": costs.currency,
+        "total": costs.total_micro / MICRO,
+        "parts": {part: micro / MICRO for part, micro in costs.totals_micro.items()},
+        "unpriced_s": costs.unpriced_us / 1e6,
+        "due_from": costs.due_from or None,
+        "n_due": costs.n_due,
+        "n_late": costs.n_late,
+        "rows": costs.table(by).records(),
+    }
+
+
+def valuestream_text(
+    found: TimeLedger, by: str, costs: Costs | None = None, *, lang: str = "en"
+) -> str:
     """The sum of all lead times by bucket, then by activity or team."""
     says, whole = _SAYS[lang], found.lead_time_us / 1e6
     if not whole:
@@ -90,7 +193,8 @@ def valuestream_text(found: TimeLedger, by: str, *, lang: str = "en") -> str:
     spans = {name: us / 1e6 for name, us in found.totals_us.items() if us}
     for name in sorted(spans, key=lambda one: -spans[one]):
         lines.append("  " + _bucket(says[name], spans[name], whole, lang))
-    lines += ["", *_ratios(found, lang)]
+    lines += ["", *_ratios(found, lang), *([] if costs is None else _money(costs, lang))]
+    lines += days_taken_text(days_taken(found.waits.shifts, found.waits.work), lang)
     if by == "log":
         return "\n".join(lines)
     rows = sorted(found.table(by), key=lambda row: (-row["lead_time_total_s"], row[by]))
@@ -111,19 +215,78 @@ def _bucket(name: str, seconds: float, whole: float, lang: str) -> str:
 def _ratios(found: TimeLedger, lang: str) -> list[str]:
     says = _SAYS[lang]
     if found.pce_elapsed is None:
-        return [says["no_pce"]]
-    elapsed, working, ratio = (
-        format_share(share, lang=lang)
-        for share in (found.pce_elapsed, found.pce_working, found.activity_ratio)
-    )
+        return [says["no_pce"], *_worth(found, lang)]
     labour = _span(found.labour_us / 1e6, lang)
     n, work = int(found.waits.work.estimated.sum()), found.waits.work
-    told = says["estimated"].format(n=format_count(n), all=format_count(len(work)))
+    told = says["estimated"].format(
+        n=format_count(n),
+        all=format_count(len(work)),
+        share=format_share(found.estimated_share, lang=lang),
+    )
+    shares = {
+        "elapsed": found.pce_elapsed,
+        "working": found.pce_working,
+        "most": found.pce_bound_elapsed,
+        "most_working": found.pce_bound_working,
+    }
+    said = {name: format_share(share, lang=lang) for name, share in shares.items()}
+    ratio = format_share(found.activity_ratio, lang=lang)
     return [
         *([told] if n else []),
-        says["pce"].format(elapsed=elapsed, working=working),
-        says["labour"].format(labour=labour, ratio=ratio),
+        says["pce" if found.tags else "bound"].format(**said),
+        *_worth(found, lang),
+        says[f"labour_{found.multitasking}"].format(labour=labour, ratio=ratio),
     ]
+
+
+def _money(costs: Costs, lang: str) -> list[str]:
+    """What it cost, the largest part first, and what nobody priced."""
+    says = _SAYS[lang]
+
+    def money(micro: int) -> str:
+        return format_money(micro / MICRO, currency=costs.currency, lang=lang)
+
+    parts = {part: micro for part, micro in costs.totals_micro.items() if micro}
+    told = says["and"].join(
+        says["part"].format(name=says[f"cost_{part}"], money=money(micro))
+        for part, micro in sorted(parts.items(), key=lambda one: -one[1])
+    )
+    lines = [says["cost"].format(total=money(costs.total_micro), parts=told)]
+    if costs.n_late:
+        n, of = format_count(costs.n_late), format_count(costs.n_due)
+        lines.append(says[f"late_{costs.due_from}"].format(n=n, all=of))
+    if costs.unpriced_us:
+        lines.append(says["unpriced"].format(hours=_span(costs.unpriced_us / 1e6, lang)))
+    return lines
+
+
+def _worth(found: TimeLedger, lang: str) -> list[str]:
+    """What the tags say of the steps, and how far they can be trusted."""
+    if not found.tags:
+        return []
+    says, n, doubt = _SAYS[lang], found.n_steps, sensitivity(found)
+    counted = {
+        "n": format_count(n["value_adding"]),
+        "all": format_count(sum(n.values())),
+        "share": format_share(found.pce_steps, lang=lang),
+    }
+    lines = [says["steps"].format(**counted)]
+    bounds = doubt.pce_elapsed or doubt.pce_steps
+    if found.tags.doubtful and bounds:
+        most = next(iter(doubt.steps))
+        low, high = (format_share(bound, lang=lang) for bound in bounds)
+        n_tagged = sum(found.tags.n_activities[value] for value in ("VA", "BVA", "NVA"))
+        line = says["doubt" if doubt.pce_elapsed else "doubt_steps"].format(
+            n=format_count(len(found.tags.doubtful)),
+            all=format_count(n_tagged),
+            proposed=format_count(found.tags.n_proposed),
+            low=low,
+            high=high,
+            step=most["activity"],
+            wrong=format_share(most["pce_if_wrong_share"], lang=lang),
+        )
+        lines.append(line)
+    return lines
 
 
 def _row(row: dict[str, Any], by: str, whole: float, lang: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from procmine.report.days_taken_text import days_taken_text
 from procmine.table import Table
 from procmine.units import format_count, format_duration, format_seconds, format_share
 
@@ -22,7 +23,8 @@ _SAYS = {
         "cte": "Cycle-time efficiency {cte}; without {cause} it would be {without}",
         "no_cte": "Cycle-time efficiency cannot be told: no step has both a start and an end",
         "starts": "{n} steps have no start of their own: waits before them include their work",
-        "estimated": "{n} starts are estimated: the waits before them and efficiency rest on that",
+        "estimated": "{n} starts ({share}) are estimated: the waits before them and efficiency "
+        "rest on that",
         "people": "{n} steps name nobody: why they wait cannot be told, and counts as extraneous",
         "24/7": "Everybody is taken to work around the clock: [calendar] or --calendar discovered "
         "says otherwise",
@@ -43,7 +45,7 @@ _SAYS = {
         "cte": "周期时间效率 {cte}；若消除{cause}，可达 {without}",
         "no_cte": "无法判断周期时间效率：没有同时具备开始与结束时间的步骤",
         "starts": "{n} 个步骤没有自己的开始时间：其等待时间包含处理时间",
-        "estimated": "{n} 个开始时间是估计值：其前的等待和效率以此为据",
+        "estimated": "{n} 个开始时间（{share}）是估计值：其前的等待和效率以此为据",
         "people": "{n} 个步骤未注明处理人：等待原因无法判断，计为外部等待",
         "24/7": "假定所有人全天候工作；可用 [calendar] 或 --calendar discovered 另行指定",
         "discovered": "工作时间取自人员开始和结束步骤的时刻",
@@ -105,6 +107,7 @@ def _efficiency(figures: Mapping[str, Any], says: Mapping[str, str], lang: str) 
 def _grounds(figures: Mapping[str, Any], says: Mapping[str, str], lang: str) -> list[str]:
     """What the figures rest on, where that is not plain."""
     lines = [says[figures["calendar"]]] if figures["calendar"] in says else []
+    lines += days_taken_text(figures["public_days"], lang)
     if _pending_s(figures):
         spans = {
             whom: format_seconds("total_s", seconds, lang=lang)
@@ -112,12 +115,13 @@ def _grounds(figures: Mapping[str, Any], says: Mapping[str, str], lang: str) -> 
         }
         words = says["and"].join(figures["pending_words"])
         lines.append(says["pending"].format(words=words, **spans))
+    share = format_share(figures["estimated_start_share"], lang=lang)
     counts = ("estimated_start", "without_start", "without_resource")
     for name, key in zip(
         ("estimated", "starts", "people"), (f"n_{c}" for c in counts), strict=True
     ):
         if figures[key]:
-            lines.append(says[name].format(n=format_count(figures[key])))
+            lines.append(says[name].format(n=format_count(figures[key]), share=share))
     if figures["concurrent"]:
         pairs = says["and"].join(f"{a} | {b}" for a, b in figures["concurrent"])
         lines.append(says["concurrent"].format(pairs=pairs))

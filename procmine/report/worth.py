@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterable
 from typing import Any
 
-from procmine.config import MoneyConfig
+from procmine.config import CostConfig
 from procmine.finding import Finding
 
 __all__ = ["hourly", "priced"]
@@ -14,7 +14,7 @@ __all__ = ["hourly", "priced"]
 _HOUR_S = 3600
 
 
-def hourly(money: MoneyConfig) -> dict[str, Any] | None:
+def hourly(cost: CostConfig) -> dict[str, Any] | None:
     """At which price an hour counts.
 
     The hours of findings are hours in which cases wait. What they cost is not what work costs: a
@@ -23,9 +23,9 @@ def hourly(money: MoneyConfig) -> dict[str, Any] | None:
     Returns:
         ``per_hour`` and ``currency``; None when nobody said what an hour of waiting costs.
     """
-    if money.waiting_per_hour <= 0:
+    if cost.waiting_per_hour <= 0:
         return None
-    return {"per_hour": money.waiting_per_hour, "currency": money.currency}
+    return {"per_hour": cost.waiting_per_hour, "currency": cost.currency}
 
 
 def priced(found: Iterable[Finding], price: dict[str, Any] | None) -> list[Finding]:

@@ -47,7 +47,7 @@ def _keys(sheet: Sheet) -> dict[str, Markup]:
     """What is written where to price an hour."""
     keys = {
         "file": "procmine.toml",
-        "section": "[money]",
+        "section": "[cost]",
         "waiting": "waiting_per_hour",
     }
     return {name: sheet.say.code(text) for name, text in keys.items()}

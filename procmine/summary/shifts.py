@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from procmine.errors import ConfigError
+from procmine.publicdays import PublicDay
 from procmine.summary.work import Work
 from procmine.worktime import Calendar
 
@@ -20,6 +21,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 ALWAYS = "24/7"
 _EMPTY: Mapping[str, Calendar] = MappingProxyType({})
 _PEOPLE = ("resources", "teams")
+_PLACE = ("zone", "country", "subdivision")
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,19 @@ class Shifts:
         )
         return joined, np.array(calendar, np.int64)
 
+    def public_days(self, work: Work) -> dict[str, tuple[PublicDay, ...]]:
+        """Which public holidays and made-up working days were taken, by country and subdivision?"""
+        if not len(work):
+            return {}
+        start_us, end_us = int(work.start.min()), int(work.end.max())
+        calendars = [self.house, *self.teams.values(), *self.resources.values()]
+        places = {
+            "-".join(filter(None, (one.country, one.subdivision))): one
+            for one in calendars
+            if one is not None and one.country
+        }
+        return {place: places[place].public_days(start_us, end_us) for place in sorted(places)}
+
     def _of(self, name: str, team: str | None) -> Calendar | None:
         if name in self.resources:
             return self.resources[name]
@@ -109,8 +124,9 @@ def read_shifts(table: Mapping[str, Any], zone: str, origin: str = "[calendar]")
     """Which shifts does the section [calendar] of a configuration mean?
 
     Args:
-        table: ``zone``, weekdays, ``holidays`` and ``extra`` of the house as ``Calendar.parse``
-            reads them; ``teams`` and ``resources``: the same by name.
+        table: ``zone``, weekdays, ``holidays``, ``extra``, ``country`` and ``subdivision`` of the
+            house as ``Calendar.parse`` reads them; ``teams`` and ``resources``: the same by name,
+            zone and country being those of the house unless they name their own.
         zone: the zone of calendars that name none, where the house names none either.
         origin: where it stands, for messages.
 
@@ -126,22 +142,31 @@ def read_shifts(table: Mapping[str, Any], zone: str, origin: str = "[calendar]")
     if not table:
         return Shifts()
     house = {"zone": zone, **{key: cell for key, cell in table.items() if key not in _PEOPLE}}
-    own = {
-        people: _each(table.get(people, {}), house["zone"], origin, people) for people in _PEOPLE
-    }
+    # The law of the place holds for everybody who does not name another.
+    place: dict[str, Any] = {key: house[key] for key in _PLACE if key in house}
+    own = {people: _each(table.get(people, {}), place, origin, people) for people in _PEOPLE}
     # Where only the hours of some are said, the house has none, which is no mistake.
-    is_told = set(house) != {"zone"} or not any(own.values())
+    is_told = set(house) != set(place) or not any(own.values())
     calendar = Calendar.parse(house, origin=origin) if is_told else None
     return Shifts(calendar, own["resources"], own["teams"], "configured")
 
 
-def _each(table: Any, zone: str, origin: str, people: str) -> dict[str, Calendar]:
+def _each(table: Any, place: Mapping[str, Any], origin: str, people: str) -> dict[str, Calendar]:
     if not isinstance(table, Mapping) or not all(isinstance(t, Mapping) for t in table.values()):
         raise ConfigError(
             f"{origin} {people}: {table!r} is no table of calendars by name.",
             hint=f'Write [calendar.{people}."NAME"] and the days below it.',
         )
     return {
-        name: Calendar.parse({"zone": zone, **hours}, origin=f"{origin} {people} {name!r}")
+        name: Calendar.parse(
+            {**_of_place(place, hours), **hours}, origin=f"{origin} {people} {name!r}"
+        )
         for name, hours in table.items()
     }
+
+
+def _of_place(place: Mapping[str, Any], hours: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the house says of the place; a subdivision goes with its country."""
+    if "country" in hours:
+        return {key: said for key, said in place.items() if key != "subdivision"}
+    return place

@@ -9,6 +9,7 @@ import numpy as np
 
 from procmine.kernels.groups import Durations
 from procmine.kernels.wait_causes import CAUSES
+from procmine.summary.days_taken import days_taken
 from procmine.summary.pending import PENDING
 from procmine.summary.quantiles import statistics_s
 from procmine.summary.tables import duration_columns
@@ -80,6 +81,7 @@ def _columns() -> list[Column]:
         *(Column(f"{name}_total_s", f"waited {why}", "s") for name, why in _CAUSES.items()),
         *(Column(f"{name}_total_s", f"waited {whom}", "s") for name, whom in _PENDING.items()),
         Column("cte_without", "cycle-time efficiency without this wait", "share"),
+        Column("estimated_start_share", "share of these waits that end at an estimate", "share"),
     ]
 
 
@@ -107,6 +109,8 @@ def _rows(waits: Waits, keys: Array, group: Array) -> dict[str, list[Any]]:
     durations.feed(place.astype(np.int32), own_us[known])
     seen = np.unique(place * waits.work.n_cases + waits.work.case[waits.target][known])
     whole, total = causes.sum(axis=1), int(own_us.sum())
+    starts = np.bincount(place, waits.work.estimated[waits.target][known], n)
+    estimated = starts / np.maximum(np.bincount(place, minlength=n), 1)
     efficient = [_efficiency(waits, total - one) for one in whole.tolist()]
     return {
         "n": np.bincount(place, minlength=n).tolist(),
@@ -116,6 +120,9 @@ def _rows(waits: Waits, keys: Array, group: Array) -> dict[str, list[Any]]:
         **{f"{c}_total_s": (causes[:, i] / 1e6).tolist() for i, c in enumerate(CAUSES)},
         **{f"{c}_total_s": (others[:, i] / 1e6).tolist() for i, c in enumerate(PENDING)},
         "cte_without": efficient,
+        "estimated_start_share": (
+            estimated / np.maximum(np.bincount(place, minlength=n), 1)
+        ).tolist(),
     }
 
 
@@ -153,7 +160,9 @@ def wait_figures(waits: Waits) -> Mapping[str, Any]:
             cause: _efficiency(waits, total - one) for cause, one in zip(CAUSES, sums, strict=True)
         },
         "calendar": waits.shifts.origin,
+        "public_days": days_taken(waits.shifts, work),
         "n_estimated_start": int(np.count_nonzero(work.estimated)),
+        "estimated_start_share": float(work.estimated.mean()) if len(work) else 0.0,
         "n_without_start": int(np.count_nonzero(~work.whole)),
         "n_without_resource": int(np.count_nonzero(work.resource < 0)),
         "concurrent": [[labels[a], labels[b]] for a, b in waits.pairs.tolist() if a < b],

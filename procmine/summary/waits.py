@@ -19,7 +19,7 @@ from procmine.summary.shift_discovery import discover_shifts
 from procmine.summary.shifts import ALWAYS, Shifts, read_shifts
 from procmine.summary.starts import estimate_starts
 from procmine.summary.work import Work, work_of
-from procmine.units import parse_duration
+from procmine.units import format_count, parse_duration
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
@@ -32,8 +32,10 @@ Hours = tuple[tuple[Array, Array, Array, Array], Array]
 _ALLOWED = {
     "calendar": ("config", ALWAYS, "discovered"),
     "order": ("free", "strict"),
-    "starts": ("recorded", "estimated"),
+    "starts": ("given", "estimated", "refused"),
 }
+# What "given" was called before.
+_OLDER = {"recorded": "given"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +129,7 @@ def log_waits(
     *,
     calendar: str = "24/7",
     order: str = "free",
-    starts: str = "recorded",
+    starts: str = "given",
 ) -> Waits:
     """What does every step of this log wait for, and why?
 
@@ -137,13 +139,15 @@ def log_waits(
         calendar: ``config``, ``24/7`` or ``discovered``.
         order: ``free`` if activities that come in either order do not wait for each other, or
             ``strict``.
-        starts: ``recorded``, or ``estimated`` where the log does not say them.
+        starts: as ``given``; ``estimated`` where the log does not say them; or ``refused``, where
+            a log that does not say all of them is.
 
     Raises:
-        RoleMissingError: the log has no times.
+        RoleMissingError: the log has no times, or misses starts and these are refused.
         UsageError: a calendar or an order that is neither.
         ConfigError: a calendar that cannot be read.
     """
+    starts = _OLDER.get(starts, starts)
     given = {"calendar": calendar, "order": order, "starts": starts}
     for option, allowed in _ALLOWED.items():
         if given[option] not in allowed:
@@ -156,6 +160,13 @@ def log_waits(
             hint="Name the time column: --end COLUMN.",
         )
     work = work_of(log)
+    if starts == "refused" and not work.whole.all():
+        raise RoleMissingError(
+            f"{format_count(int((~work.whole).sum()))} of {format_count(len(work))} steps do not "
+            "say both start and end.",
+            hint="Name the start column with --start; take what is given with --starts given, or "
+            "estimates with --starts estimated.",
+        )
     if starts == "estimated":
         work = estimate_starts(work)
     if calendar == "discovered":

@@ -79,7 +79,7 @@ def configuration(scenario: Scenario) -> str:
         "[log.columns]",
         *(f"{role} = {name}" for role, name in quoted.items() if role not in _NO_ROLES),
         "",
-        "[money]",
+        "[cost]",
         f"currency = {_quoted(scenario.currency)}",
         f"rate_per_hour = {_mean_rate(scenario):.1f}",
         f"waiting_per_hour = {scenario.waiting_per_hour}",

@@ -8,39 +8,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from procmine.config import Config
+from procmine.config import KINDS, Config
 from procmine.errors import RoleMissingError, UsageError
 from procmine.kernels.timeline import critical_path
-from procmine.kernels.wait_causes import CAUSES
 from procmine.log.roles import ROLES
 from procmine.summary.waits import Waits, log_waits
+from procmine.summary.worked import worked_us
 from procmine.table import Column, Table
+from procmine.valuestream._pieces import open_us, repeats, waited
+from procmine.valuestream.buckets import BUCKETS, NOBODY, PLACE
+from procmine.valuestream.tags import CLASSES, Tags, tags
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
 
-__all__ = ["BUCKETS", "NOBODY", "TimeLedger", "ledger"]
+__all__ = ["TimeLedger", "ledger"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-BUCKETS = {
-    "processing": "somebody or something works on it",
-    "rework": "it is worked on by a step its case has had before",
-    "batching": "it waits until a batch is together",
-    "contention": "it waits for one who does what came first",
-    "prioritization": "it waits for one who does what came later",
-    "unavailability": "it waits for one who is away though the house is open",
-    "extraneous": "it waits though the one who is to do it is there and free",
-    "pending_customer": "it waits for the customer",
-    "pending_third_party": "it waits for a third party",
-    "off_hours": "it waits while the house is closed",
-    "idle_in_system": "nothing runs, and the next step waits for none of those before",
-    "unknown": "it waits or is worked on, and the log does not tell why or which",
-}
-_PLACE = {name: place for place, name in enumerate(BUCKETS)}
-# The team of steps that name none.
-NOBODY = "–"
-_BY = ("log", "case", "activity", "team")
+_BY = ("log", "case", "activity", "team", "kind")
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,8 +39,13 @@ class TimeLedger:
         step: position of the step each entry belongs to, int64.
         bucket: place of its bucket among ``BUCKETS``, int8.
         us: microseconds, int64.
-        processing_working_us: microseconds of the bucket processing while the house was open.
+        tags: what the steps are worth.
+        worked_us: microseconds of first-time work of each activity, int64.
+        worked_open_us: the same while the house was open.
+        n_done: how often each activity was done in a case that had not had it before, int64.
         lead_working_us: microseconds of all lead times while the house was open.
+        labour: microseconds of labour of each step, int64.
+        multitasking: ``shared`` or ``whole``: how labour side by side is counted.
     """
 
     waits: Waits = field(repr=False)
@@ -62,8 +53,13 @@ class TimeLedger:
     step: Array = field(repr=False)
     bucket: Array = field(repr=False)
     us: Array = field(repr=False)
-    processing_working_us: int
+    tags: Tags
+    worked_us: Array = field(repr=False)
+    worked_open_us: Array = field(repr=False)
+    n_done: Array = field(repr=False)
     lead_working_us: int
+    labour: Array = field(repr=False)
+    multitasking: str
 
     @cached_property
     def totals_us(self) -> dict[str, int]:
@@ -78,21 +74,71 @@ class TimeLedger:
 
     @property
     def labour_us(self) -> int:
-        """From start to end of every step in sum, whatever ran beside it."""
-        return self.waits.work.processing_us
+        """The labour of every step in sum, those in the shadow of others included."""
+        return int(self.labour.sum())
+
+    @property
+    def estimated_share(self) -> float:
+        """Share of the steps whose start is an estimate, 0–1."""
+        work = self.waits.work
+        return float(work.estimated.mean()) if len(work) else 0.0
+
+    @property
+    def processing_us(self) -> int:
+        """First-time work in sum, whatever it is worth."""
+        return int(self.worked_us.sum())
+
+    @cached_property
+    def worth(self) -> Array:
+        """Place of the value of each activity among ``CLASSES``, int8."""
+        place = {value: place for place, value in enumerate(CLASSES)}
+        labels = self.waits.work.labels["activity"]
+        return np.array([place[self.tags.value_of(name)] for name in labels], np.int8)
 
     @property
     def pce_elapsed(self) -> float | None:
-        """First-time work over lead time, elapsed; None where no start is known or no time passes.
+        """Process cycle efficiency: value-adding time over lead time, elapsed.
 
-        The most process cycle efficiency can be: which of this work is of value the log cannot say.
+        While nobody has tagged a step, all first-time work: the most it can be. None where no start
+        is known or no time passes.
         """
-        return self._share(self.totals_us["processing"], self.lead_time_us)
+        return self._efficiency(self.worked_us, self.lead_time_us)
 
     @property
     def pce_working(self) -> float | None:
         """The same while the house was open: working time over working time."""
-        return self._share(self.processing_working_us, self.lead_working_us)
+        return self._efficiency(self.worked_open_us, self.lead_working_us)
+
+    @property
+    def pce_bound_elapsed(self) -> float | None:
+        """All first-time work over lead time: the most process cycle efficiency can be."""
+        return self._share(self.processing_us, self.lead_time_us)
+
+    @property
+    def pce_bound_working(self) -> float | None:
+        """The same while the house was open."""
+        return self._share(int(self.worked_open_us.sum()), self.lead_working_us)
+
+    @property
+    def n_steps(self) -> dict[str, int]:
+        """How many steps were done, by what they are worth; those repeated in a case are rework."""
+        done = np.bincount(self.worth, self.n_done, len(CLASSES)).astype(np.int64)
+        first = dict(zip(CLASSES.values(), done.tolist(), strict=True))
+        return {**first, "rework": len(self.waits.work) - int(self.n_done.sum())}
+
+    @property
+    def pce_steps(self) -> float | None:
+        """Value-adding steps over all steps done; None while nobody has tagged a step.
+
+        It counts where the others time: the two say different things and are never compared.
+        """
+        n = self.n_steps
+        return n["value_adding"] / sum(n.values()) if self.tags and sum(n.values()) else None
+
+    def _efficiency(self, worked: Array, whole_us: int) -> float | None:
+        return self._share(
+            int(worked[self.worth == 0].sum() if self.tags else worked.sum()), whole_us
+        )
 
     @property
     def activity_ratio(self) -> float | None:
@@ -112,8 +158,9 @@ class TimeLedger:
         """Where did the time go, by log, case, activity or team?
 
         Args:
-            by: ``log``, ``case``, ``activity`` or ``team``. Time belongs to the step that runs, the
-                one that ends last where several do, or else to the next one that begins.
+            by: ``log``, ``case``, ``activity``, ``team`` or ``kind`` (input, process, output,
+                feedback). Time belongs to the step that runs, the one that ends last where several
+                do, or else to the next one that begins.
 
         Returns:
             One row each, by name: lead time, the buckets it falls into, and labour.
@@ -124,20 +171,21 @@ class TimeLedger:
 
         Cost: linear in the entries.
         """
-        names, key = self._keys(by)
+        names, key = self.keys(by)
         work = self.waits.work
         sums = self._sums(key, len(names))
         labour = np.zeros(len(names), np.int64)
-        np.add.at(labour, key, work.end - work.start)
+        np.add.at(labour, key, self.labour)
+        n = np.bincount(key, minlength=len(names))
+        estimated = np.bincount(key, work.estimated, len(names)) / np.maximum(n, 1)
         columns = [
             Column(by, "whose time it is"),
             Column("lead_time_total_s", "lead time", "s"),
             *(Column(f"{name}_total_s", what, "s") for name, what in BUCKETS.items()),
-            Column("labour_total_s", "from start to end of every step, side by side or not", "s"),
+            Column("labour_total_s", f"labour; side by side counted {self.multitasking}", "s"),
+            Column("estimated_start_share", "share of its steps whose start is estimated", "share"),
         ]
-        told = {
-            f"{name}_total_s": (sums[:, place] / 1e6).tolist() for name, place in _PLACE.items()
-        }
+        told = {f"{name}_total_s": (sums[:, place] / 1e6).tolist() for name, place in PLACE.items()}
         return Table(
             "Where does the lead time go?",
             columns,
@@ -146,10 +194,17 @@ class TimeLedger:
                 "lead_time_total_s": (sums.sum(axis=1) / 1e6).tolist(),
                 **told,
                 "labour_total_s": (labour / 1e6).tolist(),
+                "estimated_start_share": estimated.tolist(),
             },
         )
 
-    def _keys(self, by: str) -> tuple[list[str], Array]:
+    def keys(self, by: str) -> tuple[list[str], Array]:
+        """Names of the rows by log, case, activity, team or kind, and the row of each step.
+
+        Raises:
+            UsageError: by is none of these.
+            RoleMissingError: the log names no team.
+        """
         work = self.waits.work
         if by not in _BY:
             raise UsageError(f"by = {by!r} is not known.", hint=f"Say {' or '.join(_BY)}.")
@@ -159,6 +214,11 @@ class TimeLedger:
             return self.case_ids, work.case
         if by == "activity":
             return work.labels["activity"], work.activity
+        if by == "kind":
+            kinds = [self.tags.of(name).kind or NOBODY for name in work.labels["activity"]]
+            names = [kind for kind in (*KINDS, NOBODY) if kind in kinds]
+            place = np.array([names.index(kind) for kind in kinds], np.int64)
+            return names, place[work.activity]
         if "team" not in work.labels:
             raise RoleMissingError(
                 f"A ledger by team needs to know {ROLES['team'].meaning}, and no column says it.",
@@ -176,7 +236,8 @@ def ledger(
     *,
     calendar: str = "config",
     order: str = "free",
-    starts: str = "recorded",
+    starts: str = "given",
+    multitasking: str = "shared",
 ) -> TimeLedger:
     """Where does the lead time of the cases go?
 
@@ -185,92 +246,57 @@ def ledger(
 
     Args:
         log: needs case, activity and times; the more roles, the less is unknown.
-        config: [calendar] says who works when, [waiting] which words mean waiting for others.
+        config: [calendar] says who works when, [waiting] which words mean waiting for others,
+            [valuestream] what the steps are worth.
         calendar: config, 24/7 or discovered (from when people begin and end steps).
         order: free if activities that come in either order do not wait for each other, or strict.
-        starts: recorded, or estimated where the log does not say them.
+        starts: as given; estimated where the log does not say them; or refused, where a log that
+            does not say all of them is.
+        multitasking: shared if the labour of one who has several steps in hand is shared out among
+            them, or whole if each takes all of its time. The buckets are the same either way.
 
     Returns:
         The ledger; its buckets sum to the lead times exactly.
 
     Raises:
         RoleMissingError: the log has no times.
-        ConfigError: a calendar that cannot be read.
+        ConfigError: a calendar that cannot be read, or a tag for an activity that is not there.
 
     Cost: n log n in the steps, all of them in memory.
 
-    Says nothing about: what happened before the first and after the last step of a case; whether
-    work is worth anything.
+    Says nothing about: what happened before the first and after the last step of a case.
     """
     chosen = {"calendar": calendar, "order": order, "starts": starts}
-    waits = log_waits(log, config or Config(), **chosen)
+    config = config or Config()
+    found = tags(config, log.labels("activity"))
+    waits = log_waits(log, config, **chosen)
     work, begin = waits.work, waits.work.by_begin
     place, low, high, runs = critical_path(work.bounds, work.start[begin], work.end[begin])
     step = begin[place]
-    done = _repeats(waits)[step[runs]]
-    kinds = np.where(done, _PLACE["rework"], _PLACE["processing"])
-    waited, bucket, us = _waited(waits, step[~runs], low[~runs], high[~runs])
-    first_time = low[runs][~done], high[runs][~done]
+    again, owner = repeats(work), step[runs]
+    worth = [list(CLASSES).index(found.value_of(name)) for name in work.labels["activity"]]
+    kinds = np.where(again[owner], PLACE["rework"], np.array(worth)[work.activity[owner]])
+    waiting, bucket, us = waited(waits, step[~runs], low[~runs], high[~runs])
+    first = ~again[owner]
+    bounds = low[runs][first], high[runs][first]
+    done, n = work.activity[owner[first]], len(work.labels["activity"])
     return TimeLedger(
         waits=waits,
         case_ids=log.labels("case"),
-        step=np.concatenate([step[runs], waited]),
+        step=np.concatenate([owner, waiting]),
         bucket=np.concatenate([kinds, bucket]).astype(np.int8),
         us=np.concatenate([(high - low)[runs], us]),
-        processing_working_us=_open_us(waits, *first_time),
-        lead_working_us=_open_us(waits, low, high),
+        tags=found,
+        worked_us=_by(done, bounds[1] - bounds[0], n),
+        worked_open_us=_by(done, open_us(waits, *bounds), n),
+        n_done=np.bincount(work.activity[~again], minlength=n),
+        lead_working_us=int(open_us(waits, low, high).sum()),
+        labour=worked_us(work, multitasking),
+        multitasking=multitasking,
     )
 
 
-def _open_us(waits: Waits, low: Array, high: Array) -> int:
-    """Microseconds of these pieces while the house was open."""
-    house = waits.shifts.house
-    return int((high - low).sum() if house is None else house.working_us(low, high).sum())
-
-
-def _repeats(waits: Waits) -> Array:
-    """Has the case of each step had one of its activity before? Booleans."""
-    work, begin = waits.work, waits.work.by_begin
-    key = work.case[begin].astype(np.int64) * len(work.labels["activity"]) + work.activity[begin]
-    _, first = np.unique(key, return_index=True)
-    again = np.ones(len(work), np.bool_)
-    again[begin[first]] = False
-    return again
-
-
-def _waited(waits: Waits, step: Array, low: Array, high: Array) -> tuple[Array, Array, Array]:
-    """What waiting is made of: the step, the bucket and the microseconds of each entry."""
-    work = waits.work
-    causes, pending = waits.split(step, low, high)
-    cause = {name: causes[:, place] for place, name in enumerate(CAUSES)}
-    closed, free = _closed(waits, step, low, high), waits.source[step] >= 0
-    told = work.whole[step] & (work.resource[step] >= 0)
-    # While the house is closed nobody known can be away, and nothing unknown keeps a step waiting.
-    away = cause["unavailability"]
-    nobody = np.where(work.resource[step] < 0, closed, 0)
-    rest = cause["extraneous"] - nobody
-    spans = {
-        "batching": cause["batching"],
-        "contention": cause["contention"],
-        "prioritization": cause["prioritization"],
-        "unavailability": away + nobody - closed,
-        "off_hours": closed,
-        "extraneous": np.where(told, rest, 0),
-        "unknown": np.where(told, 0, rest),
-    }
-    found = np.zeros((len(step), len(BUCKETS)), np.int64)
-    for name, span in spans.items():
-        found[:, _PLACE[name]] = np.where(free, span, 0)
-    found[:, _PLACE["idle_in_system"]] = np.where(free, 0, causes.sum(axis=1))
-    found[:, _PLACE["pending_customer"]], found[:, _PLACE["pending_third_party"]] = pending.T
-    entry, bucket = np.nonzero(found)
-    return step[entry], bucket, found[entry, bucket]
-
-
-def _closed(waits: Waits, step: Array, low: Array, high: Array) -> Array:
-    """Microseconds of each wait in which the house is closed and so is whoever is waited for."""
-    if waits.shifts.house is None:
-        return np.zeros(len(step), np.int64)
-    hours = waits.shifts.over(waits.work, or_house=True)
-    unavailable: Array = waits.split(step, low, high, hours)[0][:, CAUSES.index("unavailability")]
-    return unavailable
+def _by(key: Array, us: Array, n: int) -> Array:
+    sums = np.zeros(n, np.int64)
+    np.add.at(sums, key, us)
+    return sums

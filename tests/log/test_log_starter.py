@@ -83,7 +83,7 @@ def test_guesses_are_marked_and_the_zone_that_was_assumed_too(source_of):
     )
     assert '# missing = ["?"]               # texts that mean nothing was entered' in lines
     said = tomllib.loads(text)
-    assert set(said) == {"log", "discover", "privacy", "money", "report"}
+    assert set(said) == {"log", "discover", "privacy", "cost", "report"}
     assert said["log"]["from"] == "csv"
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import procmine as pm
-from procmine.config import Config, MoneyConfig, TargetsConfig, load
+from procmine.config import Config, CostConfig, TargetsConfig, load
 from procmine.errors import ConfigError
 from procmine.finding import Finding
 from procmine.report.lead_times import lead_times, working_lead_times
@@ -164,8 +164,8 @@ def test_targets_at_the_ends_are_read(tmp_path):
 def test_prices_that_are_none_are_refused(tmp_path, key, price):
     """Money is never told at a price nobody pays."""
     file = tmp_path / "procmine.toml"
-    file.write_text(f"[money]\n{key} = {price}")
-    with pytest.raises(ConfigError, match=f"money.{key}") as raised:
+    file.write_text(f"[cost]\n{key} = {price}")
+    with pytest.raises(ConfigError, match=f"cost.{key}") as raised:
         load(file)
     assert raised.value.hint
 
@@ -186,9 +186,9 @@ def test_hours_of_some_are_no_hours_of_the_house(tmp_path):
 def test_money_is_hours_times_the_price():
     """Ten hours at 30 are 300; a finding without hours has no price."""
     found = [Finding("a", "info", {"en": ""}, cost_s=36_000.0), Finding("b", "info", {"en": ""})]
-    price = hourly(MoneyConfig(rate_per_hour=90.0, waiting_per_hour=30.0))
+    price = hourly(CostConfig(rate_per_hour=90.0, waiting_per_hour=30.0))
     assert [f.cost_money for f in priced(found, price)] == [300.0, None]
-    assert hourly(MoneyConfig(rate_per_hour=30.0)) is None, "an hour of waiting is no work"
+    assert hourly(CostConfig(rate_per_hour=30.0)) is None, "an hour of waiting is no work"
     assert priced(found, None) == found
 
 
@@ -216,12 +216,12 @@ def judged_page(page_of):
 
     made = page_of("desk")
     config = Config(
-        money=MoneyConfig(waiting_per_hour=40.0),
+        cost=CostConfig(waiting_per_hour=40.0),
         targets=TargetsConfig(lead_time="1d", repeats_share=0.9, ways=1, fit_share=0.5),
         calendar={day: ["09:00-17:00"] for day in ("monday", "friday")},
     )
     result = dict(made.result)
-    result["price"] = hourly(config.money)
+    result["price"] = hourly(config.cost)
     result["findings"] = [
         {**f, "cost_money": f["cost_s"] and f["cost_s"] / 90.0} for f in result["findings"]
     ]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import procmine as pm
+from procmine.errors import RoleMissingError, UsageError
 from procmine.summary.starts import estimate_starts
 from procmine.summary.work import work_of
 
@@ -99,6 +100,25 @@ def test_recorded_starts_stay():
     assert np.array_equal(estimate_starts(work).start, work.start)
     log = pm.read(pd.read_csv(io.StringIO(CSV)))
     assert pm.measure.waiting(log).figures["cte"] is None
-    figures = pm.measure.waiting(log, starts="estimated").figures
+    table = pm.measure.waiting(log, starts="estimated", by="activity")
+    figures = table.figures
+    shares = dict(zip(table["activity"], table["estimated_start_share"], strict=True))
+    assert shares == {"Check": 1.0, "Send": 1.0, "Mail": 1.0}
     assert figures["n_estimated_start"] == 3
+    assert figures["estimated_start_share"] == 3 / 5
     assert figures["cte"] == pytest.approx(80 / (80 + 30 + 40))
+
+
+def test_logs_that_miss_starts_can_be_refused():
+    """Refused says how many are missing and what else could be done; a full log passes."""
+    log = pm.read(pd.read_csv(io.StringIO(CSV)))
+    with pytest.raises(RoleMissingError) as refused:
+        pm.measure.waiting(log, starts="refused")
+    assert "5 of 5 steps" in refused.value.message
+    assert "--starts estimated" in refused.value.hint
+    full = pd.read_csv(io.StringIO(CSV)).assign(start=lambda rows: rows["end"])
+    figures = pm.measure.waiting(pm.read(full), starts="refused").figures
+    assert figures == pm.measure.waiting(pm.read(full), starts="given").figures
+    with pytest.raises(UsageError) as unknown:
+        pm.measure.waiting(log, starts="guessed")
+    assert "given or estimated or refused" in unknown.value.hint

@@ -85,7 +85,7 @@ def test_shipped_configuration_fits_the_file(shipped) -> None:
     assert named <= set(scenario.columns.values())
     assert {"case", "activity", "start", "end", "resource", "team"} <= set(read.log.columns)
     assert Calendar.parse(dict(read.calendar)).zone == scenario.zone
-    assert read.money.rate_per_hour > 0
+    assert read.cost.rate_per_hour[0].amount > 0
 
 
 def test_shipped_card_names_every_column(shipped) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 from collections import Counter
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 
 import procmine as pm
 from procmine.cli.main import main
-from procmine.config import Config, load
+from procmine.config import Config, StepTag, ValueStreamConfig, load
 from procmine.errors import RoleMissingError, UsageError
 from procmine.report.valuestream_text import valuestream_text
 from procmine.summary.shifts import Shifts, read_shifts
@@ -58,6 +59,13 @@ LOGS = (
 )
 
 
+def tagged_by_turns(log, config):
+    """The configuration with every activity tagged but each fourth."""
+    values = ["VA", "BVA", "NVA", ""]
+    steps = {name: StepTag(values[i % 4]) for i, name in enumerate(log.labels("activity"))}
+    return dataclasses.replace(config, valuestream=ValueStreamConfig(steps=steps))
+
+
 def reconciled(log, config=None, **options):
     """The ledger, after checking every sum it owes."""
     found = ledger(log, config, **options)
@@ -67,7 +75,7 @@ def reconciled(log, config=None, **options):
     assert leads.tolist() == found.waits.work.lead_times_us.tolist()
     assert sum(found.totals_us.values()) == found.lead_time_us
     assert found.lead_time_us == int(summarise(log).lead_times_us.sum())
-    rows = ["log", "activity", "case", *(["team"] if "team" in log.steps.owners else [])]
+    rows = ["log", "activity", "case", "kind", *(["team"] if "team" in log.steps.owners else [])]
     for by in rows:
         table = found.table(by)
         told = sum(round(second * 1e6) for second in table["lead_time_total_s"])
@@ -84,11 +92,14 @@ def test_sums_of_published_logs(real_log, name, calendar):
     hours = {day: ["08:00-12:00", "13:00-17:30"] for day in WEEK[:5]}
     config = Config(calendar={} if calendar == "24/7" else hours)
     found = reconciled(log, config)
+    tagged = reconciled(log, tagged_by_turns(log, config))
+    assert tagged.lead_time_us == found.lead_time_us
+    assert tagged.processing_us == found.processing_us == found.totals_us["untagged"]
     if calendar == "24/7":
         assert found.totals_us["off_hours"] == found.totals_us["unavailability"] == 0
         assert found.pce_elapsed == found.pce_working
     if not found.waits.work.whole.any():
-        assert found.totals_us["processing"] == found.totals_us["extraneous"] == 0
+        assert found.processing_us == found.totals_us["extraneous"] == 0
         assert found.pce_elapsed is None
 
 
@@ -139,7 +150,7 @@ def bucket_at(at, case, found, hours):
     if running:
         last = min(running, key=lambda i: (-work.end[i], key[i]))
         again = any(work.activity[i] == work.activity[last] and key[i] < key[last] for i in own)
-        return "rework" if again else "processing"
+        return "rework" if again else "untagged"
     e = min((i for i in own if work.start[i] > at), key=lambda i: key[i])
     before = max((i for i in own if key[i] < key[e]), key=lambda i: key[i])
     label = work.labels["activity"][work.activity[before]]
@@ -211,8 +222,8 @@ def test_parallel_work_counts_once_as_time_and_twice_as_labour():
     """Check ends last, so 8:30 to 9:00 is its own; labour is the sum of all three."""
     found = reconciled(pm.read(pd.read_csv(io.StringIO(CSV))))
     rows = {row["activity"]: row for row in found.table("activity")}
-    assert rows["Ask"]["processing_total_s"] == 1800.0
-    assert rows["Check"]["processing_total_s"] == 5400.0
+    assert rows["Ask"]["untagged_total_s"] == 1800.0
+    assert rows["Check"]["untagged_total_s"] == 5400.0
     assert rows["Send"]["extraneous_total_s"] == 7200.0
     assert found.labour_us == 3 * 3600 * 1_000_000
     assert found.pce_elapsed == 2.5 / 4.5
@@ -222,13 +233,48 @@ def test_parallel_work_counts_once_as_time_and_twice_as_labour():
     assert found.table("case")["case"] == ["1"]
 
 
+SIDE_BY_SIDE = """case,activity,start,end,resource
+1,Ask,2026-01-05 08:00,2026-01-05 10:00,Ann
+2,Ask,2026-01-05 09:00,2026-01-05 12:00,Ann
+"""
+
+
+def test_labour_side_by_side_is_shared_out_unless_it_is_wanted_whole():
+    """Ann is busy for four hours, whatever she has in hand; the buckets do not change."""
+    log = pm.read(pd.read_csv(io.StringIO(SIDE_BY_SIDE)))
+    shared, whole = reconciled(log), reconciled(log, multitasking="whole")
+    assert (shared.labour_us / 3.6e9, whole.labour_us / 3.6e9) == (4.0, 5.0)
+    assert shared.table("case")["labour_total_s"] == [5400.0, 9000.0]
+    assert shared.totals_us == whole.totals_us
+    assert "shared out" in valuestream_text(shared, "log")
+    assert "every step from start to end" in valuestream_text(whole, "log")
+    with pytest.raises(UsageError):
+        ledger(log, multitasking="half")
+
+
+def test_estimates_are_told_beside_what_rests_on_them():
+    """Every row says the share of its starts that are estimated, and so does the whole."""
+    frame = pd.read_csv(io.StringIO(CSV)).drop(columns=["start", "team"])
+    found = reconciled(pm.read(frame), starts="estimated")
+    shares = dict(
+        zip(
+            found.table("activity")["activity"],
+            found.table("activity")["estimated_start_share"],
+            strict=True,
+        )
+    )
+    assert shares == {"Ask": 0.0, "Check": 1.0, "Send": 1.0}
+    assert found.estimated_share == 2 / 3
+    assert "2 of 3 starts (66.7 %) are estimated" in valuestream_text(found, "log")
+
+
 def test_logs_that_say_less_leave_more_unknown():
     """Without starts all is unknown; without resources waiting is; without times it refuses."""
     frame = pd.read_csv(io.StringIO(CSV))
     ends = reconciled(pm.read(frame[["case", "activity", "end"]]))
     assert {name for name, us in ends.totals_us.items() if us} == {"unknown"}
     nobody = reconciled(pm.read(frame[["case", "activity", "start", "end"]]))
-    assert {name for name, us in nobody.totals_us.items() if us} == {"processing", "unknown"}
+    assert {name for name, us in nobody.totals_us.items() if us} == {"untagged", "unknown"}
     with pytest.raises(RoleMissingError):
         ledger(pm.read(frame[["case", "activity"]]))
     with pytest.raises(RoleMissingError):
