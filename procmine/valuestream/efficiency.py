@@ -22,7 +22,7 @@ class Efficiency:
         n_activities: how many activities are of each class; rework is none.
         lead_us: lead times of all cases.
         lead_open_us: the same while the house was open.
-        labour_us: from start to end of all steps, side by side or not.
+        labour_us: what was worked on all steps, those in the shadow of others included.
         labour_open_us: the same while the house was open.
         path_pt_s: mean process times of the main path in sum; None where one cannot be told.
         path_lt_s: mean lead times of its steps in sum.
