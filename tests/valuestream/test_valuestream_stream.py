@@ -156,6 +156,8 @@ def test_working_time_leaves_out_the_lunch_break():
     # 8 to 12 and 13 to 14: five hours to work in, for two cases.
     assert (found.flow.available_s, minutes(found.flow.takt_s)) == (18000.0, 150)
     assert (ask.fte, send.fte) == (120 / 300, 30 / 300)
+    # Means of the boxes: 40 + 30 + 15 of work in 60 + 70 + 60 of lead time.
+    assert found.efficiency.activity_ratio_steps_working == pytest.approx(85 / 190)
 
 
 def test_slices_are_maps_of_their_own():
