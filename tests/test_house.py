@@ -27,6 +27,7 @@ ENTRIES = {
     "procmine.connect": "connect",
     "procmine.conform.rules": "conform_rules",
     "procmine.model.rules": "rules",
+    "procmine.model.net_rules": "net_rules",
     "procmine.synth": None,
     "procmine.report.sections": None,
     "procmine.report.conform_sections": None,
@@ -128,6 +129,7 @@ def test_sections_of_docstrings_are_in_their_place():
         "procmine.discover.notable",
         "procmine.log.checks",
         "procmine.model.rules",
+        "procmine.model.net_rules",
     ):
         for name, entry in room(package).items():
             assert docstring_sections(entry.run).get("Harmless when"), name

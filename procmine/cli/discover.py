@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from procmine.cli.opening import open_log
-from procmine.cli.options import format_option, lang_option, source_argument, source_options
-from procmine.cli.output import print_json, write_files
+from procmine.cli.options import (
+    format_option,
+    lang_option,
+    people_option,
+    source_argument,
+    source_options,
+)
+from procmine.cli.output import print_json, say, write_files
 from procmine.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -34,6 +40,7 @@ _MINERS = ["inductive", "heuristics", "split", "auto"]
 @click.option("--names", type=click.Choice(["pseudonyms", "show"]), help="Names of people.")
 @lang_option
 @format_option
+@people_option
 @source_options
 def command(**given: Any) -> None:
     """What really happens in this process?
@@ -69,7 +76,7 @@ def command(**given: Any) -> None:
     if output_format == "json":
         print_json(result)
     else:
-        click.echo(_text(log, result, folder, config.report.lang))
+        say(_text(log, result, folder, config.report.lang))
 
 
 def _discover(

@@ -19,6 +19,7 @@ _ROOMS = {
     "measure": "procmine.measure",
     "rule": "procmine.conform.rules",
     "style": "procmine.model.rules",
+    "net": "procmine.model.net_rules",
     "connector": "procmine.connect",
     "scenario": "procmine.synth",
 }

@@ -9,7 +9,7 @@ from procmine.conform.deviations import Deviation
 from procmine.conform.judge import Judgement, Ruling, judge
 from procmine.conform.labels import propose_labels
 from procmine.conform.nouns import Alignment, Alignments, Move, MoveCosts
-from procmine.conform.precision import generalisation, precision
+from procmine.conform.precision import generalisation, precision, precision_bounds
 from procmine.conform.quality import Quality, quality
 from procmine.conform.rejudge import alone, rejudge
 from procmine.conform.replay import replay
@@ -51,6 +51,7 @@ __all__ = [
     "load_sop",
     "open_standard",
     "precision",
+    "precision_bounds",
     "propose_labels",
     "quality",
     "rejudge",

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
-import difflib
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from procmine.conform.condition import parse_condition
+from procmine.conform._strays import nothing_in_common, refuse_shadowed, refuse_strays
+from procmine.conform.acceptance import Acceptance, acceptance, began_at
 from procmine.conform.judgement import Judgement, Ruling
 from procmine.conform.labels import Proposal, propose_labels
 from procmine.conform.lanes import lane_demands
 from procmine.conform.played_steps import PlayedSteps, open_steps
-from procmine.conform.sop import RULES, Accepted, Demand, Sop
+from procmine.conform.sop import RULES, Demand, Sop
 from procmine.conform.sop_versions import NONE_IN_FORCE, in_force
 from procmine.conform.traces import Traces, traces_of
 from procmine.conform.verdict import KINDS, Verdict
-from procmine.errors import ConfigError, RoleMissingError, UsageError
-from procmine.log.zones import to_local
+from procmine.errors import RoleMissingError, UsageError
 from procmine.registry import room
 
 if TYPE_CHECKING:
@@ -63,6 +61,7 @@ def judge(
     opened = PlayedSteps(dict(models or {}), {})
     if models is None:
         opened = open_steps(sop, activities=traces_of(log).log.activities)
+        refuse_strays(sop, opened.models)
     models = opened.models
     traces = sop_traces(log, sop, [m for m in models.values() if m is not None])
     if version:
@@ -71,9 +70,10 @@ def judge(
     else:
         of_case = _versions(traces, sop)
     demands = [*sop.rules, *lane_demands(sop, opened.drawn(), set(traces.labels))]
-    _check_references(traces, sop, [demand.id for demand in demands])
-    rulings = [_ruling(traces, sop, demand, of_case) for demand in demands]
-    return Judgement(sop, traces, of_case, tuple(rulings), opened.notes)
+    _check_references(traces, sop)
+    allowed = acceptance(traces, sop, [demand.id for demand in demands])
+    rulings = [_ruling(traces, sop, demand, of_case, allowed) for demand in demands]
+    return Judgement(sop, traces, of_case, tuple(rulings), allowed, opened.notes)
 
 
 def sop_traces(log: EventLog | Traces, sop: Sop, models: Sequence[Model | PetriNet]) -> Traces:
@@ -85,10 +85,11 @@ def sop_traces(log: EventLog | Traces, sop: Sop, models: Sequence[Model | PetriN
         step: (step,) if step in known else () for step in steps if step not in sop.labels
     }
     labels |= sop.labels
+    refuse_shadowed(sop, steps, known)
     if steps and not any(known.intersection(labels[step]) for step in steps):
         raise UsageError(
             "No step of the SOP is an activity of the log.",
-            hint=_hint(propose_labels(list(steps), traces.log.activities)),
+            hint=_hint(propose_labels(list(steps), traces.log.activities), traces.log.activities),
         )
     return dataclasses.replace(
         traces,
@@ -98,37 +99,22 @@ def sop_traces(log: EventLog | Traces, sop: Sop, models: Sequence[Model | PetriN
     )
 
 
-def _check_references(traces: Traces, sop: Sop, ids: list[str]) -> None:
+def _check_references(traces: Traces, sop: Sop) -> None:
     for point in sop.control_points:
         if point.step:
             traces.codes(f"step of control point {point.id!r}", f'"{point.step}"')
-    for accepted in sop.accepted:
-        name = accepted.deviation
-        # Other deviations than those of rules are called by their kind first.
-        if name not in ids and name.partition(":")[0] not in KINDS:
-            near = difflib.get_close_matches(name, ids, 1, 0.4)
-            raise ConfigError(
-                f"{sop.origin('file')}: [[accepted]] names {name!r}, which is no rule.",
-                hint=f"Did you mean {near[0]!r}?"
-                if near
-                else f"There are: {', '.join(map(repr, ids)) or 'none'}.",
-            )
 
 
 def _versions(traces: Traces, sop: Sop) -> Array:
     if len(sop.versions) == 1 and sop.versions[0].begins is sop.versions[0].ends is None:
         return np.zeros(traces.n_cases, np.int64)
     traces.need_times("Which version of the SOP was in force")
-    return np.where(traces.filled, in_force(sop.versions, _began(traces, sop)), NONE_IN_FORCE)
+    return np.where(traces.filled, in_force(sop.versions, began_at(traces, sop)), NONE_IN_FORCE)
 
 
-def _began(traces: Traces, sop: Sop) -> Array:
-    """When each case began, on the wall clock of the SOP."""
-    began = np.where(traces.filled, traces.began, 0)
-    return to_local(began, sop.zone or traces.log.zone)
-
-
-def _ruling(traces: Traces, sop: Sop, demand: Demand, version: Array) -> Ruling:
+def _ruling(
+    traces: Traces, sop: Sop, demand: Demand, version: Array, allowed: Acceptance
+) -> Ruling:
     entry = room(RULES)[demand.rule]
     options = dict(demand.options)
     if sop.patience and "patience" in {option.name for option in entry.options}:
@@ -137,26 +123,32 @@ def _ruling(traces: Traces, sop: Sop, demand: Demand, version: Array) -> Ruling:
         found = entry.run(traces, **options)
     except RoleMissingError as error:
         found = _cannot_tell(traces, demand, error)
+    except UsageError as error:
+        where = f"{sop.origin('file')}: rule {demand.id!r}"
+        raise UsageError(f"{where}: {error.message}", hint=error.hint) from None
     chosen = [
         place
         for place, one in enumerate(sop.versions)
         if not demand.versions or one.id in demand.versions
     ]
     verdict = dataclasses.replace(found.within(np.isin(version, chosen)), id=demand.id)
-    allowed = [one for one in sop.accepted if one.deviation == demand.id]
-    accepted = np.zeros(len(verdict.case), np.bool_)
-    for one in allowed:
-        accepted |= verdict.violated & _holds(traces, sop, one)[verdict.case]
+    accepted, reasons = _accepted(verdict, allowed)
     points = tuple(point.id for point in sop.points_of(demand.id))
-    return Ruling(demand, verdict, accepted, tuple(one.reason for one in allowed), points)
+    return Ruling(demand, verdict, accepted, reasons, points)
 
 
-def _holds(traces: Traces, sop: Sop, accepted: Accepted) -> Array:
-    """For which cases is a deviation accepted?"""
-    traces.need_times("Until when a deviation is accepted")
-    end = (accepted.until - dt.date(1970, 1, 1)).days + 1
-    in_time = _began(traces, sop) < end * 86_400_000_000
-    return np.asarray(in_time & parse_condition(accepted.when).of_cases(traces))
+def _accepted(verdict: Verdict, allowed: Acceptance) -> tuple[Array, tuple[str, ...]]:
+    """Which violations are accepted, and why?"""
+    accepted = np.zeros(len(verdict.case), np.bool_)
+    reasons: list[str] = []
+    for one, cases in allowed.of_rule(verdict.id):
+        accepted |= verdict.violated & cases[verdict.case]
+        reasons.append(one.reason)
+    for code, kind in enumerate(KINDS):
+        for one, cases in allowed.of(kind, verdict.id):
+            accepted |= verdict.violated & (verdict.kind == code) & cases[verdict.case]
+            reasons.append(one.reason)
+    return accepted, tuple(reasons)
 
 
 def _cannot_tell(traces: Traces, demand: Demand, error: RoleMissingError) -> Verdict:
@@ -179,8 +171,8 @@ def _cannot_tell(traces: Traces, demand: Demand, error: RoleMissingError) -> Ver
     )
 
 
-def _hint(proposals: tuple[Proposal, ...]) -> str:
+def _hint(proposals: tuple[Proposal, ...], activities: Sequence[str]) -> str:
     for one in proposals:
         if one.activities:
             return f"Write [labels] into the SOP, such as {one.step!r} = {one.activities[0]!r}."
-    return "Write [labels] into the SOP: step of the SOP = activity of the log."
+    return nothing_in_common([one.step for one in proposals], activities)

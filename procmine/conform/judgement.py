@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.conform.acceptance import Acceptance
 from procmine.conform.sop import Demand, Sop
 from procmine.conform.traces import Traces
 from procmine.conform.verdict import Verdict
@@ -16,9 +17,25 @@ from procmine.table import Column, Table
 if TYPE_CHECKING:
     from procmine.finding import Finding
 
-__all__ = ["Judgement", "Ruling"]
+__all__ = ["RULE_COLUMNS", "Judgement", "Ruling"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+RULE_COLUMNS = (
+    Column("id", "what the SOP calls it"),
+    Column("rule", "which rule"),
+    Column("requires", "what it demands"),
+    Column("level", "how bad a violation is"),
+    Column("state", "violated, kept, vacuous, or cannot tell"),
+    Column("n_applicable", "cases in which it could be violated", "n"),
+    Column("n_violated", "cases in which it was, accepted ones aside", "n"),
+    Column("violated_share", "their share", "share"),
+    Column("n_accepted", "cases in which a violation is accepted", "n"),
+    Column("n_activations", "places where it applied", "n"),
+    Column("n_violations", "places where it was violated", "n"),
+    Column("n_undecided", "places where nobody can tell yet", "n"),
+    Column("lacks", "what it would need to tell"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,6 +88,7 @@ class Judgement:
         traces: the log.
         version: place of the version each case is judged by, −1 where none was in force, int64.
         rulings: one for each demand, in the order of the SOP; those of lanes last.
+        acceptance: which deviations of which cases somebody accepts.
         notes: what in the files of the steps has no meaning here, or an assumed one, by version;
             empty when somebody else opened them.
     """
@@ -79,6 +97,7 @@ class Judgement:
     traces: Traces = field(repr=False)
     version: Array = field(repr=False)
     rulings: tuple[Ruling, ...]
+    acceptance: Acceptance = field(default_factory=Acceptance, repr=False)
     notes: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict, repr=False)
 
     @property
@@ -95,23 +114,8 @@ class Judgement:
     def table(self) -> Table:
         """What does each rule say? One row per demand."""
         rows = [_row(ruling) for ruling in self.rulings]
-        columns = [
-            Column("id", "what the SOP calls it"),
-            Column("rule", "which rule"),
-            Column("requires", "what it demands"),
-            Column("level", "how bad a violation is"),
-            Column("state", "violated, kept, vacuous, or cannot tell"),
-            Column("n_applicable", "cases in which it could be violated", "n"),
-            Column("n_violated", "cases in which it was, accepted ones aside", "n"),
-            Column("violated_share", "their share", "share"),
-            Column("n_accepted", "cases in which a violation is accepted", "n"),
-            Column("n_activations", "places where it applied", "n"),
-            Column("n_violations", "places where it was violated", "n"),
-            Column("n_undecided", "places where nobody can tell yet", "n"),
-            Column("lacks", "what it would need to tell"),
-        ]
-        cells = {column.name: [row[column.name] for row in rows] for column in columns}
-        return Table("Are the rules kept?", columns, cells)
+        cells = {column.name: [row[column.name] for row in rows] for column in RULE_COLUMNS}
+        return Table("Are the rules kept?", RULE_COLUMNS, cells)
 
 
 def _row(ruling: Ruling) -> dict[str, Any]:

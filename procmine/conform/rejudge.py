@@ -58,7 +58,11 @@ def alone(standard: Standard, version_id: str) -> Standard:
         for point in sop.control_points
     )
     ever = replace(version, begins=None, ends=None, replaces="")
-    cut = replace(sop, versions=(ever,), rules=rules, control_points=points)
+    gone = {rule.id for rule in sop.rules} - kept
+    accepted = tuple(
+        one for one in sop.accepted if not {one.deviation, one.deviation.partition(": ")[2]} & gone
+    )
+    cut = replace(sop, versions=(ever,), rules=rules, control_points=points, accepted=accepted)
     notes = {id_: those for id_, those in standard.notes.items() if id_ == version_id}
     return Standard(cut, {version_id: standard.models[version_id]}, notes)
 

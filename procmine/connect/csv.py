@@ -52,6 +52,7 @@ def csv(
         kind="csv",
         columns=rows.columns,
         batches=rows.batches,
+        rows=rows.rows,
         fingerprint=origin.fingerprint("csv", {"encoding": encoding, "delimiter": delimiter}),
         findings=lambda: (*rows.findings(), *looks_exported(rows.columns)),
         share_read=rows.share_read,

@@ -23,6 +23,7 @@ _STREAM = b"\xff\xff\xff\xff"
 # One column of one row group is decoded at a time; honest ones stay far below.
 _MAX_CHUNK = 2 << 30
 _MAX_RATIO = 5_000
+_MAX_TEXT = 256 << 20
 
 
 def parquet(source: str | Origin) -> Source:
@@ -148,11 +149,38 @@ def _open_arrow(origin: Origin) -> Opened:
             if is_stream:
                 for batch in pa.ipc.open_stream(file):
                     seen[0] = file.tell() / file.size()
-                    yield batch
+                    yield _bearable(batch, origin.name)
                 return
             reader = pa.ipc.open_file(file)
             for index in range(reader.num_record_batches):
                 seen[0] = (index + 1) / reader.num_record_batches
-                yield reader.get_batch(index)
+                yield _bearable(reader.get_batch(index), origin.name)
 
     return schema, raw, lambda: seen[0]
+
+
+def _bearable(batch: pa.RecordBatch, name: str) -> pa.RecordBatch:
+    """The batch, unless one text that many rows share would fill the memory once each has its own.
+
+    Raises:
+        SourceUnsafeError: it would.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    for column, label in zip(batch.columns, batch.schema.names, strict=True):
+        kind = column.type
+        if not pa.types.is_dictionary(kind) or not pa.types.is_string(kind.value_type):
+            continue
+        lengths = pc.fill_null(pc.binary_length(column.dictionary).cast(pa.int64()), 0)
+        longest = pc.max(lengths).as_py() or 0
+        if longest * len(column) <= _MAX_TEXT:
+            continue
+        n_bytes = pc.sum(lengths.take(column.indices)).as_py() or 0
+        if n_bytes > _MAX_TEXT:
+            raise SourceUnsafeError(
+                f"{name}: column {label!r}: {len(column):,} rows share texts that would take "
+                f"{n_bytes:,} bytes.",
+                hint="If you trust the file, leave that column out of it.",
+            )
+    return batch

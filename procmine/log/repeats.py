@@ -15,6 +15,7 @@ from procmine.log.reasons import EXACT_DUPLICATE
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from procmine.engines.text_rows import TextRows
     from procmine.log.frame import Frame
     from procmine.log.rejects import Rejects
     from procmine.log.source import Source
@@ -75,7 +76,7 @@ def without_repeats(frame: Frame, source: Source, rejects: Rejects) -> Frame:
     )
 
 
-def loose_columns(batch: pa.RecordBatch, names: Collection[str]) -> set[str]:
+def loose_columns(batch: pa.RecordBatch | TextRows, names: Collection[str]) -> set[str]:
     """Which of these columns can say the same instant or number in several ways, or none at all?"""
     import pyarrow as pa
 

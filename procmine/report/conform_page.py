@@ -42,7 +42,7 @@ def conform_page(
             f"The result speaks {result['lang']!r}, the page should speak {lang!r}.",
             hint="Ask conformance_result() for the same language.",
         )
-    sheet = ConformSheet(result, pictures, names, say)
+    sheet = ConformSheet(result=result, pictures=pictures, names=names, say=say)
     drawn = [
         {"id": entry.id, "template": f"conform/{entry.run.__name__}.html", **found}
         for entry in sections_of("procmine.report.conform_sections")

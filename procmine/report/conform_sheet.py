@@ -2,58 +2,28 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from procmine.log.naming import name_of
-from procmine.log.zones import zone_of
 from procmine.report.lead_sentence import anchor
-from procmine.report.messages import Messages
-from procmine.units import format_instant
+from procmine.report.result_sheet import ResultSheet
 
 __all__ = ["ConformSheet"]
 
 
-@dataclass(frozen=True)
-class ConformSheet:
+@dataclass(frozen=True, kw_only=True)
+class ConformSheet(ResultSheet):
     """The result and the pictures it cannot hold as data.
 
     Args:
-        result: the content of conform.json.
         pictures: SVG of the steps by version; versions without a picture are left out.
         names: what the files of a version are called, without their endings.
-        say: the catalogue in the reader's language.
     """
 
-    result: Mapping[str, Any]
     pictures: Mapping[str, str]
     names: Mapping[str, str]
-    say: Messages = field(repr=False)
-
-    @property
-    def log(self) -> Mapping[str, Any]:
-        """The facts of the log."""
-        facts: Mapping[str, Any] = self.result["log"]
-        return facts
-
-    @property
-    def timed(self) -> bool:
-        """Does the log have times?"""
-        return self.log["start_at"] is not None
-
-    @property
-    def zone(self) -> str:
-        """The zone whose clocks the page shows."""
-        zone: str = self.log["zone"]
-        return zone
-
-    @property
-    def name(self) -> str:
-        """What the log is called, without folders and suffixes."""
-        return name_of(self.log["source"])
 
     @property
     def sop(self) -> str:
@@ -62,12 +32,6 @@ class ConformSheet:
         # A model without an SOP around it has no name but that of its file.
         is_named = sop["name"] and not sop["file"].startswith(f"{sop['name']}.")
         return sop["name"] if is_named else sop["file"]
-
-    def instant(self, text: str) -> str:
-        """An instant of the result, by the clocks of the zone."""
-        since = dt.datetime.fromisoformat(text) - dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
-        us = since // dt.timedelta(microseconds=1)
-        return format_instant(us, zone_of(self.zone), lang=self.say.lang)
 
     @cached_property
     def before(self) -> Mapping[str, Mapping[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from procmine.conform.judgement import RULE_COLUMNS
 from procmine.table import Column, Table
 
 __all__ = ["deviation_table", "rule_table", "step_table", "version_table", "way_table"]
@@ -61,19 +62,7 @@ def rule_table(result: Mapping[str, Any]) -> Table:
     return _table(
         "Are the rules kept?",
         [
-            Column("id", "what the SOP calls it"),
-            Column("rule", "which rule"),
-            Column("requires", "what it demands"),
-            Column("level", "how bad a violation is"),
-            Column("state", "violated, kept, vacuous, or cannot tell"),
-            Column("n_applicable", "cases in which it could be violated", "n"),
-            Column("n_violated", "cases in which it was, accepted ones aside", "n"),
-            Column("violated_share", "their share", "share"),
-            Column("n_accepted", "cases in which a violation is accepted", "n"),
-            Column("n_activations", "places where it applied", "n"),
-            Column("n_violations", "places where it was violated", "n"),
-            Column("n_undecided", "places where nobody can tell yet", "n"),
-            Column("lacks", "what it would need to tell"),
+            *RULE_COLUMNS,
             Column("control_points", "control points it keeps"),
         ],
         [

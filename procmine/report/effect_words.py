@@ -22,7 +22,8 @@ _SAYS = {
                  " ({n} cases against {n_comparable})",
         "same": "No difference ({n} cases against {n_comparable})",
         NO_COLUMN: "Cannot tell: the log does not say it",
-        FEW_DEVIATING: "Cannot tell: only {n} cases with it say so",
+        FEW_DEVIATING: "Cannot tell: only {n} cases with it have a figure",
+        "no-deviating": "Cannot tell: no case with it has a figure",
         FEW_COMPARABLE: "Cannot tell: too few of the cases without it are comparable",
         "longer": "; they took {size} longer than comparable ones",
         "shorter": "; they took {size} less than comparable ones",
@@ -39,6 +40,7 @@ _SAYS = {
         "same": "没有差异（{n} 个案例对 {n_comparable} 个）",
         NO_COLUMN: "无法判断：日志中没有这项数据",
         FEW_DEVIATING: "无法判断：有此偏离且有数据的案例只有 {n} 个",
+        "no-deviating": "无法判断：有此偏离的案例都没有数据",
         FEW_COMPARABLE: "无法判断：可比的正常案例太少",
         "longer": "；比可比案例多用 {size}",
         "shorter": "；比可比案例少用 {size}",
@@ -46,13 +48,14 @@ _SAYS = {
 }  # fmt: skip
 
 
-def effect_words(outcome: str, effect: Effect, lang: str = "en") -> str:
+def effect_words(outcome: str, effect: Effect, lang: str = "en", currency: str = "") -> str:
     """What is known of the effect on this outcome, in a sentence without its full stop.
 
     Args:
         outcome: one of ``procmine.conform.effects.OUTCOMES``.
         effect: what was found.
         lang: ``en`` or ``zh``.
+        currency: what money is counted in; empty when nobody says.
 
     >>> from procmine.conform.card import Effect
     >>> effect_words("lead_time_s", Effect(5400.0, 3600.0, 7200.0, 40, 90))
@@ -62,15 +65,22 @@ def effect_words(outcome: str, effect: Effect, lang: str = "en") -> str:
     difference, low, high = effect.difference, effect.low, effect.high
     counts = {"n": format_count(effect.n), "n_comparable": format_count(effect.n_comparable)}
     if difference is None or low is None or high is None:
-        return str(says[effect.reason]).format(**counts)
+        is_none = effect.reason == FEW_DEVIATING and not effect.n
+        return str(says["no-deviating" if is_none else effect.reason]).format(**counts)
     if low == high == 0:
         return str(says["same"]).format(**counts)
-    ends = {"low": _size(outcome, low, lang), "high": _size(outcome, high, lang)}
+    ends = {
+        "low": _size(outcome, low, lang, currency),
+        "high": _size(outcome, high, lang, currency),
+    }
     if effect.reason:
         return str(says[effect.reason]).format(**ends, **counts)
     if difference < 0:
-        ends = {"low": _size(outcome, -high, lang), "high": _size(outcome, -low, lang)}
-    size = _size(outcome, abs(difference), lang)
+        ends = {
+            "low": _size(outcome, -high, lang, currency),
+            "high": _size(outcome, -low, lang, currency),
+        }
+    size = _size(outcome, abs(difference), lang, currency)
     sentence = says[outcome][difference < 0].format(size=size)
     return sentence + str(says["basis"]).format(**ends, **counts)
 
@@ -87,7 +97,8 @@ def lead_time_words(difference_s: float | None, lang: str = "en") -> str:
     return str(_SAYS[lang][key]).format(size=format_duration(abs(difference_s), lang=lang))
 
 
-def _size(outcome: str, value: float, lang: str) -> str:
+def _size(outcome: str, value: float, lang: str, currency: str) -> str:
     if outcome == "lead_time_s":
         return format_duration(value, lang=lang)
-    return f"{value:,.2f}"
+    written = f"{value:,.2f}"
+    return f"{written} {currency}" if outcome == "cost" and currency else written

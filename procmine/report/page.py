@@ -46,7 +46,8 @@ def map_page(
             f"The result speaks {result['lang']!r}, the page should speak {lang!r}.",
             hint="Ask discovery() for the same language.",
         )
-    sheet = Sheet(result, atlas or Atlas(summary, result["log"]["source"]), model_picture, say)
+    levels = atlas or Atlas(summary, result["log"]["source"])
+    sheet = Sheet(result=result, atlas=levels, model_picture=model_picture, say=say)
     drawn = [
         {"id": entry.id, "template": f"{entry.run.__name__}.html", **found}
         for entry in _sections()

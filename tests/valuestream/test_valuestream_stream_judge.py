@@ -117,9 +117,8 @@ def test_a_target_takes_out_what_nothing_else_fills(steps, gone, shorter):
     whole, found = maps_of(steps, target)
     work, waits = whole.waits.work, whole.waits
     names = work.labels["activity"]
-    left = (
-        {claim.activity: claim.left_share for claim in found.target.claims} if found.target else {}
-    )
+    claims = found.target.claims if found.target else ()
+    left = {claim.activity: claim.left_share for claim in claims}
     saved, beside = Counter(), Counter()
     for own in in_order(work):
         for at in range(int(work.start[own].min()), int(work.end[own].max()), QUARTER_US):

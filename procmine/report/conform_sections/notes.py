@@ -14,20 +14,19 @@ PLACE = 60
 def notes(sheet: ConformSheet) -> dict[str, Any]:
     """What had to be assumed, and which steps does the log never show?"""
     say, result = sheet.say, sheet.result
-    told, never = result["notes"], result["steps_never_done"]
+    never = result["steps_never_done"]
     assumed = [
         {"version": row["id"], "says": text, "rule": ""}
         for row in result["versions"]
         for text in row["assumed"]
     ]
+    told = _once([*result["notes"], *assumed])
     n_cut = result["n_cases_cut"]
     return {
         "nav": say("conform_notes.nav"),
         "title": say("conform_notes.title"),
-        "message": say(
-            "conform_notes.message", n_notes=len(assumed) + len(told), n_never=len(never)
-        )
-        if assumed or told or never
+        "message": say("conform_notes.message", n_notes=len(told), n_never=len(never))
+        if told or never
         else say("conform_notes.none"),
         "never": never,
         "never_is": say(
@@ -40,7 +39,12 @@ def notes(sheet: ConformSheet) -> dict[str, Any]:
                 if sheet.several_versions
                 else None,
             }
-            for row in [*told, *assumed]
+            for row in told
         ],
         "cut": say("conform_notes.cut", n_cut=n_cut) if n_cut else None,
     }
+
+
+def _once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What is said of many elements in the same words stands once."""
+    return list({(row["version"], row["rule"], row["says"]): row for row in rows}.values())
