@@ -183,6 +183,9 @@ def test_what_cannot_be_sliced_is_refused():
     log = pm.read(day())
     with pytest.raises(UsageError, match="single people"):
         stream_map(log, by="resource")
+    kept = pm.read(day().assign(keeper=day()["resource"]))
+    with pytest.raises(UsageError, match="single people"):
+        stream_map(kept, by="keeper")
     with pytest.raises(UsageError) as refused:
         stream_map(log, by="chanel")
     assert "'channel'" in refused.value.hint
