@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["command"]
 
 _HELP = ("--help", "-h")
+_SLICE = (
+    "Slice the stream: team, week, month, quarter, year, or a column of the cases, such as channel."
+)
 
 
 class _LedgerFirst(click.Group):
@@ -84,6 +87,8 @@ def command() -> None:
     default="shared",
     help="Work one person does side by side: shared out equally, or each step whole.",
 )
+@click.option("--slice", "slices", metavar="COLUMN", help=_SLICE)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for ladder.svg and steps.csv.")
 @lang_option
 @format_option
 @source_options
@@ -94,20 +99,31 @@ def ledger(**given: Any) -> None:
     Examples:
       procmine valuestream tickets.csv
       procmine valuestream tickets.csv --calendar 24/7 --format json
+      procmine valuestream tickets.csv --slice channel --out stream
     """
     from procmine import valuestream
+    from procmine.report.stream_result import stream_files, stream_json
+    from procmine.report.stream_text import stream_text
     from procmine.report.valuestream_text import valuestream_json, valuestream_text
 
     choices = {name: given.pop(name) for name in ("calendar", "order", "starts", "multitasking")}
     by, lang, output_format = (given.pop(name) for name in ("by", "lang", "output_format"))
+    slices, out = given.pop("slices"), given.pop("out")
     log, config = open_log(given)
+    lang = lang or config.report.lang
     with Progress("valuestream"):
         found = valuestream.ledger(log, config, **choices)
         costs = valuestream.price(log, found, config)
+        stream = valuestream.stream_map_of(log, found, config, by=slices)
+    if out is not None:
+        write_files(out, stream_files(stream, lang=lang))
     if output_format == "json":
-        print_json(valuestream_json(found, by, costs))
+        print_json({**valuestream_json(found, by, costs), **stream_json(stream)})
     else:
-        say(valuestream_text(found, by, costs, lang=lang or config.report.lang))
+        parts = [valuestream_text(found, by, costs, lang=lang)]
+        # Where no time passes there is nothing to say about its flow.
+        parts += [stream_text(stream, lang=lang)] if found.lead_time_us else []
+        say("\n\n".join(parts))
 
 
 @command.command("init")

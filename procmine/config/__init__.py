@@ -9,6 +9,7 @@ from procmine.config.file import load
 from procmine.config.log import LifecycleConfig, LogConfig
 from procmine.config.privacy import PrivacyConfig
 from procmine.config.report import LANGUAGES, ReportConfig
+from procmine.config.step_target import StepTarget
 from procmine.config.study import Config
 from procmine.config.targets import TargetsConfig
 from procmine.config.valuestream import KINDS, VALUES, StepTag, ValueStreamConfig
@@ -27,6 +28,7 @@ __all__ = [
     "PrivacyConfig",
     "ReportConfig",
     "StepTag",
+    "StepTarget",
     "TargetsConfig",
     "ValueStreamConfig",
     "WaitingConfig",

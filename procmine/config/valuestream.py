@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from procmine.config.step_target import StepTarget
 from procmine.errors import ConfigError
 
 __all__ = ["KINDS", "VALUES", "StepTag", "ValueStreamConfig"]
@@ -68,6 +69,7 @@ class ValueStreamConfig:
         version: of the tags, as people count them: a number, or a text such as a date.
         doubtful_below: tags of less confidence are doubtful, as are proposed ones, 0–1.
         steps: activity to its tag.
+        target: activity to what is to become of it.
 
     Raises:
         ConfigError: a share that is none.
@@ -76,6 +78,7 @@ class ValueStreamConfig:
     version: str | int = ""
     doubtful_below: float = 0.8
     steps: Mapping[str, StepTag] = field(default_factory=lambda: MappingProxyType({}))
+    target: Mapping[str, StepTarget] = field(default_factory=lambda: MappingProxyType({}))
 
     def __post_init__(self) -> None:
         _share("valuestream.doubtful_below", self.doubtful_below)

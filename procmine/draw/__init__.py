@@ -1,8 +1,9 @@
 """Nouns become pictures; the only room that knows layout.
 
-``map_svg`` and ``map_svgs`` draw a process map, ``model_svg`` a BPMN model, ``layout_model`` says
-where a model is drawn, ``png`` and ``pdf`` turn a picture into pixels and paper, ``map_dot`` gives
-DOT source. A page that holds several pictures embeds ``STYLE`` once.
+``map_svg`` and ``map_svgs`` draw a process map, ``model_svg`` a BPMN model, ``stream_svg`` a value
+stream, ``layout_model`` says where a model is drawn, ``png`` and ``pdf`` turn a picture into pixels
+and paper, ``map_dot`` gives DOT source. A page that holds several pictures embeds ``STYLE`` once,
+and ``STREAM_STYLE`` if there are value streams among them.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from procmine.draw.document import pdf
 from procmine.draw.dot_source import map_dot
 from procmine.draw.process_map import map_svg, map_svgs
 from procmine.draw.raster import png
+from procmine.draw.stream_map import stream_svg
+from procmine.draw.stream_style import STREAM_STYLE
 from procmine.draw.style import STYLE
 from procmine.draw.text import legal_text
 from procmine.draw.typefaces import Typefaces, fonts
 
 __all__ = [
+    "STREAM_STYLE",
     "STYLE",
     "Typefaces",
     "fonts",
@@ -29,4 +33,5 @@ __all__ = [
     "model_svg",
     "pdf",
     "png",
+    "stream_svg",
 ]

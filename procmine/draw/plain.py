@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from procmine.draw.stream_style import STREAM_STYLE, plain_stream_style
 from procmine.draw.style import STYLE, plain_style
 from procmine.draw.svg import text_node
 from procmine.errors import UsageError
@@ -11,6 +12,7 @@ from procmine.errors import UsageError
 __all__ = ["picture_size", "plain_svg"]
 
 _STYLE = f"<style>{text_node(STYLE)}</style>"
+_STREAM = f"<style>{text_node(STREAM_STYLE)}</style>"
 # What tells the language of a label, and the faces made for it.
 _FACES = (
     (re.compile("[\u3040-\u30ff]"), '"Noto Sans CJK JP","Hiragino Sans","Yu Gothic",Meiryo'),
@@ -32,7 +34,11 @@ def plain_svg(svg: str) -> str:
         UsageError: this is no SVG.
     """
     root = _root(svg)
-    plain = f"<style>{text_node(_set_in(svg, plain_style()))}</style>"
+    rules = plain_style()
+    if "pm-stream" in root:
+        rules += "\n" + plain_stream_style()
+        svg = svg.replace(_STREAM, "", 1)
+    plain = f"<style>{text_node(_set_in(svg, rules))}</style>"
     if _STYLE in svg:
         return svg.replace(_STYLE, plain, 1)
     if 'class="pm-svg' in root:

@@ -107,7 +107,122 @@ _WORDS: dict[str, tuple[str, str]] = {
         "；处理时间中位数 {p50}，95 % 在 {p95} 内",
     ),
     "step_waited": ("; on average {mean} pass before it", "；之前平均等待 {mean}"),
+    "stream": (
+        "Value-stream map of {name}: {n_cases:case|cases}, {n_steps:step|steps} done",
+        "{name} 的价值流图：{n_cases} 个案例，{n_steps} 个步骤",
+    ),
+    "stream_arrive": ("{n:case|cases} came", "到达 {n} 个案例"),
+    "stream_beside": (
+        "Not claimed, as other steps of the same case are in hand meanwhile: {span} a case",
+        "因同一案例中有其他步骤同时进行而未计入：每案例 {span}",
+    ),
+    "stream_clear": (
+        "Only arithmetic: the cases of the log without that time. Queues, demand and all other "
+        "steps are taken to stay as they are.",
+        "仅为算术推算：从日志案例中减去上述时间，假定排队、需求及其他步骤保持不变。",
+    ),
+    "stream_control": (
+        "Removes a control point: {names}",
+        "去除了控制点：{names}",
+    ),
+    "stream_customer": ("Customer", "客户"),
+    "stream_customer_end": ("to the customer", "交付客户"),
+    "stream_done": ("{n} a day done", "每天完成 {n} 个"),
+    "stream_efficiency": (
+        "Process cycle efficiency {elapsed}, in working time {working}; activity ratio {ratio}",
+        "过程周期效率 {elapsed}，按工作时间 {working}；作业比率 {ratio}",
+    ),
+    "stream_efficiency_most": (
+        "Process cycle efficiency at most {elapsed}, in working time {working}: no step is tagged; "
+        "activity ratio {ratio}",
+        "过程周期效率至多 {elapsed}，按工作时间至多 {working}：尚无步骤标注价值；作业比率 {ratio}",
+    ),
+    "stream_efficiency_none": (
+        "Process cycle efficiency cannot be told: the log has no starts",
+        "无法判断过程周期效率：日志没有开始时间",
+    ),
+    "stream_lead": (
+        "Lead time: mean {mean}, p50 {p50}, p85 {p85}, p95 {p95}; mean in working time {working}; "
+        "n {n}",
+        "流转时间：平均 {mean}，p50 {p50}，p85 {p85}，p95 {p95}；按工作时间平均 {working}；n {n}",
+    ),
+    "stream_estimated": (
+        "{n} of {all} starts are estimated: work and waits rest on them",
+        "{all} 个开始时间中有 {n} 个为估计值，处理与等待时间以此为据",
+    ),
+    "stream_legend_ladder": (
+        "Ladder: waiting above, work below, means over all cases, elapsed; they add up to the "
+        "mean lead time; ? may be either",
+        "时间阶梯：上为等待，下为处理，均为全部案例的平均日历时间，合计即平均流转时间；? 无法区分",
+    ),
+    "stream_legend_box": (
+        "PT process time, LT lead time with the wait, %C&A complete and accurate, FPY first-pass "
+        "yield, FTE full-time people; ? cannot be told",
+        "PT 处理时间，LT 含等待的周期时间，%C&A 完整准确率，FPY 一次通过率，"
+        "FTE 全职人力；? 无法判断",
+    ),
+    "stream_legend_triangle": (
+        "Triangle: cases waiting at a time, and mean wait each time; striped arrow: pushed on",
+        "三角：平均等待的案例数与每次平均等待时间；条纹箭头：推动",
+    ),
+    "stream_mean": ("mean {span}", "平均 {span}"),
+    "stream_mean_pt": ("mean PT", "平均 PT"),
+    "stream_mean_wait": ("mean wait", "平均等待"),
+    "stream_now": ("Current state: {name}", "当前状态：{name}"),
+    "stream_quality": (
+        "Rolled %C&A {complete}, first-pass yield {first}; WIP {wip}, FTE {fte}",
+        "累计 %C&A {complete}，累计一次通过率 {first}；在制 {wip}，FTE {fte}",
+    ),
+    "stream_rest": ("{n:other step|other steps}", "其余 {n} 个步骤"),
+    "stream_saved": ("saved a case", "每案例节省"),
+    "stream_step": (
+        "{activity}: {n:time|times} in {n_cases:case|cases}; on average {pt} of process "
+        "time, {lt} of lead time, {wait} of waiting",
+        "{activity}：{n} 次，{n_cases} 个案例；平均处理时间 {pt}，周期时间 {lt}，等待 {wait}",
+    ),
+    "stream_supplier": ("Requests", "来件"),
+    "stream_takt": ("takt {span}", "节拍 {span}"),
+    "stream_target": ("Target state", "目标状态"),
+    "stream_target_lead": (
+        "Lead time: mean {mean} instead of {before} (−{share}), p50 {p50}, p85 {p85}, p95 {p95}; "
+        "mean in working time {working}",
+        "流转时间：平均 {mean}，原为 {before}（−{share}），p50 {p50}，p85 {p85}，p95 {p95}；"
+        "按工作时间平均 {working}",
+    ),
+    "stream_target_pce": (
+        "Process cycle efficiency {after} instead of {before}",
+        "过程周期效率 {after}，原为 {before}",
+    ),
+    "stream_total": (
+        "{wait} waiting + {work} work = {lead} a case on average",
+        "等待 {wait} + 处理 {work} = 平均每案例 {lead}",
+    ),
+    "stream_total_unknown": (
+        "{wait} waiting + {work} work + {unknown} that may be either = {lead} a case on average",
+        "等待 {wait} + 处理 {work} + 无法区分 {unknown} = 平均每案例 {lead}",
+    ),
+    "stream_total_untold": (
+        "{wait} waiting + {unknown} that may be waiting or work = {lead} a case on average",
+        "等待 {wait} + 无法区分等待与处理 {unknown} = 平均每案例 {lead}",
+    ),
+    "stream_wait": ("wait", "等待"),
+    "stream_wip": ("{n} waiting", "等待 {n} 个"),
+    "untold_cohort": (
+        "cases of a period run on beyond it",
+        "某一期间的案例会延续到期间之后",
+    ),
+    "untold_no-resource": ("the log names nobody", "日志未注明人员"),
+    "untold_no-start": ("the log has no starts", "日志没有开始时间"),
+    "untold_no-time": ("no time passes", "没有时间流逝"),
+    "untold_nothing-before": ("nothing comes before it", "之前没有步骤"),
+    "untold_nothing-passed-on": ("it passed nothing on", "没有向后传递"),
+    "untold_of-steps": ("slices of steps hold no whole cases", "按步骤切分不含完整案例"),
+    "untold_untagged": ("nobody has said what it is worth", "尚未标注价值"),
     "unnamed": ("(no name)", "（无名称）"),
+    "value_bva": ("BVA necessary", "必要非增值"),
+    "value_nva": ("NVA waste", "纯浪费"),
+    "value_untagged": ("untagged", "未标注"),
+    "value_va": ("VA value-adding", "增值"),
     "wait": ("{mean} before", "前 {mean}"),
 }
 

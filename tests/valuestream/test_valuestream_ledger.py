@@ -306,7 +306,7 @@ def test_the_command(tmp_path):
     assert english.startswith("1 cases, 4.5 h of lead time in sum") or "4.5 h" in english
     assert "steps nobody is named for" in english
     assert "等待" in run.invoke(main, [*words, "--lang", "zh"]).stdout
-    assert "Send" not in run.invoke(main, [*words, "--by", "log"]).stdout
+    assert "Whose time it is" not in run.invoke(main, [*words, "--by", "log"]).stdout
 
 
 def test_a_log_in_which_no_time_passes():
