@@ -314,6 +314,11 @@ def test_names_of_steps():
         ("pass_on", "转交调度"),
         ("take_over", "转人工"),
         ("reject", "Application declined"),
+        ("approve", "A_APPROVED"),
+        ("approve", "ApproveInvoice"),
+        ("follow_up", "Follow-up with customer"),
+        ("close", "CLOSED"),
+        ("resubmit", "re-submit form"),
     ):
         assert means(sense, label), label
     for sense, label in (
@@ -322,6 +327,10 @@ def test_names_of_steps():
         ("close", "Reopen closed case"),
         ("enter", "Center stage"),
         ("pass_on", "Bank transfer"),
+        ("pass_on", "Dispatch parts"),
+        ("close", "Close account"),
+        ("enter", "Enter the room"),
+        ("escalate", "系统升级"),
         ("search", "Research"),
     ):
         assert not means(sense, label), label
