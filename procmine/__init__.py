@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         summary,
         synth,
         valuestream,
+        waste,
     )
     from procmine.config import Config
     from procmine.errors import ProcmineError
@@ -55,6 +56,7 @@ _ROOMS = (
     "summary",
     "synth",
     "valuestream",
+    "waste",
 )
 _NAMES = {
     "Calendar": "procmine.worktime",
@@ -88,6 +90,7 @@ __all__ = [
     "summary",
     "synth",
     "valuestream",
+    "waste",
 ]
 
 

@@ -19,13 +19,23 @@ from typing import Any
 
 from procmine import units
 
-__all__ = ["LEVELS", "Effect", "Finding", "by_weight", "point_out", "say_counts"]
+__all__ = ["LEVELS", "Effect", "Finding", "Interval", "by_weight", "point_out", "say_counts"]
 
 LEVELS = ("info", "notice", "warning", "error")
 
 Value = str | int | float | None
 
-_MAPPINGS = ("message", "values", "where", "hint", "repair", "effect_reason")
+_MAPPINGS = (
+    "message",
+    "values",
+    "where",
+    "hint",
+    "repair",
+    "effect_reason",
+    "assumption",
+    "harmless_when",
+    "intervals",
+)
 # Where in a source an example stands, as checks and connectors write it.
 _PLACE = re.compile(r"(event at )?(row|line) ([\d,]+)(?:: (.*))?", re.DOTALL)
 _PLACES_ZH = {"row": "第 {} 行", "line": "文件第 {} 行"}
@@ -55,6 +65,23 @@ class Effect:
 
 
 @dataclass(frozen=True)
+class Interval:
+    """Between which two values does a number lie, were the cases a sample of the process?
+
+    Args:
+        low: the lower end.
+        high: the upper end.
+        method: how it was found: ``exact binomial`` or ``bootstrap over cases``.
+        level: how often such an interval holds the true number, 0–1.
+    """
+
+    low: float
+    high: float
+    method: str
+    level: float = 0.95
+
+
+@dataclass(frozen=True)
 class Finding:
     """One observation with its evidence.
 
@@ -74,6 +101,13 @@ class Finding:
         cost_s: seconds at stake, elapsed time, summed over the log; None when it cannot be told.
         cost_money: the same in money, when rates are configured.
         hint: what to try, per language.
+        intervals: how sure a number is: name of a value, or ``cost_s``, to its interval.
+        assumption: what the numbers rest on, per language.
+        harmless_when: when it is none, per language.
+        patterns: redesigns that fit, each with ``id`` and its name per language.
+        overlaps: buckets of the time ledger the seconds at stake are part of. Findings share
+            seconds: their hours are never parts of a whole.
+        evidence: where it is: rows with ``by``, ``name``, ``n``, ``n_cases`` and ``cost_s``.
     """
 
     rule: str
@@ -90,6 +124,12 @@ class Finding:
     hint: Mapping[str, str] = field(default_factory=dict)
     repair: Mapping[str, str] = field(default_factory=dict)
     effect_reason: Mapping[str, str] = field(default_factory=dict)
+    intervals: Mapping[str, Interval] = field(default_factory=dict)
+    assumption: Mapping[str, str] = field(default_factory=dict)
+    harmless_when: Mapping[str, str] = field(default_factory=dict)
+    patterns: tuple[Mapping[str, str], ...] = ()
+    overlaps: tuple[str, ...] = ()
+    evidence: tuple[Mapping[str, Value], ...] = ()
 
     def __post_init__(self) -> None:
         if self.level not in LEVELS:
@@ -107,17 +147,23 @@ class Finding:
             plain[name] = dict(plain[name])
         plain["examples"] = list(self.examples)
         plain["effect"] = None if self.effect is None else dict(vars(self.effect))
+        plain["intervals"] = {name: dict(vars(one)) for name, one in self.intervals.items()}
+        plain["patterns"] = [dict(one) for one in self.patterns]
+        plain["overlaps"] = list(self.overlaps)
+        plain["evidence"] = [dict(row) for row in self.evidence]
         return plain
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> Finding:
         """The finding that ``to_plain`` gave."""
-        effect = plain["effect"]
+        effect, intervals = plain["effect"], plain.get("intervals", {})
+        listed = ("examples", "patterns", "overlaps", "evidence")
         return cls(
             **{
                 **plain,
-                "examples": tuple(plain["examples"]),
+                **{name: tuple(plain.get(name, ())) for name in listed},
                 "effect": None if effect is None else Effect(**effect),
+                "intervals": {name: Interval(**one) for name, one in intervals.items()},
             }
         )
 
@@ -188,6 +234,18 @@ class Finding:
             "effect_reason": self.why_no_effect(lang),
             "cost_s": self.cost_s,
             "cost_money": self.cost_money,
+            **(self._stakes(lang) if self.harmless_when else {}),
+        }
+
+    def _stakes(self, lang: str) -> dict[str, Any]:
+        """What only findings of waste say."""
+        return {
+            "intervals": {name: dict(vars(one)) for name, one in self.intervals.items()},
+            "assumption": self._fill(self.assumption, lang, dt.UTC) if self.assumption else "",
+            "harmless_when": self._fill(self.harmless_when, lang, dt.UTC),
+            "patterns": [{"id": p["id"], "name": p.get(lang, p["en"])} for p in self.patterns],
+            "overlaps": list(self.overlaps),
+            "evidence": [dict(row) for row in self.evidence],
         }
 
 

@@ -39,6 +39,7 @@ _SECTIONS = (
     "Yields",
 )
 _SECTION = re.compile(rf"^({'|'.join(_SECTIONS)}):(?:\s+(.*))?$")
+_NAMES: Mapping[type, str] = {tuple: "list of texts"}
 _ARG = re.compile(r"^(\w+):\s*(.*)$")
 
 
@@ -48,7 +49,7 @@ class Option:
 
     Args:
         name: as in Python; the config key and, with dashes, the command-line option.
-        kind: the type a value must have: str, int, float or bool.
+        kind: the type a value must have: str, int, float, bool, or tuple for a list of texts.
         default: what holds when nobody says otherwise.
         help: its line under ``Args``.
     """
@@ -66,14 +67,22 @@ class Option:
             raise self._refuse(value, origin)
         if isinstance(value, str) and self.kind is bool:
             raise self._refuse(value, origin)
+        if self.kind is tuple:
+            return self._texts(value, origin)
         try:
             return self.kind(value)
         except (TypeError, ValueError):
             raise self._refuse(value, origin) from None
 
+    def _texts(self, value: object, origin: str) -> tuple[str, ...]:
+        texts = (value,) if isinstance(value, str) else value
+        if not isinstance(texts, list | tuple) or not all(isinstance(t, str) for t in texts):
+            raise self._refuse(value, origin)
+        return tuple(texts)
+
     def _refuse(self, value: object, origin: str) -> ConfigError:
         return ConfigError(
-            f"{origin}: {self.name} = {value!r} is no {self.kind.__name__}.",
+            f"{origin}: {self.name} = {value!r} is no {_NAMES.get(self.kind, self.kind.__name__)}.",
             hint=f"{self.name}: {self.help}",
         )
 
@@ -193,6 +202,8 @@ def _options(run: Callable[..., Any]) -> tuple[Option, ...]:
 
 def _bare(hint: Any) -> type:
     # "str | None" means: a string, or nothing said.
+    if typing.get_origin(hint) is tuple:
+        return tuple
     kinds = [kind for kind in typing.get_args(hint) if kind is not type(None)]
     kind = kinds[0] if kinds else hint
     return kind if isinstance(kind, type) else str

@@ -24,6 +24,7 @@ ENTRIES = {
     "procmine.discover.notable": "notable",
     "procmine.discover.cautions": None,
     "procmine.measure": "measure",
+    "procmine.waste": "waste",
     "procmine.connect": "connect",
     "procmine.conform.rules": "conform_rules",
     "procmine.model.rules": "rules",
@@ -130,6 +131,7 @@ def test_sections_of_docstrings_are_in_their_place():
         "procmine.log.checks",
         "procmine.model.rules",
         "procmine.model.net_rules",
+        "procmine.waste",
     ):
         for name, entry in room(package).items():
             assert docstring_sections(entry.run).get("Harmless when"), name

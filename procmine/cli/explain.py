@@ -1,4 +1,4 @@
-"""procmine explain ID: what a check, measure, connector or plant means."""
+"""procmine explain ID: what a check, measure, waste, connector or plant means."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ _ROOMS = {
     "highlight": "procmine.discover.notable",
     "caution": "procmine.discover.cautions",
     "measure": "procmine.measure",
+    "waste": "procmine.waste",
     "rule": "procmine.conform.rules",
     "style": "procmine.model.rules",
     "net": "procmine.model.net_rules",

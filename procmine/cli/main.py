@@ -26,6 +26,7 @@ _COMMANDS = {
     "log": "Look into an event log: describe, check, convert.",
     "measure": "Answer one question about a log with a table.",
     "valuestream": "Where the lead time goes, every second of it once.",
+    "waste": "What is wasted, ranked by hours, with what to try.",
     "conform": "What the SOP says against what people do: alignments, rules, deviations.",
     "sop": "An SOP as a file: a first draft, and what a new version changes.",
     "model": "Look into a process model: lint, convert, draw, diff.",

@@ -18,6 +18,7 @@ _SAID = {
     "mine": "Mining",
     "draw": "Drawing",
     "measure": "Measuring",
+    "waste": "Looking for waste",
     "conform": "Aligning",
     "convert": "Converting",
     "synthesise": "Writing events",

@@ -39,6 +39,7 @@ class Config:
         valuestream: what the steps are worth.
         calendar: working hours of the house, and below ``teams`` and ``resources`` those of some.
         measure: options of measures, by id.
+        waste: options of waste detectors, by id.
         folder: where relative paths begin.
         origins: ``section.key`` to who said it; what is absent is a default.
     """
@@ -53,6 +54,7 @@ class Config:
     valuestream: ValueStreamConfig = field(default_factory=ValueStreamConfig)
     calendar: Mapping[str, Any] = field(default_factory=lambda: _EMPTY)
     measure: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _EMPTY)
+    waste: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: _EMPTY)
     folder: Path = Path()
     origins: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
 

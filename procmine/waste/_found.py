@@ -1,0 +1,264 @@
+"""From the steps or cases a detector hit to a finding: counts, hours, money, intervals, places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from procmine.config import CostConfig
+from procmine.finding import Finding, Value
+from procmine.waste._evidence import Evidence
+from procmine.waste._intervals import share_interval, sum_interval
+from procmine.waste._patterns import patterns
+
+__all__ = ["WAITING", "Hits", "Says", "cases_found", "found", "steps_found"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+_HOUR_US = 3.6e9
+_TOP = 5
+_OF_WHICH = {"en": ", of which {wait_total_s} is waiting", "zh": "，其中等待 {wait_total_s}"}
+_WORK_INCLUDED = {
+    "en": " (work included, for the log has no begin of work)",
+    "zh": "（含处理时间：日志没有开始时间）",
+}
+# Up to so many pairs of group and case a flag for each is faster than sorting those there are.
+_DENSE = 20_000_000
+# Buckets of the time ledger that hold our own waiting.
+WAITING = (
+    "batching",
+    "contention",
+    "prioritization",
+    "unavailability",
+    "extraneous",
+    "off_hours",
+    "idle_in_system",
+    "unknown",
+)
+# From which share of all lead time, or of the cases it could be in, a waste is worth a warning.
+_MUCH_TIME, _MANY_CASES = 0.01, 0.05
+
+
+@dataclass(frozen=True)
+class Says:
+    """What a detector says whatever it finds; English of the last two stands in its docstring.
+
+    Args:
+        message: template per language.
+        hint: what to try, per language.
+        patterns: ids of redesigns that fit.
+        overlaps: buckets of the time ledger its seconds are part of.
+        assumes_zh: what its numbers rest on, in Chinese.
+        harmless_zh: when it is no waste, in Chinese.
+        waits: do its hours hold waits between steps? Then the message tells how much.
+    """
+
+    message: Mapping[str, str]
+    hint: Mapping[str, str]
+    patterns: tuple[str, ...]
+    overlaps: tuple[str, ...]
+    assumes_zh: str
+    harmless_zh: str
+    waits: bool = False
+
+
+@dataclass(frozen=True)
+class Hits:
+    """What was hit.
+
+    Args:
+        case: the case of each hit.
+        wait_us: microseconds waited at each.
+        work_us: microseconds worked at each.
+        groups: codes of each hit and the texts behind them, by what they stand for.
+    """
+
+    case: Array
+    wait_us: Array
+    work_us: Array
+    groups: Mapping[str, tuple[Array, Any]] = field(default_factory=dict)
+
+
+def steps_found(
+    evidence: Evidence,
+    rule: str,
+    says: Says,
+    steps: Array,
+    *,
+    possible: Array | int,
+    wait_us: Array | None = None,
+    work_us: Array | None = None,
+    values: Mapping[str, Value] | None = None,
+    where: Mapping[str, str] | None = None,
+) -> Iterator[Finding]:
+    """The finding about these steps; none when there is none.
+
+    Args:
+        evidence: the log.
+        rule: id of the detector.
+        says: its words.
+        steps: which steps are hit, booleans.
+        possible: cases it could have been in: booleans by case, or their number.
+        wait_us: microseconds of waiting at stake by step; of all steps.
+        work_us: microseconds of work at stake by step.
+        values: more for the message.
+        where: the place.
+    """
+    at = np.flatnonzero(steps)
+    nothing = np.zeros(len(at), np.int64)
+    hits = Hits(
+        evidence.case[at],
+        nothing if wait_us is None else wait_us[at],
+        nothing if work_us is None else work_us[at],
+        _groups_of_steps(evidence, at),
+    )
+    yield from found(evidence, rule, says, hits, possible=possible, values=values, where=where)
+
+
+def cases_found(
+    evidence: Evidence,
+    rule: str,
+    says: Says,
+    cases: Array,
+    *,
+    possible: Array | int,
+    wait_us: Array | None = None,
+    work_us: Array | None = None,
+    values: Mapping[str, Value] | None = None,
+    where: Mapping[str, str] | None = None,
+) -> Iterator[Finding]:
+    """The finding about these cases; none when there is none. Arguments as ``steps_found``."""
+    at = np.flatnonzero(cases)
+    nothing = np.zeros(len(at), np.int64)
+    roles = [role for role in ("reason", "channel", "priority") if evidence.has(role)]
+    hits = Hits(
+        at,
+        nothing if wait_us is None else wait_us[at],
+        nothing if work_us is None else work_us[at],
+        {role: (evidence.of_case(role)[at], evidence.role(role)[1]) for role in roles},
+    )
+    yield from found(evidence, rule, says, hits, possible=possible, values=values, where=where)
+
+
+def _groups_of_steps(evidence: Evidence, at: Array) -> dict[str, tuple[Array, Any]]:
+    roles = [role for role in ("team", "channel", "reason") if evidence.has(role)]
+    groups = {role: (evidence.codes(role)[at], evidence.role(role)[1]) for role in roles}
+    return {"activity": (evidence.activity[at], evidence.activities), **groups}
+
+
+def found(
+    evidence: Evidence,
+    rule: str,
+    says: Says,
+    hits: Hits,
+    *,
+    possible: Array | int,
+    values: Mapping[str, Value] | None = None,
+    where: Mapping[str, str] | None = None,
+) -> Iterator[Finding]:
+    """The finding about these hits; none when there is none."""
+    if not len(hits.case):
+        return
+    us = hits.wait_us + hits.work_us
+    n_cases = int(np.count_nonzero(np.bincount(hits.case)))
+    n_possible = possible if isinstance(possible, int) else int(np.count_nonzero(possible))
+    n_possible = max(n_possible, n_cases)
+    of_case = np.bincount(hits.case, weights=us / 1e6, minlength=evidence.n_cases)
+    cost_s = int(us.sum()) / 1e6 if evidence.log.timed else None
+    share = n_cases / n_possible
+    spans = {"affected_share": share_interval(n_cases, n_possible), "cost_s": sum_interval(of_case)}
+    yield Finding(
+        rule=rule,
+        level=_level(evidence, cost_s, share),
+        message=_message(evidence, says, hits),
+        values={
+            "n_times": len(hits.case),
+            "n_cases": n_cases,
+            "n_possible": n_possible,
+            "affected_share": share,
+            "total_s": cost_s,
+            "wait_total_s": None if cost_s is None else int(hits.wait_us.sum()) / 1e6,
+            "work_total_s": None if cost_s is None else int(hits.work_us.sum()) / 1e6,
+            **(values or {}),
+        },
+        where=where or {},
+        n=len(hits.case),
+        cost_s=cost_s or None,
+        cost_money=_money(evidence.config.cost, hits),
+        hint=says.hint,
+        intervals={name: span for name, span in spans.items() if span is not None},
+        patterns=patterns(says.patterns),
+        overlaps=says.overlaps,
+        evidence=tuple(_places(hits, us, evidence.config.privacy.smallest_group)),
+    )
+
+
+def _message(evidence: Evidence, says: Says, hits: Hits) -> dict[str, str]:
+    """The message, with how much of its hours is waiting where the log can tell."""
+    clause = {"en": "", "zh": ""}
+    if says.waits and hits.wait_us.any():
+        if not evidence.whole.any():
+            clause = _WORK_INCLUDED
+        elif hits.work_us.any():
+            clause = _OF_WHICH
+    return {lang: text + clause[lang] for lang, text in says.message.items()}
+
+
+def _level(evidence: Evidence, cost_s: float | None, share: float) -> str:
+    low, high = evidence.span
+    lead_s = float((high - low).sum()) / 1e6
+    much = cost_s is not None and cost_s > 0 and cost_s >= _MUCH_TIME * lead_s
+    return "warning" if much or share >= _MANY_CASES else "notice"
+
+
+def _money(cost: CostConfig, hits: Hits) -> float | None:
+    """What the hours cost; None unless every kind of hour among them has one price."""
+    rates = cost.rate_per_hour
+    is_flat = len(rates) == 1 and not (rates[0].since or rates[0].until)
+    has_others = bool(cost.teams or cost.resources)
+    of_work = rates[0].amount if is_flat and not has_others else 0.0
+    parts = (
+        (int(hits.wait_us.sum()), cost.waiting_per_hour),
+        (int(hits.work_us.sum()), of_work),
+    )
+    told = [(us / _HOUR_US, price) for us, price in parts if us]
+    if not told or not all(price for _, price in told):
+        return None
+    return sum(hours * price for hours, price in told)
+
+
+def _n_cases(codes: Array, case: Array, n: int) -> Array:
+    """How many cases does each group have?"""
+    width = int(case.max()) + 1
+    pairs = codes * np.int64(width) + case
+    if n * width <= _DENSE:
+        flags = np.zeros(n * width, np.bool_)
+        flags[pairs] = True
+        found: Array = np.count_nonzero(flags.reshape(n, width), axis=1)
+        return found
+    return np.bincount(np.unique(pairs) // width, minlength=n)
+
+
+def _places(hits: Hits, us: Array, smallest: int) -> Iterator[dict[str, Value]]:
+    """Where it is most; groups of few cases are left out, for a person could be told apart."""
+    for by, (codes, labels) in hits.groups.items():
+        known = np.flatnonzero(codes >= 0)
+        if not len(known):
+            continue
+        n = len(labels)
+        n_cases = _n_cases(codes[known], hits.case[known], n)
+        times = np.bincount(codes[known], minlength=n)
+        seconds = np.zeros(n, np.int64)
+        np.add.at(seconds, codes[known], us[known])
+        order = np.lexsort((-times, -seconds))
+        for code in [c for c in order.tolist() if n_cases[c] >= smallest][:_TOP]:
+            yield {
+                "by": by,
+                "name": labels[code],
+                "n": int(times[code]),
+                "n_cases": int(n_cases[code]),
+                "cost_s": int(seconds[code]) / 1e6,
+            }

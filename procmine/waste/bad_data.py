@@ -1,0 +1,84 @@
+"""Cases that lack what they should say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from procmine.errors import ConfigError
+from procmine.finding import Finding
+from procmine.log.cells import attribute_names, attribute_texts
+from procmine.waste._evidence import Evidence
+from procmine.waste._found import Says, cases_found
+
+__all__ = ["bad_data"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+_ROLES = ("customer", "reason", "channel", "priority", "due")
+SAYS = Says(
+    message={
+        "en": "{n_cases:case has|cases have} no {column}, {affected_share} of all "
+        "({n_rows:step|steps})",
+        "zh": "{n_cases} 个案例没有“{column}”，占 {affected_share}（{n_rows} 个步骤）",
+    },
+    hint={
+        "en": "Make it a field that must be filled where the case begins.",
+        "zh": "在受理时设为必填项。",
+    },
+    patterns=("single-capture", "node-standardisation"),
+    overlaps=(),
+    assumes_zh="案例的任何一步写明即视为已填；时间本身的问题见 procmine log check。",
+    harmless_zh="该项不适用于这些案例。",
+)
+
+
+def bad_data(evidence: Evidence, *, columns: tuple[str, ...] = ()) -> Iterator[Finding]:
+    """How many cases lack their customer, reason, channel, priority or promise?
+
+    One finding per column; no hours. What is wrong with times is told by ``procmine log check``.
+
+    Args:
+        columns: columns without a role that every case must fill, such as the id that links two
+            systems.
+
+    Assumes: a case that says it at one step says it.
+
+    Harmless when: the column does not apply to these cases.
+    """
+    known = attribute_names(evidence.log)
+    for role in (role for role in _ROLES if evidence.has(role)):
+        column = evidence.log.mapping.label(role)
+        yield from _missing(evidence, column, _filled(evidence, role))
+    for name in columns:
+        if name not in known:
+            raise ConfigError(
+                f"columns names {name!r}, which is no column without a role.",
+                hint=f"There are: {', '.join(known) or 'none'}.",
+            )
+        yield from _missing(
+            evidence, name, attribute_texts(evidence.log, name, evidence.row)[0] >= 0
+        )
+
+
+def _filled(evidence: Evidence, role: str) -> Array:
+    from procmine.conform.columns import texts_of
+
+    filled: Array = texts_of(evidence.log, role, evidence.row)[0] >= 0
+    return filled
+
+
+def _missing(evidence: Evidence, column: str, filled: Array) -> Iterator[Finding]:
+    lacking = (evidence.in_case(filled) == 0) & (np.diff(evidence.bounds) > 0)
+    n_rows = int(np.count_nonzero(lacking[evidence.case]))
+    yield from cases_found(
+        evidence,
+        "bad-data",
+        SAYS,
+        lacking,
+        possible=evidence.n_cases,
+        values={"column": column, "n_rows": n_rows},
+        where={"column": column},
+    )

@@ -1,0 +1,124 @@
+"""What was promised, what departments allow themselves, and what was done."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from procmine.conform.columns import cells_of
+from procmine.errors import ConfigError
+from procmine.finding import Finding
+from procmine.kernels.calendar import NO_TIME
+from procmine.waste._evidence import Evidence
+from procmine.waste._found import Says, cases_found
+from procmine.waste._hours import limit_us
+
+__all__ = ["promise_gap"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+SAYS = Says(
+    message={
+        "en": "{n_cases:case is|cases are} closed later than promised ({affected_share} of those "
+        "with a promise): {total_s} late in sum; "
+        "{n_open_late:more is|more are|no other is} still open after the promised time",
+        "zh": "{n_cases} 个案例晚于承诺时限办结（占有承诺案例的 {affected_share}）：合计超时 "
+        "{total_s}；另有 {n_open_late} 个超过时限仍未办结",
+    },
+    hint={
+        "en": "Look at where late cases wait longest; promise what can be kept.",
+        "zh": "查看超时案例等待最久的环节；只承诺做得到的时限。",
+    },
+    patterns=("node-standardisation", "steering", "one-stop"),
+    overlaps=(),
+    assumes_zh="以最后一次关闭的时间与承诺时限比较；没有关闭步骤时以最后一步为准；"
+    "超时时长是案例末段时间，不属于时间账本的某一类。",
+    harmless_zh="时限只是内部目标，未告知客户。",
+)
+_IMPOSSIBLE = {
+    "en": "In {n_cases:case|cases} the limits of the departments involved sum to more than was "
+    "promised ({affected_share} of those with a promise): every department may be in time and the "
+    "promise still broken",
+    "zh": "{n_cases} 个案例所经部门的时限之和超过承诺时限（占有承诺案例的 {affected_share}）："
+    "即使各部门都按时，承诺也会落空",
+}
+
+
+def promise_gap(
+    evidence: Evidence, *, closes: tuple[str, ...] = (), limits: tuple[str, ...] = ()
+) -> Iterator[Finding]:
+    """How many cases are closed later than promised, and could the promise be kept at all?
+
+    Hours are those between the promised and the real closing, elapsed.
+
+    Args:
+        closes: activities that close a case; found by their names if empty, the last step if there
+            are none.
+        limits: what each team may take, such as ``Network = 24h``; cases whose teams may take
+            longer together than was promised are told apart.
+
+    Assumes: the last closing is the one that was promised; hours late are the end of the lead time
+    and no bucket of the ledger.
+
+    Harmless when: the time is an internal goal nobody was told.
+    """
+    evidence.need("times", "due")
+    due = _due(evidence)
+    promised = due != NO_TIME
+    close = evidence.named("closes", closes) if closes else evidence.like("close")
+    closed, at = _closings(evidence, close)
+    late = promised & closed & (at > due)
+    open_late = int(np.count_nonzero(promised & ~closed & (due < evidence.end_us)))
+    yield from cases_found(
+        evidence,
+        "promise-gap",
+        SAYS,
+        late,
+        possible=promised,
+        wait_us=np.where(late, at - np.where(promised, due, 0), 0),
+        values={"n_open_late": open_late},
+    )
+    if limits:
+        yield from _infeasible(evidence, limits, due, promised)
+
+
+def _due(evidence: Evidence) -> Array:
+    cells = cells_of(evidence.log, "due", evidence.row)
+    due = np.full(evidence.n_cases, NO_TIME, np.int64)
+    known = np.flatnonzero(cells != NO_TIME)[::-1]
+    # The first promise of a case counts: it is written last.
+    due[evidence.case[known]] = cells[known]
+    return due
+
+
+def _closings(evidence: Evidence, close: Array) -> tuple[Array, Array]:
+    """Which cases are closed, and when?"""
+    if not close.any():
+        return np.diff(evidence.bounds) > 0, evidence.span[1]
+    at = np.zeros(evidence.n_cases, np.int64)
+    np.maximum.at(at, evidence.case[close], evidence.finish[close])
+    return evidence.in_case(close) > 0, at
+
+
+def _infeasible(
+    evidence: Evidence, limits: tuple[str, ...], due: Array, promised: Array
+) -> Iterator[Finding]:
+    team, labels = evidence.role("team")
+    allowed = np.zeros(len(labels) + 1, np.int64)
+    for text in limits:
+        name, sign, limit = text.rpartition("=")
+        if not sign:
+            raise ConfigError(f"limits has {text!r}.", hint="Write such as: Network = 24h.")
+        code = evidence.values_named("limits", "team", (name.strip(),))
+        allowed[code] = limit_us("limits", limit.strip())
+    n = max(len(labels), 1)
+    visits = np.unique((evidence.case * np.int64(n) + team)[team >= 0])
+    sums = np.zeros(evidence.n_cases, np.int64)
+    np.add.at(sums, visits // n, allowed[visits % n])
+    beyond = promised & (sums > np.where(promised, due - evidence.span[0], 0))
+    says = dataclasses.replace(SAYS, message=_IMPOSSIBLE)
+    where = {"limits": "teams"}
+    yield from cases_found(evidence, "promise-gap", says, beyond, possible=promised, where=where)

@@ -1,0 +1,115 @@
+"""Customers who come back about the same matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from procmine.finding import Finding
+from procmine.waste._evidence import Evidence
+from procmine.waste._found import WAITING, Says, steps_found
+from procmine.waste._hours import limit_us
+from procmine.waste._journeys import Journeys, journeys
+
+__all__ = ["unresolved_contact"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+SAYS = Says(
+    message={
+        "en": "{n_cases:customer comes|customers come} back about the same matter within "
+        "{limit_s} after it was closed ({affected_share} of contacts): {total_s}",
+        "zh": "{n_cases} 个客户在关闭后 {limit_s} 内因同一问题再次联系"
+        "（占联系的 {affected_share}）：{total_s}",
+    },
+    hint={
+        "en": "See which reasons come back most, and what the first answer left open.",
+        "zh": "查看哪些原因再次联系最多，以及第一次答复遗漏了什么。",
+    },
+    patterns=("journey-redesign", "knowledge-base", "empowerment"),
+    overlaps=("processing", "rework", *WAITING),
+    assumes_zh="同一客户同一原因超过二十次联系的（企业或虚拟客户）不计；同一客户、同一原因即同一问题；没有原因列时同一客户的联系都算；"
+    "计后一次联系的全部处理和等待。",
+    harmless_zh="客户有新的需求，只是原因名称相同。",
+    waits=True,
+)
+
+
+def unresolved_contact(
+    evidence: Evidence, *, within: str = "7d", ends: tuple[str, ...] = ()
+) -> Iterator[Finding]:
+    """How many contacts only repeat one that was closed before?
+
+    Hours are all work on the later contact and its waiting until it is settled.
+
+    Args:
+        within: longest time between the end of the earlier and the begin of the later contact.
+        ends: activities a closed case ends with; those that close or follow up by their names if
+            empty, any if there are none.
+
+    Assumes: the same customer with the same reason has the same matter; customers with more than
+    twenty such contacts are firms or stand-ins and left out.
+
+    Harmless when: the customer has a new wish under the same heading.
+    """
+    found = journeys(evidence)
+    closed = _closed(evidence, ends)
+    limit = limit_us("within", within)
+    back = np.zeros(evidence.n_cases, np.bool_)
+    back[_came_back(evidence, found, closed, limit)] = True
+    yield from steps_found(
+        evidence,
+        "unresolved-contact",
+        SAYS,
+        back[evidence.case],
+        possible=found.known,
+        wait_us=found.wait_us(evidence),
+        work_us=evidence.work_us,
+        values={"limit_s": limit / 1e6},
+    )
+
+
+def _closed(evidence: Evidence, ends: tuple[str, ...]) -> Array:
+    """Cases whose last step says that they are closed; all where no step ever does."""
+    closing = (
+        evidence.named("ends", ends)
+        if ends
+        else evidence.like("close") | evidence.like("follow_up")
+    )
+    closed = np.ones(evidence.n_cases, np.bool_)
+    if closing.any():
+        filled = np.flatnonzero(np.diff(evidence.bounds))
+        closed[filled] = closing[evidence.bounds[filled + 1] - 1]
+    return closed
+
+
+def _came_back(evidence: Evidence, found: Journeys, closed: Array, limit: int) -> Array:
+    """Cases that begin within the limit after an earlier, closed one of the same matter ended."""
+    low, high = evidence.span
+    case = found.case
+    matter = np.cumsum(~found.same)
+    # All ends of closed cases, by matter and time; the last one not after each begin counts.
+    over = closed[case]
+    when = np.concatenate([found.settled[case[over]], low[case]])
+    whose = np.concatenate([matter[over], matter])
+    asks = np.repeat([False, True], [int(over.sum()), len(case)])
+    order = np.lexsort((asks, when, whose))
+    who = np.concatenate([case[over], case])
+    asked = order[asks[order]]
+    ends = order[~asks[order]]
+    n_ends = np.cumsum(~asks[order])[asks[order]]
+    last = _nth_end(ends, n_ends - 1)
+    # A case without any length is no answer to itself: the end before its own may be one.
+    itself = (last >= 0) & (who[last] == who[asked])
+    last = np.where(itself, _nth_end(ends, n_ends - 2), last)
+    hit = (last >= 0) & (whose[last] == whose[asked])
+    hit &= when[asked] - high[who[last]] <= limit
+    back: Array = who[asked][hit]
+    return back
+
+
+def _nth_end(ends: Array, place: Array) -> Array:
+    """The ends at these places, −1 for those before the first."""
+    return np.append(ends, -1)[np.where(place < 0, -1, place)]

@@ -1,0 +1,144 @@
+"""Waiting between steps, by what is waited for."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from procmine.finding import Finding, Value
+from procmine.kernels.wait_causes import CAUSES
+from procmine.summary.waits import Waits
+from procmine.waste._evidence import Evidence
+from procmine.waste._found import Hits, Says, found, steps_found
+
+__all__ = ["waiting_by_cause"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+_CAUSES = {
+    "batching": ("until a batch is together", "攒批", ("elastic-shifts", "steering")),
+    "contention": (
+        "for people busy with what came first",
+        "处理人正按序办理其他工作",
+        ("elastic-shifts", "intelligent-routing", "triage"),
+    ),
+    "prioritization": (
+        "for people busy with what came later",
+        "处理人先办理了后到的工作",
+        ("triage", "steering"),
+    ),
+    "unavailability": (
+        "for people who are away",
+        "处理人不在岗",
+        ("elastic-shifts", "empowerment"),
+    ),
+    "extraneous": (
+        "for no reason the log tells, though nobody else is busy or away",
+        "日志未说明原因（无人忙碌或缺勤）",
+        ("quick-classification", "one-stop", "proactive-service"),
+    ),
+}
+_OVERLAPS = {
+    "unavailability": ("unavailability", "off_hours"),
+    "extraneous": ("extraneous", "unknown"),
+}
+_SOJOURN = {
+    "en": "Between steps {total_s} pass, in {n_cases:case|cases}; the log has no begin of work, so "
+    "nobody can tell how much of it is waiting",
+    "zh": "{n_cases} 个案例的步骤之间共经过 {total_s}；日志没有开始时间，无法判断其中多少是等待",
+}
+SAYS = Says(
+    message={"en": "", "zh": ""},
+    hint={
+        "en": "Look at the step that waits longest for it, and at who could take it away.",
+        "zh": "先看因此等待最久的步骤，以及谁能消除这一原因。",
+    },
+    patterns=("quick-classification", "one-stop", "elastic-shifts"),
+    overlaps=(),
+    assumes_zh="五种原因互不重叠，合计等于全部等待；[calendar] 说明谁何时上班；与其他处理并行的等待"
+    "也计入。没有任何开始时间时无法区分等待与处理，只给出步骤间的总时间，不分原因。",
+    harmless_zh="有意等待，例如冷静期。",
+)
+
+
+def waiting_by_cause(evidence: Evidence, *, order: str = "free") -> Iterator[Finding]:
+    """What do cases wait for between two steps?
+
+    One finding per cause. Hours are waits from when a step could begin to when it began, by the
+    five causes; waiting for the customer or a third party is left out.
+
+    Args:
+        order: free if activities that come in either order do not wait for each other, or strict.
+
+    Assumes: the five causes exclude one another and sum to all waiting; [calendar] says who works
+    when; waits beside work that goes on count too. Where no begin of work is known, nobody can tell
+    waiting from work: then the time between steps is told as a whole, by no cause.
+
+    Harmless when: the wait is meant, such as a cooling-off period.
+
+    Source: Lashkevich, Milani, Chapela-Campa, Suvorau, Dumas: Why am I waiting?, CAiSE 2023.
+    """
+    evidence.need("times")
+    if not evidence.whole.any():
+        yield from _sojourn(evidence)
+        return
+    waits = evidence.waits if order == "free" else evidence.waits_in_order(order)
+    work = waits.work
+    possible = int(np.count_nonzero(np.bincount(work.case[waits.target])))
+    for place, cause in enumerate(CAUSES):
+        us = waits.causes_us[:, place]
+        rows = np.flatnonzero(us)
+        at = waits.target[rows]
+        groups = {"activity": (work.activity[at], work.labels["activity"])}
+        if "team" in work.labels:
+            groups["team"] = (work.owner("team")[at], work.labels["team"])
+        hits = Hits(work.case[at], us[rows], np.zeros(len(rows), np.int64), groups)
+        where = {"cause": cause}
+        values = _closed(waits, at) if cause == "unavailability" else {}
+        yield from found(
+            evidence,
+            "waiting-by-cause",
+            _says(cause),
+            hits,
+            possible=possible,
+            values=values,
+            where=where,
+        )
+
+
+def _closed(waits: Waits, at: Array) -> dict[str, Value]:
+    """How much of the time for which people were away was the house closed?"""
+    low, high = waits.enabled[at], waits.work.start[at]
+    if waits.shifts.house is None:
+        return {"closed_total_s": 0.0}
+    causes, _ = waits.split(at, low, high, waits.shifts.over(waits.work, or_house=True))
+    return {"closed_total_s": int(causes[:, CAUSES.index("unavailability")].sum()) / 1e6}
+
+
+def _sojourn(evidence: Evidence) -> Iterator[Finding]:
+    says = dataclasses.replace(SAYS, message=_SOJOURN, overlaps=("unknown",))
+    yield from steps_found(
+        evidence,
+        "waiting-by-cause",
+        says,
+        evidence.own_wait_us > 0,
+        possible=evidence.n_cases,
+        wait_us=evidence.own_wait_us,
+        where={"cause": "unknown"},
+    )
+
+
+def _says(cause: str) -> Says:
+    en, zh, patterns = _CAUSES[cause]
+    message = {
+        "en": f"{{n_times:step waits|steps wait}} {en}, in {{n_cases:case|cases}}: {{total_s}}",
+        "zh": f"{{n_cases}} 个案例的 {{n_times}} 个步骤因“{zh}”等待：合计 {{total_s}}",
+    }
+    if cause == "unavailability":
+        message["en"] += ", of which the house was closed for {closed_total_s}"
+        message["zh"] += "，其中全员下班 {closed_total_s}"
+    overlaps = _OVERLAPS.get(cause, (cause,))
+    return dataclasses.replace(SAYS, message=message, patterns=patterns, overlaps=overlaps)

@@ -1,0 +1,342 @@
+"""What holds for every detector: order of rows, sums, money, privacy, intervals, brute force."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import itertools
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import procmine as pm
+from procmine.config import Config, CostConfig, load
+from procmine.errors import ConfigError, UsageError
+from procmine.registry import room
+from procmine.synth import write
+from procmine.valuestream import ledger
+from procmine.waste._evidence import Evidence
+from procmine.waste._intervals import share_interval, sum_interval
+from procmine.waste._senses import MEANINGS, means
+
+LOGS = Path(__file__).resolve().parents[2] / "event_logs"
+WORK = ("processing", "rework")
+NAMES = ("contact_centre", "refunds", "service_desk")
+# Every detector that can do more once it is told something.
+TOLD = {
+    "missing-follow-up": {"priorities": ("*",), "closes": ("Close",), "steps": ("Call back",)},
+    "repetitive-work": {"reasons": ("Bill",)},
+    "promise-gap": {"limits": ("Front = 1h",)},
+    "escalation": {"tier": "team", "tiers": ("Front", "Back")},
+}
+AT = pd.Timestamp("2026-01-05", tz="UTC")
+STEPS = st.lists(
+    st.tuples(
+        st.integers(0, 4),  # case
+        st.sampled_from(["Fix", "Close", "Reopen", "Enter data", "Bot answers", "Approve"]),
+        st.integers(0, 60),  # begin, quarters of an hour
+        st.integers(0, 9),  # length
+        st.sampled_from(["Ann", "Bob", ""]),
+        st.sampled_from(["Front", "Back", "EMPTY", ""]),
+    ),
+    min_size=1,
+    max_size=24,
+)
+
+
+def frame_of(steps):
+    return pd.DataFrame(
+        {
+            "case": f"c{case}",
+            "activity": activity,
+            "start": AT + pd.Timedelta(minutes=15 * begin),
+            "end": AT + pd.Timedelta(minutes=15 * (begin + length)),
+            "resource": who or None,
+            "team": team or None,
+        }
+        for case, activity, begin, length, who, team in steps
+    )
+
+
+def shipped(name):
+    config = load(LOGS / name)
+    return pm.read(config.folder / config.log.source, config=config), config
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_row_order_changes_nothing(name, tmp_path):
+    """A shuffled log has the same findings, to the last byte."""
+    path = tmp_path / "log.parquet"
+    write(name, path, cases=400, seed=5)
+    config = load(LOGS / name)
+    frame = pd.read_parquet(path)
+    shuffled = frame.sample(frac=1, random_state=3).reset_index(drop=True)
+    told = [
+        [finding.to_dict("zh") for finding in pm.waste.find(pm.read(f, config=config), config)]
+        for f in (frame, shuffled)
+    ]
+    assert json.dumps(told[0]) == json.dumps(told[1])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_waits_are_those_of_the_ledger(name):
+    """The waits before the steps sum to what the ledger does not call work, exactly."""
+    log, config = shipped(name)
+    totals = ledger(log, config).totals_us
+    waited = sum(us for bucket, us in totals.items() if bucket not in WORK)
+    assert int(Evidence(log, config).wait_us.sum()) == waited
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_log_holds_the_hours_of_each_waste(name):
+    """No single waste takes more waiting or work than the whole log has."""
+    log, config = shipped(name)
+    evidence = Evidence(log, config)
+    labour = int(evidence.work_us.sum()) / 1e6
+    lead = ledger(log, config).lead_time_us / 1e6
+    for finding in pm.waste.find(log, config):
+        if finding.level != "info" and finding.overlaps:
+            assert finding.values["work_total_s"] <= labour
+            assert finding.values["wait_total_s"] <= lead
+            assert 0 <= finding.values["affected_share"] <= 1
+
+
+def test_money_is_hours_times_price():
+    """Waiting and work have prices of their own; without one of them nothing is priced."""
+    log, config = shipped("service_desk")
+    (finding,) = pm.waste.find(log, config, only=["rework-loop"])
+    wait, work = (finding.values[f"{kind}_total_s"] / 3600 for kind in ("wait", "work"))
+    assert finding.cost_s == pytest.approx((wait + work) * 3600)
+    assert finding.cost_money == pytest.approx(wait * 0.8 + work * 43)
+    told = {"currency": "EUR", "waiting_per_hour": 0.8}
+    # Without one of the prices, or with rates that differ, there is no one amount.
+    for cost in (
+        CostConfig(rate_per_hour=43.0),
+        CostConfig(),
+        CostConfig(**told, rate_per_hour=43.0, teams={"Network": 50.0}),
+    ):
+        bare = dataclasses.replace(config, cost=cost)
+        (unpriced,) = pm.waste.find(log, bare, only=["rework-loop"])
+        assert unpriced.cost_money is None
+
+
+def test_what_is_found_is_ranked():
+    """Money first, then hours; what cannot be told comes last."""
+    log, config = shipped("contact_centre")
+    found = pm.waste.find(log, config)
+    told = [f for f in found if "lacks" not in f.where]
+    assert found[: len(told)] == tuple(told)
+    assert [f.cost_money or 0 for f in told] == sorted(f.cost_money or 0 for f in told)[::-1]
+    free = dataclasses.replace(config, cost=CostConfig())
+    hours = [f.cost_s or 0 for f in pm.waste.find(log, free) if "lacks" not in f.where]
+    assert hours == sorted(hours)[::-1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nobody_can_be_told_apart(name):
+    """No name of a person, no case id, no customer and no group under five cases is in it."""
+    log, config = shipped(name)
+    found = pm.waste.find(log, config)
+    said = {str(text) for f in found for row in f.evidence for text in row.values()}
+    said |= {str(value) for f in found for value in (*f.values.values(), *f.where.values())}
+    for role in ("resource", "case", "customer"):
+        assert not said & set(log.labels(role))
+    assert all(row["n_cases"] >= 5 for f in found for row in f.evidence)
+    assert all(f.examples == () for f in found)
+
+
+@settings(max_examples=40)
+@given(STEPS)
+def test_no_log_is_too_odd(steps):
+    """Any small log gives findings or what is lacking, with numbers that hold together."""
+    frame = frame_of(steps)
+    options = {
+        entry: told
+        for entry, told in TOLD.items()
+        if entry == "escalation" and {"Front", "Back"} <= set(frame["team"].dropna())
+    }
+    log = pm.read(frame)
+    for finding in pm.waste.find(log, options=options):
+        assert finding.rule in room("procmine.waste")
+        assert finding.say("en")
+        assert json.dumps(finding.to_dict("zh"), allow_nan=False)
+        if "lacks" in finding.where:
+            continue
+        assert finding.n >= finding.values["n_cases"] > 0
+        share = finding.intervals["affected_share"]
+        assert share.low <= finding.values["affected_share"] <= share.high
+
+
+@settings(max_examples=40)
+@given(STEPS)
+def test_ping_pong_is_that_of_brute_force(steps):
+    """Returns to a team that another had in between, counted step by step."""
+    log = pm.read(frame_of(steps))
+    evidence = Evidence(log)
+    if "team" not in log.mapping:
+        return
+    labels = log.labels("team")
+    expected = 0
+    for case in range(log.n_cases):
+        last, seen = None, set()
+        for at in np.flatnonzero(evidence.case == case):
+            code = evidence.codes("team")[at]
+            if code < 0:
+                continue
+            team = labels[code]
+            if team != last:
+                expected += team in seen
+                seen.add(team)
+                last = team
+    options = {"ping-pong-handover": {"usual": 2.0}}
+    found = pm.waste.find(log, only=options, options=options)
+    assert sum(f.n for f in found) == expected
+
+
+CONTACTS = st.lists(
+    st.tuples(st.integers(0, 2), st.integers(0, 1), st.integers(0, 300), st.integers(0, 40)),
+    min_size=1,
+    max_size=14,
+)
+
+
+@settings(max_examples=60)
+@given(CONTACTS)
+def test_repeats_are_those_of_brute_force(contacts):
+    """Same customer, same reason, begun within seven days after an earlier one ended."""
+    rows = []
+    for case, (who, why, begin, length) in enumerate(contacts):
+        for activity, hour in (("Ask", begin), ("Answer", begin + length)):
+            rows.append(
+                {
+                    "case": f"k{case}",
+                    "activity": activity,
+                    "end": AT + pd.Timedelta(hours=hour),
+                    "customer": f"u{who}",
+                    "reason": f"r{why}",
+                }
+            )
+    log = pm.read(pd.DataFrame(rows))
+    back, open_ = set(), set()
+    for (i, one), (j, other) in itertools.permutations(enumerate(contacts), 2):
+        if one[:2] != other[:2]:
+            continue
+        gap = other[2] - (one[2] + one[3])
+        if 0 <= gap <= 168:
+            back.add(j)
+        if gap < 0 and (one[2], one[2] + one[3], i) < (other[2], other[2] + other[3], j):
+            open_.add(j)
+    told = defaultdict(int)
+    for finding in pm.waste.find(log, only=["unresolved-contact", "chased-contact"]):
+        told[finding.rule] += finding.values.get("n_cases", 0)
+    assert told["unresolved-contact"] == len(back)
+    assert told["chased-contact"] == len(open_)
+
+
+@settings(max_examples=40)
+@given(STEPS, st.integers(1, 3))
+def test_overlap_is_that_of_brute_force(steps, most):
+    """What durations sum to beyond what so many hands could do, quarter by quarter."""
+    roles = {role: role for role in ("start", "end", "resource")}
+    log = pm.read(frame_of(steps), columns=roles)
+    expected = defaultdict(int)
+    for _, _, begin, length, who, _ in steps:
+        for quarter in range(begin, begin + length):
+            expected[who, quarter] += bool(who)
+    beyond = sum(max(n - most, 0) for n in expected.values()) * 900
+    found = pm.waste.find(log, only=["multitasking"], options={"multitasking": {"most": most}})
+    told = sum(f.values.get("total_s", 0) for f in found)
+    assert told == pytest.approx(beyond, abs=1e-3)
+
+
+def test_intervals_are_those_of_the_books():
+    """Clopper and Pearson: limits at which the tails of the binomial hold 2.5 per cent."""
+    stats = pytest.importorskip("scipy.stats", reason="lacks scipy")
+    for n, n_all in ((0, 7), (7, 7), (1, 12), (40, 90), (411, 6000), (23_000, 230_000)):
+        told = share_interval(n, n_all)
+        known = stats.binomtest(n, n_all).proportion_ci(0.95, "exact")
+        assert (told.low, told.high) == pytest.approx((known.low, known.high), abs=1e-9)
+    assert share_interval(0, 0) is None
+
+
+def test_sums_have_intervals_of_their_spread():
+    """Bootstrap and its normal limit agree where they meet; few cases have none."""
+    draws = np.random.Generator(np.random.PCG64(1)).exponential(100.0, 1200)
+    few, many = sum_interval(draws[:1000]), sum_interval(draws[:1001])
+    assert (few.low, few.high) == pytest.approx((many.low, many.high), rel=0.03)
+    assert few.low < draws[:1000].sum() < few.high
+    assert sum_interval(draws[:1000][::-1]) == few
+    assert sum_interval(draws[:4]) is None
+
+
+def test_configuration_is_checked():
+    """Unknown detectors, options, steps, clocks and durations are refused with what there is."""
+    log = pm.read(pd.read_csv(io.StringIO("case,activity,end\nA,Enter data,2026-01-05 09:00\n")))
+
+    def with_(table):
+        return dataclasses.replace(Config(), waste=table)
+
+    with pytest.raises(UsageError, match="duplicate-entri"):
+        pm.waste.find(log, with_({"duplicate-entri": {}}))
+    with pytest.raises(ConfigError, match="step"):
+        pm.waste.find(log, with_({"duplicate-entry": {"step": ["x"]}}))
+    with pytest.raises(ConfigError, match="section"):
+        pm.waste.find(log, with_({"duplicate-entry": 3}))
+    with pytest.raises(ConfigError, match="'Enter date', which the log does not have"):
+        pm.waste.find(log, with_({"duplicate-entry": {"steps": ["Enter date"]}}))
+    with pytest.raises(ConfigError, match="no list of texts"):
+        pm.waste.find(log, with_({"duplicate-entry": {"steps": 3}}))
+    for options, word in (({"limit": "soon"}, "duration"), ({"clock": "sun"}, "clock")):
+        named = {"decision-lag": {"steps": ["Enter data"], **options}}
+        with pytest.raises(ConfigError, match=word):
+            pm.waste.find(log, with_(named))
+
+
+def test_braces_in_labels_are_text():
+    """Labels of the log are no templates, wherever they are told."""
+    text = (
+        "case,activity,start,end,resource,reason\n"
+        "A,{x} Enter,2026-01-05 09:00,2026-01-05 09:10,Ann,{0}\n"
+        "A,{x} Enter,2026-01-05 10:00,2026-01-05 10:10,Ann,{0}\n"
+    )
+    for finding in pm.waste.find(pm.read(pd.read_csv(io.StringIO(text)))):
+        assert finding.to_dict("zh")["message"]
+
+
+def test_names_of_steps():
+    """Names that mean something, and names that only look like it."""
+    assert set(MEANINGS) > {"approve", "close", "enter"}
+    for sense, label in (
+        ("approve", "Manager approval"),
+        ("approve", "主管审批"),
+        ("close", "关闭案件"),
+        ("follow_up", "回访客户"),
+        ("pass_on", "转交调度"),
+        ("take_over", "转人工"),
+        ("reject", "Application declined"),
+        ("approve", "A_APPROVED"),
+        ("approve", "ApproveInvoice"),
+        ("follow_up", "Follow-up with customer"),
+        ("close", "CLOSED"),
+        ("resubmit", "re-submit form"),
+    ):
+        assert means(sense, label), label
+    for sense, label in (
+        ("approve", "Request approval"),
+        ("approve", "提交审批"),
+        ("close", "Reopen closed case"),
+        ("enter", "Center stage"),
+        ("pass_on", "Bank transfer"),
+        ("pass_on", "Dispatch parts"),
+        ("close", "Close account"),
+        ("enter", "Enter the room"),
+        ("escalate", "系统升级"),
+        ("search", "Research"),
+    ):
+        assert not means(sense, label), label
