@@ -27,8 +27,10 @@ FIGURES = (
     "csv_import",
     "second_command",
     "alignments",
+    "waiting_causes",
     "quality_grid",
 )
+_SAID = {True: "met   ", False: "MISSED", None: "beside"}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -81,8 +83,7 @@ def _table(name: str, told: dict[str, Any]) -> None:
     for contender, found in told.get("found", {}).items():
         _say(f"  {contender}: {json.dumps(found, ensure_ascii=False)}")
     for budget in told["budgets"]:
-        said = "met   " if budget["met"] else "MISSED"
-        _say(f"  {said} {budget['budget']}: {budget['reached']:,.2f}")
+        _say(f"  {_SAID[budget['met']]} {budget['budget']}: {budget['reached']:,.2f}")
 
 
 def _say(line: str) -> None:

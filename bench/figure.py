@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    "Budget", "Call", "Command", "Contender", "Figure", "each", "peak", "ratio", "seconds", "times",
+    "Budget", "Call", "Command", "Contender", "Figure",
+    "beside", "each", "peak", "ratio", "seconds", "times",
 ]  # fmt: skip
 
 
@@ -57,7 +58,7 @@ class Budget:
     Args:
         says: the budget in words.
         of: the contender.
-        limit: what must be reached.
+        limit: what must be reached; None where nothing must and what was reached is only told.
         measure: ``wall_s``, ``peak_mib``, ``ratio`` (of over peer), ``times`` (peer over of: how
             many times faster) or ``times_each`` (the same for one of the variants each answered
             for, ``n_variants`` of its answer).
@@ -66,7 +67,7 @@ class Budget:
 
     says: str
     of: str
-    limit: float
+    limit: float | None
     measure: str
     peer: str = ""
 
@@ -79,6 +80,11 @@ def ratio(of: str, peer: str, limit: float) -> Budget:
 def times(of: str, peer: str, limit: float) -> Budget:
     """Is at least so many times faster than the peer."""
     return Budget(f"{of} ≥ {limit:g} × faster than {peer}", of, limit, "times", peer)
+
+
+def beside(of: str, peer: str) -> Budget:
+    """How many times faster than a peer it is, which no budget asks for."""
+    return Budget(f"{of} compared with {peer}, no budget", of, None, "times", peer)
 
 
 def each(of: str, peer: str, limit: float) -> Budget:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 __all__ = [
-    "ACTIVITY", "CASE", "COLUMNS", "RESOURCE", "TIME", "Inputs",
+    "ACTIVITY", "CASE", "COLUMNS", "PURCHASING", "RESOURCE", "TIME", "Inputs",
     "base", "finish", "published", "write_helpdesk",
 ]  # fmt: skip
 
@@ -36,6 +36,7 @@ COLUMNS = {
 _ROOT = Path(__file__).resolve().parent.parent
 _BPIC12 = Path("bpic2012/BPI_Challenge_2012.xes.gz")
 _HELPDESK = Path("helpdesk/helpdesk.csv")
+PURCHASING = Path("purchasing/PurchasingExample.csv")
 _STEP_US = 7_000_000
 _GROUP_ROWS = 1 << 20
 _SMALL = 20_000
@@ -95,6 +96,19 @@ class Inputs:
     def models(self) -> Path:
         """The variants of every published log that is there, or of a made-up one, by log."""
         return self._made("models", _SMALL, "models.json")
+
+    def purchasing(self) -> Path:
+        """The published purchasing log as CSV, or a made-up log of its size."""
+        return published(PURCHASING) or self._made("helpdesk", 9_000, "purchasing.csv")
+
+    def instances(self, n_instances: int) -> Path:
+        """A Parquet file of about so many steps with a start and an end."""
+        n = self._scaled(n_instances)
+        return self._made("instances", n, f"instances-{n}.parquet")
+
+    def few_instances(self) -> Path:
+        """Enough to warm up with."""
+        return self._made("instances", _FEW, f"instances-{_FEW}.parquet")
 
     def stored(self, n_events: int) -> Path:
         """The Parquet file, compiled into a store that lies in the cache of ``stores``."""
@@ -291,13 +305,14 @@ def finish(part: Path, path: Path, told: dict[str, Any]) -> None:
 
 
 if __name__ == "__main__":
-    from bench import variant_inputs
+    from bench import instance_inputs, variant_inputs
 
     _KINDS = {
         "events": write_events,
         "csv": write_csv,
         "helpdesk": write_helpdesk,
         "store": write_store,
+        "instances": instance_inputs.write_instances,
         "variants": variant_inputs.write_variants,
         "models": variant_inputs.write_models,
     }

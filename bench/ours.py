@@ -11,7 +11,10 @@ from bench.inputs import ACTIVITY, CASE, COLUMNS, RESOURCE, TIME
 if TYPE_CHECKING:
     from procmine import EventLog, Summary
 
-__all__ = ["aligned", "compiled", "f_scores", "imported", "summary_of_log", "summary_of_parquet"]
+__all__ = [
+    "aligned", "compiled", "f_scores", "imported",
+    "summary_of_log", "summary_of_parquet", "wait_causes",
+]  # fmt: skip
 
 
 def summary_of_parquet(path: Path) -> dict[str, Any]:
@@ -78,6 +81,22 @@ def f_scores(path: Path, miner: str) -> dict[str, Any]:
             "settings": dict(mined.taken.settings),
         }
     return {"models": models}
+
+
+def wait_causes(path: Path) -> dict[str, Any]:
+    """The causes of all waits of a file, around the clock; every role guessed."""
+    import procmine
+    from procmine.config import Config
+    from procmine.kernels.wait_causes import CAUSES
+    from procmine.summary.waits import log_waits
+
+    waits = log_waits(procmine.read(path), Config())
+    causes_s = (waits.causes_us.sum(axis=0) / 1e6).tolist()
+    return {
+        "n_steps": len(waits.work),
+        "n_waits": len(waits.target),
+        "causes_s": dict(zip(CAUSES, causes_s, strict=True)),
+    }
 
 
 def _told(summary: Summary) -> dict[str, Any]:

@@ -77,9 +77,14 @@ def _judged(budget: Budget, runs: dict[str, list[Run]]) -> dict[str, Any]:
     else:
         reached = _compared(budget, of, runs[budget.peer], "wall_s")
         told["by_cpu_time"] = round(_compared(budget, of, runs[budget.peer], "cpu_s"), 3)
+    return {**told, "reached": round(reached, 3), "met": _met(budget, reached)}
+
+
+def _met(budget: Budget, reached: float) -> bool | None:
+    if budget.limit is None:
+        return None
     is_speed = budget.measure in ("times", "times_each")
-    met = reached >= budget.limit if is_speed else reached <= budget.limit
-    return {**told, "reached": round(reached, 3), "met": met}
+    return reached >= budget.limit if is_speed else reached <= budget.limit
 
 
 def _compared(budget: Budget, of: list[Run], peer: list[Run], what: str) -> float:

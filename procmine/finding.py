@@ -19,7 +19,7 @@ from typing import Any
 
 from procmine import units
 
-__all__ = ["LEVELS", "Effect", "Finding", "Interval", "by_weight", "say_counts"]
+__all__ = ["LEVELS", "Effect", "Finding", "Interval", "by_weight", "point_out", "say_counts"]
 
 LEVELS = ("info", "notice", "warning", "error")
 
@@ -36,7 +36,15 @@ _MAPPINGS = (
     "harmless_when",
     "intervals",
 )
-_ROW = re.compile(r"row (\d+)")
+# Where in a source an example stands, as checks and connectors write it.
+_PLACE = re.compile(r"(event at )?(row|line) ([\d,]+)(?:: (.*))?", re.DOTALL)
+_PLACES_ZH = {"row": "第 {} 行", "line": "文件第 {} 行"}
+_WHAT_ZH = (
+    (re.compile(r"([\d,]+) cells"), r"\1 个单元格"),
+    (re.compile(r"([\d,]+) values"), r"\1 个值"),
+    (re.compile(r"(<[^<>]+>) in (<[^<>]+>)"), r"\2 内的 \1"),
+    (re.compile(r"(<[^<>]+>) with (.+)", re.DOTALL), r"\1 带有 \2"),
+)
 
 
 @dataclass(frozen=True)
@@ -187,14 +195,13 @@ class Finding:
         return self._fill(self.effect_reason, lang, zone) if self.effect_reason else ""
 
     def point(self, lang: str = "en") -> tuple[str, ...]:
-        """The examples as a person reads them: rows by number, everything else as it is.
+        """The examples as a person reads them: places in words, everything else as it is.
 
-        >>> Finding("gap", "info", {"en": "Gaps"}, examples=("row 7",)).point("zh")
-        ('第 7 行',)
+        >>> places = ("row 7", "line 9: 5 cells")
+        >>> Finding("gap", "info", {"en": "Gaps"}, examples=places).point("zh")
+        ('第 7 行', '文件第 9 行：5 个单元格')
         """
-        if lang == "en":
-            return self.examples
-        return tuple(_ROW.sub(r"第 \1 行", e) if _ROW.fullmatch(e) else e for e in self.examples)
+        return tuple(point_out(example, lang) for example in self.examples)
 
     def _repr_html_(self) -> str:
         said = (f"<strong>{html.escape(self.say())}</strong>", html.escape(self.advise()))
@@ -240,6 +247,26 @@ class Finding:
             "overlaps": list(self.overlaps),
             "evidence": [dict(row) for row in self.evidence],
         }
+
+
+def point_out(example: str, lang: str = "en") -> str:
+    """Where does an example of a finding stand?
+
+    Args:
+        example: as the finding has it, such as ``row 7`` or ``line 9: 5 cells``; texts of the log
+            itself stay as they are.
+        lang: language to say it in.
+    """
+    place = _PLACE.fullmatch(example)
+    if lang == "en" or place is None:
+        return example
+    of_event, kind, number, what = place.groups()
+    said = _PLACES_ZH[kind].format(number) + ("的事件" if of_event else "")
+    for form, words in _WHAT_ZH if what else ():
+        if form.fullmatch(what):
+            what = form.sub(words, what)
+            break
+    return f"{said}：{what}" if what else said
 
 
 def say_counts(template: str, values: Mapping[str, Any], *, lang: str = "en") -> str:

@@ -28,6 +28,7 @@ ENTRIES = {
     "procmine.connect": "connect",
     "procmine.conform.rules": "conform_rules",
     "procmine.model.rules": "rules",
+    "procmine.model.net_rules": "net_rules",
     "procmine.synth": None,
     "procmine.report.sections": None,
     "procmine.report.conform_sections": None,
@@ -130,6 +131,7 @@ def test_sections_of_docstrings_are_in_their_place():
         "procmine.discover.notable",
         "procmine.log.checks",
         "procmine.model.rules",
+        "procmine.model.net_rules",
         "procmine.waste",
     ):
         for name, entry in room(package).items():

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from procmine.cli.opening import open_log
-from procmine.cli.options import format_option, lang_option, source_argument, source_options
-from procmine.cli.output import print_json, write_files
+from procmine.cli.options import (
+    config_of,
+    format_option,
+    lang_option,
+    people_option,
+    source_argument,
+    source_options,
+)
+from procmine.cli.output import print_json, say, write_files
 from procmine.cli.progress import Progress
 from procmine.errors import UsageError
 from procmine.finding import LEVELS
@@ -30,8 +37,23 @@ __all__ = ["command"]
     type=click.Path(path_type=Path),
     help="The standard: .bpmn, .pnml, .ptml or a sop.toml; sop of [conform] unless given.",
 )
-@click.option("--process", metavar="NAME", help="Process or pool, when a BPMN file holds several.")
-@click.option("--budget", metavar="TIME", help="Time the alignments may take, such as 60s.")
+@click.option(
+    "--process",
+    metavar="NAME",
+    help="Process, pool or collaboration of a BPMN file that holds several; left out, the pools "
+    "whose steps the log knows.",
+)
+@click.option(
+    "--budget",
+    metavar="TIME",
+    help="Time alignments and precision may take, such as 60s; bounds are told where it runs out.",
+)
+@click.option(
+    "--cheap",
+    is_flag=True,
+    help="Token replay instead of alignments, for steps that are too many to align: tells which "
+    "cases fit, not which steps were skipped or inserted.",
+)
 @click.option(
     "--fail-on",
     type=click.Choice(LEVELS),
@@ -46,6 +68,7 @@ __all__ = ["command"]
 )
 @lang_option
 @format_option
+@people_option
 @source_options
 def command(**given: Any) -> int:
     """Where, how often and by how much does practice leave the SOP?
@@ -58,25 +81,35 @@ def command(**given: Any) -> int:
     Examples:
       procmine conform tickets.csv --sop service.bpmn
       procmine conform tickets.csv --sop sop.toml --format json
+      procmine conform tickets.csv --sop huge.bpmn --cheap
       procmine conform tickets.csv --sop sop.toml --baseline last/conform.json --fail-on warning
     """
     from procmine.report.baseline import read_baseline, worst_level
     from procmine.report.conformance_text import conformance_text
     from procmine.units import parse_duration
 
-    names = ("sop", "process", "out", "budget", "baseline", "fail_on", "lang", "output_format")
-    sop, process, out, budget, baseline, fail_on, lang, output_format = map(given.pop, names)
+    names = ("sop", "process", "out", "baseline", "fail_on", "lang", "output_format")
+    sop, process, out, baseline, fail_on, lang, output_format = map(given.pop, names)
+    budget, cheap = given.pop("budget"), given.pop("cheap")
+    if cheap and baseline:
+        raise UsageError(
+            "--cheap tells no deviations of steps that could be compared with --baseline.",
+            hint="Leave one of them out.",
+        )
+    depth = {"cheap": cheap, "budget_s": parse_duration(budget) if budget else None}
     earlier = read_baseline(baseline) if baseline else None
+    source = config_of(dict(given))[0]
     log, config = open_log(given)
     lang, told = lang or config.report.lang, config.conform
-    sop, process, budget = sop or _named(config), process or told.process, budget or told.budget
-    budget_s = parse_duration(budget) if budget else None
-    found, result, files = _checked(log, config, sop, process, budget_s, earlier, lang)
-    folder = _written(log, files, out)
+    sop, process = sop or _named(config), process or told.process or None
+    if not budget and told.budget:
+        depth["budget_s"] = parse_duration(told.budget)
+    found, result, files = _checked(log, config, sop, process, depth, earlier, lang)
+    folder = _written(log, source, files, out)
     if output_format == "json":
         print_json(result)
     else:
-        click.echo(conformance_text(found, result, str(folder / "conform.html"), lang=lang))
+        say(conformance_text(found, result, str(folder / "conform.html"), lang=lang))
     return int(fail_on is not None and worst_level(result) >= LEVELS.index(fail_on))
 
 
@@ -95,7 +128,7 @@ def _checked(
     config: Config,
     sop: Path,
     process: str | None,
-    budget_s: float | None,
+    depth: dict[str, Any],
     earlier: Baseline | None,
     lang: str,
 ) -> tuple[Conformance, dict[str, Any], dict[str, str | bytes]]:
@@ -105,20 +138,21 @@ def _checked(
 
     with Progress("conform") as progress:
         teams = log.labels("team") if "team" in log.mapping else []
-        standard = open_standard(sop, process or None, activities=log.activities, teams=teams)
-        found = check(log, standard, budget_s=budget_s, privacy=config.privacy)
+        standard = open_standard(sop, process, activities=log.activities, teams=teams)
+        found = check(log, standard, **depth, privacy=config.privacy)
         progress("draw")
         result, files = conformance_files(
-            log, found, config=config, lang=lang, process=process or None, baseline=earlier
+            log, found, config=config, lang=lang, process=process, baseline=earlier
         )
     return found, result, files
 
 
-def _written(log: EventLog, files: dict[str, str | bytes], out: Path | None) -> Path:
+def _written(log: EventLog, source: str, files: dict[str, str | bytes], out: Path | None) -> Path:
     from procmine.log.naming import folder_name_of
     from procmine.report.conformance_files import left_by_earlier
 
     folder = out or Path("reports") / folder_name_of(log.name)
     # What an earlier run wrote and this one has not would pass for a result of this one.
-    write_files(folder, files, gone=left_by_earlier(folder / "conform.json") - files.keys())
+    gone = left_by_earlier(folder / "conform.json") - files.keys()
+    write_files(folder, files, gone=gone, source=source)
     return folder

@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from procmine.cli.opening import open_log
-from procmine.cli.options import format_option, lang_option, source_argument, source_options
-from procmine.cli.output import print_json, write_files
+from procmine.cli.options import (
+    config_of,
+    format_option,
+    lang_option,
+    people_option,
+    source_argument,
+    source_options,
+)
+from procmine.cli.output import print_json, say, write_files
 from procmine.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -34,6 +41,7 @@ _MINERS = ["inductive", "heuristics", "split", "auto"]
 @click.option("--names", type=click.Choice(["pseudonyms", "show"]), help="Names of people.")
 @lang_option
 @format_option
+@people_option
 @source_options
 def command(**given: Any) -> None:
     """What really happens in this process?
@@ -61,19 +69,20 @@ def command(**given: Any) -> None:
     with Worker() as worker:
         # It loads the miners while the log is read.
         worker.start()
+        source = config_of(dict(given))[0]
         log, config = open_log(given)
         settings["report.lang"] = lang
         said = {key: value for key, value in settings.items() if value is not None}
         config = config.override(said, {key: "--" + key.partition(".")[2] for key in said})
-        result, folder = _discover(log, config, out, with_pdf, worker)
+        result, folder = _discover(log, config, source, out, with_pdf, worker)
     if output_format == "json":
         print_json(result)
     else:
-        click.echo(_text(log, result, folder, config.report.lang))
+        say(_text(log, result, folder, config.report.lang))
 
 
 def _discover(
-    log: EventLog, config: Config, out: Path | None, with_pdf: bool, worker: Worker
+    log: EventLog, config: Config, source: str, out: Path | None, with_pdf: bool, worker: Worker
 ) -> tuple[dict[str, Any], Path]:
     from procmine.log.naming import folder_name_of
     from procmine.report.files import OPTIONAL, discovery_files, mine
@@ -91,7 +100,7 @@ def _discover(
         progress("write")
         folder = out or Path("reports") / name
         # What an earlier run wrote and this one has not would pass for a result of this one.
-        write_files(folder, files, gone=OPTIONAL - files.keys())
+        write_files(folder, files, gone=OPTIONAL - files.keys(), source=source)
     return result, folder
 
 

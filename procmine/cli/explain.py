@@ -20,6 +20,7 @@ _ROOMS = {
     "waste": "procmine.waste",
     "rule": "procmine.conform.rules",
     "style": "procmine.model.rules",
+    "net": "procmine.model.net_rules",
     "connector": "procmine.connect",
     "scenario": "procmine.synth",
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,6 @@ def command(**given: Any) -> None:
     log, _ = open_log(given)
     if "://" not in source and source != "-":
         source = Path(os.path.relpath(source, out.parent.resolve())).as_posix()
-    write_files(out.parent, {out.name: starter(log, source, config.log)})
+    write_files(out.parent, {out.name: starter(log, source, config.log, salt=secrets.token_hex(8))})
     told = format_counted(len(log.mapping.guessed), _GUESSES)
     talk(f"{out} written; {told}.")

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from procmine.cli.opening import open_log
-from procmine.cli.options import format_option, lang_option, source_argument, source_options
-from procmine.cli.output import print_json, talk
+from procmine.cli.options import (
+    config_of,
+    format_option,
+    lang_option,
+    source_argument,
+    source_options,
+)
+from procmine.cli.output import must_not_be, print_json, say, talk
 from procmine.cli.progress import Progress
 from procmine.finding import say_counts
 from procmine.units import format_counted
@@ -51,7 +57,7 @@ def describe(**given: Any) -> None:
     if output_format == "json":
         print_json({**facts, "findings": [found.to_dict(lang) for found in log.findings]})
     else:
-        click.echo("\n".join(filter(None, [describe_text(facts, lang=lang), _found(log, lang)])))
+        say("\n".join(filter(None, [describe_text(facts, lang=lang), _found(log, lang)])))
 
 
 def _found(log: EventLog, lang: str) -> str:
@@ -94,7 +100,7 @@ def check(**given: Any) -> int:
     if output_format == "json":
         print_json(quality(log, lang=lang))
     else:
-        click.echo(findings_text(log.findings, lang=lang))
+        say(findings_text(log.findings, lang=lang))
     limit = _LEVELS.index(fail_on) if fail_on else len(_LEVELS)
     return int(any(_LEVELS.index(finding.level) >= limit for finding in log.findings))
 
@@ -117,6 +123,7 @@ def convert(**given: Any) -> None:
     from procmine.log.export import write_events
 
     target = given.pop("target")
+    must_not_be(target, config_of(dict(given))[0])
     log, _ = open_log(given)
     with Progress("convert"):
         write_events(log, target)

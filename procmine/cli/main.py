@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from typing import Any
 import click
 
 from procmine import __version__
+from procmine.cli.output import talk
 from procmine.errors import ProcmineError
 
 __all__ = ["main", "run"]
@@ -80,6 +82,10 @@ def run(arguments: Sequence[str] | None = None) -> None:
     Exit codes: 0 done; 1 findings at or above the level asked for; 2 asked wrongly (usage or
     input); 3 a bug in procmine; 130 interrupted.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # Not every terminal has every letter: what it lacks is shown as its number.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(_outcome(arguments))
 
 
@@ -111,19 +117,18 @@ def _code_of(error: BaseException) -> int:
     elif isinstance(error, click.ClickException):
         error.show()
     elif isinstance(error, ProcmineError):
-        click.echo(f"procmine: {error}", err=True)
+        talk(f"procmine: {error}")
     elif isinstance(error, click.Abort | KeyboardInterrupt):
         click.echo("procmine: interrupted", err=True)
         code = INTERRUPTED
     elif os.environ.get("PROCMINE_TRACEBACK"):
         raise error
     elif isinstance(error, OSError | MemoryError):
-        click.echo(f"procmine: {_of_the_machine(error)}", err=True)
+        talk(f"procmine: {_of_the_machine(error)}")
     else:
-        click.echo(
+        talk(
             f"procmine: this is a bug in procmine: {type(error).__name__}: {error}\n"
-            "Hint: run again with PROCMINE_TRACEBACK=1 and send us what it prints.",
-            err=True,
+            "Hint: run again with PROCMINE_TRACEBACK=1 and send us what it prints."
         )
         code = BUG
     return code

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from procmine.cli.opening import open_log
-from procmine.cli.options import lang_option, source_argument, source_options
-from procmine.cli.output import print_json
+from procmine.cli.options import lang_option, people_option, source_argument, source_options
+from procmine.cli.output import print_data, print_json, say
 from procmine.cli.progress import Progress
 from procmine.registry import Entry, room
 
@@ -44,14 +44,16 @@ def _command(entry: Entry) -> click.Command:
         told = {option.name: given.pop(option.name) for option in entry.options}
         log, config = open_log(given)
         configured = entry.settings(dict(config.measure.get(entry.id, {})), "procmine.toml")
-        options = {**configured, **{k: v for k, v in told.items() if v is not None}}
+        # What may be shown of people is said once for a study, unless a measure is told its own.
+        shown = {k: v for k, v in vars(config.privacy).items() if k in told}
+        options = {**shown, **configured, **{k: v for k, v in told.items() if v is not None}}
         # Measures that need more of the configuration than their options take it whole.
         study = (config,) if "config" in inspect.signature(entry.run).parameters else ()
         with Progress("measure"):
             table = entry.run(log, *study, **options)
         _print(entry.id, table, output_format, lang or config.report.lang)
 
-    callback = lang_option(source_options(source_argument(answer)))
+    callback = people_option(lang_option(source_options(source_argument(answer))))
     formats = click.Choice(["text", "csv", "json"])
     callback = click.option("--format", "output_format", type=formats, default="text")(callback)
     for option in reversed(entry.options):
@@ -69,10 +71,10 @@ def _print(entry: str, table: Any, output_format: str, lang: str) -> None:
         told = {"title": table.title, "columns": columns, "rows": table.records()}
         print_json({**table.figures, **told})
     elif output_format == "csv":
-        click.echo(table.to_csv(), nl=False)
+        print_data(table.to_csv())
     elif entry == "waiting":
         from procmine.report.waiting_text import waiting_text
 
-        click.echo(waiting_text(table, lang=lang))
+        say(waiting_text(table, lang=lang))
     else:
-        click.echo(table.to_text(lang))
+        say(table.to_text(lang))

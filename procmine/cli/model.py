@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from procmine.cli.options import format_option, plain_lang_option
-from procmine.cli.output import print_json, talk, write_files
+from procmine.cli.output import print_json, say, talk, write_files
 from procmine.errors import UsageError
 from procmine.finding import LEVELS
 
@@ -24,7 +24,10 @@ __all__ = ["command"]
 
 _FILE = click.Path(path_type=Path)
 _PROCESS = click.option(
-    "--process", metavar="NAME", help="Process or pool, by name or id, when a file holds several."
+    "--process",
+    metavar="NAME",
+    help="Process, pool or collaboration, by name or id, when a file holds several; left out, all "
+    "that messages or a collaboration join.",
 )
 _READ = (".bpmn", ".xml", ".pnml", ".ptml")
 _DRAWN = (".svg", ".png", ".pdf")
@@ -57,24 +60,39 @@ def lint_command(
     lang: str,
     output_format: str,
 ) -> int:
-    """What in this BPMN file would a reader, or a case, stumble over?
+    """What in this BPMN file, or Petri net, would a reader, or a case, stumble over?
+
+    Of a net (.pnml) it says whether every case can end, and end properly.
 
     \b
-    Example:
+    Examples:
       procmine model lint refunds.bpmn --fail-on error
+      procmine model lint mined.pnml
     """
-    from procmine.model.document import read_document
-    from procmine.model.lint import lint
-
-    document = read_document(source)
-    findings = lint(document, process, rules=rules)
+    findings, mended = _linted(source, process, rules)
     if output_format == "json":
         told = [finding.to_dict(lang) for finding in findings]
-        print_json({"source": str(source), "mended": list(document.mended), "findings": told})
+        print_json({"source": str(source), "mended": list(mended), "findings": told})
     else:
-        click.echo(_findings_text(source, findings, lang))
+        say(_findings_text(source, findings, lang))
     limit = LEVELS.index(fail_on) if fail_on else len(LEVELS)
     return int(any(LEVELS.index(finding.level) >= limit for finding in findings))
+
+
+def _linted(
+    source: Path, process: str | None, rules: Sequence[str]
+) -> tuple[Sequence[Finding], Sequence[str]]:
+    """The findings, and what had to be mended to read the file."""
+    from procmine.model.document import read_document
+    from procmine.model.lint import lint, lint_net
+
+    if _kind(source) == ".pnml":
+        from procmine.model.pnml_read import pnml_lines, read_pnml
+
+        net = read_pnml(source)
+        return lint_net(net, rules=rules, lines=pnml_lines(source)), net.assumed
+    document = read_document(source)
+    return lint(document, process, rules=rules), document.mended
 
 
 def _findings_text(source: Path, findings: Sequence[Finding], lang: str) -> str:
@@ -222,7 +240,7 @@ def diff(
         told = [change.to_dict(lang) for change in changes]
         print_json({"old": str(old), "new": str(new), "changes": told})
     else:
-        click.echo(_changes_text(changes, lang))
+        say(_changes_text(changes, lang))
     counted = [c for c in changes if c.changes_meaning or fail_on == "any"]
     return int(bool(fail_on and counted))
 

@@ -15,6 +15,7 @@ __all__ = [
     "config_of",
     "format_option",
     "lang_option",
+    "people_option",
     "plain_lang_option",
     "source_argument",
     "source_options",
@@ -76,6 +77,12 @@ def source_options(command: Command) -> Command:
     )(command)
 
 
+def people_option(command: Command) -> Command:
+    """--show-people, for commands that tell of people."""
+    told = "Names of people instead of pseudonyms."
+    return click.option("--show-people", is_flag=True, help=told)(command)
+
+
 def lang_option(command: Command) -> Command:
     """--lang en|zh: lang of [report] unless given."""
     return _lang(None)(command)
@@ -107,7 +114,8 @@ def config_of(given: dict[str, Any]) -> tuple[str, Config]:
     """The source and the configuration that the options of a command mean.
 
     Args:
-        given: the command's parameters by name; those of ``source_options`` are taken out.
+        given: the command's parameters by name; those of ``source_options`` and
+            ``people_option`` are taken out.
 
     Returns:
         The source as a path or URL, and the configuration.
@@ -127,6 +135,8 @@ def config_of(given: dict[str, Any]) -> tuple[str, Config]:
     for name, flag in flags.items():
         if value := given.pop(name):
             values[f"log.{name}"], origins[f"log.{name}"] = value, flag
+    if given.pop("show_people", False):
+        values["privacy.names"], origins["privacy.names"] = "show", "--show-people"
     for role in ROLES:
         if columns := given.pop(f"role_{role}"):
             key = f"log.columns.{role}"

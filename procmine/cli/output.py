@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
-import tempfile
+import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -13,26 +12,58 @@ import click
 
 from procmine.errors import UsageError
 
-__all__ = ["print_json", "talk", "to_json", "write_files"]
+__all__ = [
+    "must_not_be",
+    "print_data",
+    "print_json",
+    "say",
+    "talk",
+    "to_json",
+    "write_files",
+]
+
+# Signs that steer a terminal or turn the direction of reading: a label holding them may not.
+_STEERING = [*range(0x00, 0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)]
+_TURNING = [0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+_SHOWN = {sign: f"\\x{sign:02x}" for sign in _STEERING} | {
+    sign: f"\\u{sign:04x}" for sign in _TURNING
+}
 
 
 def to_json(data: Any) -> str:
     """Data as JSON text: in the order given, readable, one line break at the end."""
+    import json
+
     return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def print_json(data: Any) -> None:
     """One JSON document on stdout, and nothing else there."""
-    click.echo(to_json(data), nl=False)
+    print_data(to_json(data))
+
+
+def print_data(text: str) -> None:
+    """What another program reads, on stdout: UTF-8, whatever letters the terminal has."""
+    given = (getattr(sys.stdout, "encoding", None) or "utf-8").replace("-", "").replace("_", "")
+    click.echo(text if given.lower() == "utf8" else text.encode(), nl=False)
+
+
+def say(text: str) -> None:
+    """A result in words, on stdout; what could steer the terminal is shown, not obeyed."""
+    click.echo(text.translate(_SHOWN))
 
 
 def talk(text: str) -> None:
     """A word to the person at the terminal, on stderr."""
-    click.echo(text, err=True)
+    click.echo(text.translate(_SHOWN), err=True)
 
 
 def write_files(
-    folder: Path, files: Mapping[str, str | bytes], *, gone: Iterable[str] = ()
+    folder: Path,
+    files: Mapping[str, str | bytes],
+    *,
+    gone: Iterable[str] = (),
+    source: str | Path | None = None,
 ) -> list[Path]:
     """Write files so that none is ever half there.
 
@@ -40,15 +71,18 @@ def write_files(
         folder: where they go; made if it is not there.
         files: name to content.
         gone: names of files an earlier run may have left, which are removed.
+        source: what they were made from, which none of them may replace.
 
     Returns:
         Their paths.
 
     Raises:
-        UsageError: the folder cannot be written to.
+        UsageError: the folder cannot be written to, or a file would replace the source.
 
     All are written under temporary names first; only when every one is whole are they renamed.
     """
+    for name in files:
+        must_not_be(folder / name, source)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         waiting = {folder / name: _temporary(folder, content) for name, content in files.items()}
@@ -64,7 +98,27 @@ def write_files(
     return list(waiting)
 
 
+def must_not_be(target: Path, source: str | Path | None) -> None:
+    """Refuse to replace the source by what was made of it.
+
+    Raises:
+        UsageError: they are the same file.
+    """
+    try:
+        is_same = source is not None and target.samefile(source)
+    except OSError:
+        # One of them is no file, or not there.
+        return
+    if is_same:
+        raise UsageError(
+            f"{target} is the source itself, which would be lost.",
+            hint="Name another file, or another folder with --out.",
+        )
+
+
 def _temporary(folder: Path, content: str | bytes) -> Path:
+    import tempfile
+
     data = content.encode() if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(prefix=".procmine-", dir=folder)
     with os.fdopen(handle, "wb") as file:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from procmine.cli.options import format_option, plain_lang_option
-from procmine.cli.output import print_json
+from procmine.cli.output import print_json, say
 
 __all__ = ["command"]
 
@@ -52,7 +52,7 @@ def diff_command(
     if output_format == "json":
         print_json(found)
     else:
-        click.echo(difference_text(found, lang=lang))
+        say(difference_text(found, lang=lang))
 
 
 @command.command("verify")
@@ -84,5 +84,5 @@ def verify_command(
     if output_format == "json":
         print_json({"report": str(read.path), "verified": is_same, "files": rows})
     else:
-        click.echo(verification_text(rows, lang=lang))
+        say(verification_text(rows, lang=lang))
     return int(not is_same)

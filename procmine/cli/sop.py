@@ -11,7 +11,7 @@ import click
 
 from procmine.cli.opening import open_log
 from procmine.cli.options import format_option, lang_option, source_argument, source_options
-from procmine.cli.output import print_json, talk, write_files
+from procmine.cli.output import print_json, say, talk, write_files
 from procmine.cli.progress import Progress
 from procmine.errors import UsageError
 
@@ -35,7 +35,11 @@ def command() -> None:
 @command.command("init")
 @source_argument
 @click.option("--model", type=_FILE, help="The steps: .bpmn, .pnml or .ptml; mined if not given.")
-@click.option("--process", metavar="NAME", help="Process or pool, when a BPMN file holds several.")
+@click.option(
+    "--process",
+    metavar="NAME",
+    help="Process, pool or collaboration, when a BPMN file holds several; the sop.toml says it.",
+)
 @click.option(
     "--share",
     type=click.FloatRange(0, 1),
@@ -125,6 +129,7 @@ def _draft(steps: Path, process: str | None, out: Path, log: EventLog | None) ->
         activities=activities or names,
         lanes=dict.fromkeys(lane for lane in lanes if lane),
         teams=log.labels("team") if is_matched and log else (),
+        process=process or "",
     )
 
 
@@ -169,7 +174,7 @@ def diff(**given: Any) -> None:
     if output_format == "json":
         print_json(told)
     else:
-        click.echo(difference_text(told, lang=lang))
+        say(difference_text(told, lang=lang))
 
 
 def _side(path: Path, version: str | None, log: EventLog | None) -> tuple[Standard, dict[str, str]]:

@@ -13,10 +13,11 @@ from procmine.cli.options import (
     config_of,
     format_option,
     lang_option,
+    people_option,
     source_argument,
     source_options,
 )
-from procmine.cli.output import print_json, write_files
+from procmine.cli.output import print_json, say, write_files
 from procmine.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -40,9 +41,9 @@ def command() -> None:
     help="The standard: .bpmn, .pnml, .ptml or a sop.toml; sop of [conform] unless given.",
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the report.")
-@click.option("--names", type=click.Choice(["pseudonyms", "show"]), help="Names of people.")
 @lang_option
 @format_option
+@people_option
 @source_options
 def run(**given: Any) -> None:
     """What is wrong, where does the time go, what does it cost and what is to try?
@@ -61,12 +62,12 @@ def run(**given: Any) -> None:
     from procmine.bridges.process import Worker
     from procmine.report.study.text import study_text
 
-    sop, out, names, lang, output_format = (
-        given.pop(name) for name in ("sop", "out", "names", "lang", "output_format")
+    sop, out, lang, output_format = (
+        given.pop(name) for name in ("sop", "out", "lang", "output_format")
     )
     configuration = _configuration(given)
     source, _ = config_of(dict(given))
-    settings = {"privacy.names": names, "report.lang": lang}
+    settings = {"report.lang": lang}
     with Worker() as worker:
         # It loads the miners while the log is read.
         worker.start()
@@ -78,7 +79,7 @@ def run(**given: Any) -> None:
     if output_format == "json":
         print_json(result)
     else:
-        click.echo(study_text(result, str(folder / "report.html"), lang=config.report.lang))
+        say(study_text(result, str(folder / "report.html"), lang=config.report.lang))
 
 
 def _seen_from(folder: Path, path: Path) -> str:
@@ -128,5 +129,5 @@ def _studied(
         progress("write")
         folder = out or Path("reports") / folder_name_of(log.name)
         # What an earlier run wrote and this one has not would pass for a result of this one.
-        write_files(folder, files, gone=left_by_earlier(folder) - files.keys())
+        write_files(folder, files, gone=left_by_earlier(folder) - files.keys(), source=source)
     return result, folder

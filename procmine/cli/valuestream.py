@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from procmine.cli.options import (
     source_argument,
     source_options,
 )
-from procmine.cli.output import print_json, talk, write_files
+from procmine.cli.output import print_data, print_json, say, talk, write_files
 from procmine.cli.progress import Progress
 from procmine.units import format_counted
 
@@ -122,7 +123,7 @@ def ledger(**given: Any) -> None:
         parts = [valuestream_text(found, by, costs, lang=lang)]
         # Where no time passes there is nothing to say about its flow.
         parts += [stream_text(stream, lang=lang)] if found.lead_time_us else []
-        click.echo("\n\n".join(parts))
+        say("\n\n".join(parts))
 
 
 @command.command("init")
@@ -160,7 +161,7 @@ def init(**given: Any) -> None:
     lang = told or config.report.lang
     found = propose(log, known=config.valuestream.steps, lang=lang)
     if out == Path("-"):
-        click.echo(proposed_toml(found, lang=lang), nl=False)
+        print_data(proposed_toml(found, lang=lang))
         return
     # A link stays one: what it leads to is replaced.
     path = (out or written or Path("procmine.toml")).resolve()
@@ -189,4 +190,4 @@ def _content(path: Path, source: str, log: EventLog, config: Config) -> str:
 
     if "://" not in source and source != "-":
         source = Path(os.path.relpath(source, path.parent)).as_posix()
-    return starter(log, source, config.log)
+    return starter(log, source, config.log, salt=secrets.token_hex(8))

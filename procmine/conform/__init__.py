@@ -6,10 +6,11 @@ from procmine.conform.check import Conformance, Part, check
 from procmine.conform.decisions import decision
 from procmine.conform.declare import suggest_rules
 from procmine.conform.deviations import Deviation
+from procmine.conform.gateway_decisions import GatewayDecision, gateway_decisions
 from procmine.conform.judge import Judgement, Ruling, judge
 from procmine.conform.labels import propose_labels
 from procmine.conform.nouns import Alignment, Alignments, Move, MoveCosts
-from procmine.conform.precision import generalisation, precision
+from procmine.conform.precision import generalisation, precision, precision_bounds
 from procmine.conform.quality import Quality, quality
 from procmine.conform.rejudge import alone, rejudge
 from procmine.conform.replay import replay
@@ -29,6 +30,7 @@ __all__ = [
     "Conformance",
     "Deviation",
     "Effect",
+    "GatewayDecision",
     "Judgement",
     "Move",
     "MoveCosts",
@@ -45,12 +47,14 @@ __all__ = [
     "changes_between",
     "check",
     "decision",
+    "gateway_decisions",
     "generalisation",
     "judge",
     "judge_both",
     "load_sop",
     "open_standard",
     "precision",
+    "precision_bounds",
     "propose_labels",
     "quality",
     "rejudge",

@@ -74,16 +74,18 @@ def seen_near_edges(
         groups: what to tell of.
         model: the steps.
         costs: what moves cost.
-        budget_s: seconds for the alignments of cut cases near the same edges.
+        budget_s: seconds for the alignments of all cut cases.
 
     Cost: that of ``align`` for the variants near an edge that deviate.
     """
     told = [_whole(found.variants[place], near) for place, near in groups]
-    for edges in dict.fromkeys(near for _, near in groups if near):
+    together = dict.fromkeys(near for _, near in groups if near)
+    each_s = None if budget_s is None else budget_s / max(len(together), 1)
+    for edges in together:
         asked = [k for k, (_, near) in enumerate(groups) if near == edges and told[k].sightings]
         ways = [(found.variants[groups[k][0]].activities, 1) for k in asked]
         try:
-            cut = align(ways, model, costs=costs, budget_s=budget_s, cut_at=edges).variants
+            cut = align(ways, model, costs=costs, budget_s=each_s, cut_at=edges).variants
         except StateSpaceError:
             # Too many states to cut in: what is known of the whole cases has to do.
             continue

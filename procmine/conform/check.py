@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from math import fsum
 from typing import TYPE_CHECKING, Any
@@ -10,18 +10,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from procmine.config import PrivacyConfig
+from procmine.conform._clock import Clock
 from procmine.conform._cut_cases import groups_of, seen_near_edges
+from procmine.conform._rule_deviations import allowances, rule_deviations
 from procmine.conform._tally import Tally
 from procmine.conform.acceptance import Allowance
 from procmine.conform.align import align
 from procmine.conform.card import Effect
-from procmine.conform.deviations import ACCEPTED, CONFORMING, DEVIATING, Deviation
+from procmine.conform.deviations import Deviation
 from procmine.conform.effects import Effects
 from procmine.conform.judge import Judgement, judge
 from procmine.conform.nouns import Alignments, MoveCosts
-from procmine.conform.precision import precision
+from procmine.conform.precision import precision_bounds
+from procmine.conform.replay import Replayed, replay
 from procmine.conform.standard import Standard
-from procmine.conform.verdict import KINDS, Verdict
 from procmine.conform.where import Where
 from procmine.units import parse_duration
 
@@ -34,6 +36,8 @@ __all__ = ["Conformance", "Part", "check"]
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _CUT_QUANTILE = 0.95
+# Of the time for a version; the rest is for its precision and for cut cases.
+_ALIGNING = 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,12 +47,15 @@ class Part:
     Args:
         version: its id; empty when there is only one.
         alignments: their ways through the process, with the names of the log.
-        precision: how much of what the steps allow is done, 0–1.
+        precision: how much of what the steps allow is done, 0–1; at least this when the time ran
+            out.
+        precision_upper: it is not more than this; equal to ``precision`` when there was time.
     """
 
     version: str
     alignments: Alignments = field(repr=False)
     precision: float
+    precision_upper: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +75,7 @@ class Conformance:
             alignments and fitness are those of a whole case; their deviations are not.
         summary: the log in figures.
         privacy: what may be shown of people.
+        replays: tokens by version, in place of alignments, when the check was a cheap one.
     """
 
     standard: Standard
@@ -79,6 +87,7 @@ class Conformance:
     n_cut: int
     summary: Summary = field(repr=False)
     privacy: PrivacyConfig
+    replays: Mapping[str, Replayed] = field(default_factory=dict, repr=False)
 
     @property
     def n_cases_aligned(self) -> int:
@@ -99,6 +108,11 @@ class Conformance:
     def precision(self) -> float | None:
         """Mean precision of the versions, weighed by their cases; None without steps."""
         return self._weighed(lambda part: part.precision)
+
+    @property
+    def precision_upper(self) -> float | None:
+        """What the precision can be at most; the same as it is where the time was enough."""
+        return self._weighed(lambda part: part.precision_upper)
 
     @property
     def fitness_total(self) -> float | None:
@@ -124,6 +138,7 @@ def check(
     *,
     costs: MoveCosts | None = None,
     budget_s: float | None = None,
+    cheap: bool = False,
     privacy: PrivacyConfig | None = None,
 ) -> Conformance:
     """Where does practice leave the standard, and how often?
@@ -132,7 +147,11 @@ def check(
         log: an event log; case and activity are needed, more where rules ask for more.
         standard: what ``open_standard`` read.
         costs: what skipping and inserting cost in alignments.
-        budget_s: seconds for the alignments; where they run out, bounds are told.
+        budget_s: seconds for alignments and precision of all versions together; where they run
+            out, bounds are told.
+        cheap: move tokens through the steps instead of aligning the cases with them. Then
+            ``replays`` says how well tokens fit; ``parts`` is empty, and of deviations only those
+            of the rules are told.
         privacy: what those who tell of it may show of people; nothing is left out here.
 
     Returns:
@@ -150,6 +169,8 @@ def check(
     summary, variants, of_case = _variants(log, judgement)
     edges = _edges(judgement)
     parts: list[Part] = []
+    replays: dict[str, Replayed] = {}
+    clock, n_left = Clock(budget_s), _n_played(judgement, standard, of_case)
     tally = Tally(judgement.traces.n_cases)
     for place, version in enumerate(standard.sop.versions):
         model = standard.models[version.id]
@@ -158,13 +179,20 @@ def check(
             continue
         used, counts = np.unique(of_case[cases], return_counts=True)
         asked = [(variants[v], n) for v, n in zip(used.tolist(), counts.tolist(), strict=True)]
-        found = align(asked, model, costs=costs, budget_s=budget_s)
-        parts.append(Part(version.id, found, precision(found, model)))
+        if cheap:
+            replays[version.id] = replay(asked, model)
+            continue
+        share = len(asked) / n_left
+        n_left -= len(asked)
+        found = align(asked, model, costs=costs, budget_s=clock.part(share * _ALIGNING))
+        bounds = precision_bounds(found, model, budget_s=clock.part(share / 2))
+        parts.append(Part(version.id, found, *bounds))
         near = np.stack([edge[cases] for edge in edges], axis=1)
         groups, group = groups_of(np.searchsorted(used, of_case[cases]), near)
-        seen = seen_near_edges(found, groups, model, costs=costs, budget_s=budget_s)
+        left_s = clock.part(share / 2)
+        seen = seen_near_edges(found, groups, model, costs=costs, budget_s=left_s)
         tally.add(seen, np.flatnonzero(cases), group)
-    deviations = [*tally.told(judgement.acceptance), *_of_rules(judgement)]
+    deviations = [*tally.told(judgement.acceptance), *rule_deviations(judgement)]
     deviations = [_with_points(deviation, standard) for deviation in deviations]
     told = _with_cards(deviations, judgement, tally.cut, bool(parts))
     n_cut = int(np.count_nonzero(tally.cut))
@@ -175,12 +203,22 @@ def check(
         n_cases,
         tuple(parts),
         told,
-        _allowances(judgement, tally),
+        allowances(judgement, tally),
         judgement,
         n_cut,
         summary,
         shown,
+        replays,
     )
+
+
+def _n_played(judgement: Judgement, standard: Standard, of_case: Array) -> int:
+    """Variants of all versions that have steps, each once for each version."""
+    n = 0
+    for place, version in enumerate(standard.sop.versions):
+        if standard.models[version.id] is not None:
+            n += len(np.unique(of_case[(judgement.version == place) & (of_case >= 0)]))
+    return max(n, 1)
 
 
 def _variants(log: EventLog, judgement: Judgement) -> tuple[Summary, list[tuple[str, ...]], Array]:
@@ -213,63 +251,6 @@ def _edges(judgement: Judgement) -> tuple[Array, Array]:
         near = float(np.quantile(end - begin, _CUT_QUANTILE))
     at_begin[filled], at_end[filled] = begin - begin.min() < near, end.max() - end < near
     return at_begin, at_end
-
-
-def _allowances(judgement: Judgement, tally: Tally) -> tuple[Allowance, ...]:
-    found = []
-    acceptance = judgement.acceptance
-    for one, cases in zip(acceptance.entries, acceptance.holds, strict=True):
-        seen = _broken(judgement, one.deviation) | tally.shown(one.deviation)
-        found.append(Allowance(one, int(np.count_nonzero(seen & cases))))
-    return tuple(found)
-
-
-def _broken(judgement: Judgement, deviation: str) -> Array:
-    """In which cases was the rule broken that is called so, or in the way that is called so?"""
-    broken = np.zeros(judgement.traces.n_cases, np.bool_)
-    for ruling in judgement.rulings:
-        name, verdict = ruling.demand.id, ruling.verdict
-        kinds = [code for code, kind in enumerate(KINDS) if deviation in (name, f"{kind}: {name}")]
-        broken[verdict.case[verdict.violated & np.isin(verdict.kind, kinds)]] = True
-    return broken
-
-
-def _of_rules(judgement: Judgement) -> list[Deviation]:
-    names = judgement.traces.log.activities
-    found = []
-    for ruling in judgement.rulings:
-        verdict = ruling.verdict
-        bad = verdict.violated & ~ruling.accepted
-        for code in np.unique(verdict.kind[bad]).tolist():
-            here = bad & (verdict.kind == code)
-            steps = verdict.step[here]
-            steps = steps[steps >= 0]
-            shown = Counter(judgement.traces.activity[steps].tolist())
-            activity = names[min(shown, key=lambda a: (-shown[a], a))] if shown else ""
-            found.append(
-                Deviation(
-                    id=f"{KINDS[code]}: {ruling.demand.id}",
-                    kind=KINDS[code],
-                    activity=activity,
-                    after="",
-                    n_cases=len(np.unique(verdict.case[here])),
-                    n_events=int(here.sum()),
-                    n_possible=verdict.n_applicable,
-                    rule=ruling.demand.id,
-                    control_points=ruling.control_points,
-                    of_case=_of_case(verdict, here),
-                )
-            )
-    return found
-
-
-def _of_case(verdict: Verdict, here: Array) -> Array:
-    of_case = np.zeros(verdict.n_cases, np.int8)
-    of_case[verdict.applicable] = CONFORMING
-    # Neither of this kind nor without fault: not among those it is compared with.
-    of_case[verdict.broken_in] = ACCEPTED
-    of_case[verdict.case[here]] = DEVIATING
-    return of_case
 
 
 def _with_cards(

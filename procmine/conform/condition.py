@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import operator
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -148,6 +148,14 @@ class Condition:
 
     text: str
     either: tuple[tuple[_Test, ...], ...] = ()
+
+    def with_columns(self, names: Mapping[str, str]) -> Condition:
+        """The same condition with other names for its columns."""
+        either = tuple(
+            tuple(replace(test, column=names.get(test.column, test.column)) for test in tests)
+            for tests in self.either
+        )
+        return Condition(self.text, either)
 
     def of_steps(self, traces: Traces, steps: Array) -> Array:
         """At which of these steps does it hold? Booleans."""

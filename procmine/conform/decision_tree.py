@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Feature", "Leaf", "Split", "Tree", "grow", "predict", "rules_of"]
+__all__ = ["Feature", "Leaf", "Split", "Tree", "grow", "leaves_of", "predict", "rules_of"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -148,6 +148,12 @@ def rules_of(tree: Tree, labels: Array, rows: Array) -> Iterator[tuple[str, int,
     for leaf, said, inside in _leaves(tree, rows, np.ones(len(rows), np.bool_), ()):
         kept = int((labels[rows][inside] == leaf.label).sum())
         yield " and ".join(said), leaf.label, int(inside.sum()), kept
+
+
+def leaves_of(tree: Tree, rows: Array) -> Iterator[Array]:
+    """Each leaf, in the order of ``rules_of``: which rows are in it, booleans."""
+    for _, _, inside in _leaves(tree, rows, np.ones(len(rows), np.bool_), ()):
+        yield inside
 
 
 def _leaves(

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from procmine.conform.decision_tree import Feature, Split, grow, predict, rules_of
+from procmine.conform.decision_tree import (
+    Feature,
+    Split,
+    grow,
+    leaves_of,
+    predict,
+    rules_of,
+)
 from procmine.conform.traces import Traces, traces_of
 from procmine.errors import UsageError
 from procmine.log.numerals import read_numbers
@@ -16,12 +23,14 @@ from procmine.log.numerals import read_numbers
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
 
-__all__ = ["Decision", "decision"]
+__all__ = ["SMALLEST", "Decision", "Mined", "decision", "mined"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
 _MOST_LABELS = 200
 _ERRORS = 2.58
+SMALLEST = 20
+_FOLDS = 5
 
 
 @dataclass(frozen=True)
@@ -96,34 +105,112 @@ def decision(
     if len(names) < 2:
         return None
     features = [_feature(traces, name, at) for name in columns]
-    case = traces.case[at]
-    # Every k-th case is unseen, in order of the cases: no chance, and a case is on one side only.
-    fold = np.unique(case, return_inverse=True)[1] % folds
-    right = np.zeros(len(at), np.bool_)
-    common = np.zeros(len(at), np.bool_)
-    for k in range(folds):
-        seen, unseen = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
-        if not len(seen) or not len(unseen):
-            return None
-        tree = grow(features, labels, seen, len(names), depth=depth, smallest=smallest)
-        right[unseen] = predict(tree, unseen) == labels[unseen]
-        common[unseen] = labels[unseen] == np.bincount(labels[seen]).argmax()
-    gain = right.astype(np.float64) - common
-    spread = float(gain.std() / np.sqrt(len(gain)))
-    tree = grow(features, labels, np.arange(len(at)), len(names), depth=depth, smallest=smallest)
-    if gain.mean() <= _ERRORS * spread or not isinstance(tree, Split):
+    size = _Size(len(names), depth, smallest, folds)
+    tried = _tried(features, labels, traces.case[at], size)
+    if tried is None:
         return None
     counts = np.bincount(labels, minlength=len(names))
-    found = rules_of(tree, labels, np.arange(len(at)))
     return Decision(
         after=after,
         branches=tuple(names),
         n=len(at),
         n_of_branch=tuple(counts.tolist()),
+        baseline_share=tried.baseline_share,
+        accuracy_share=tried.accuracy_share,
+        columns=tried.columns,
+        rules=tuple((text, names[branch], n, kept) for text, branch, n, kept in tried.rules),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Mined:
+    """A tree that is right more often than chance on cases it had not seen.
+
+    Args:
+        n: choices it was grown on.
+        baseline_share: share that is right when the most frequent branch is always guessed.
+        accuracy_share: share that is right on cases it had not seen.
+        columns: the columns it looks at.
+        rules: for each leaf its condition, the place of its branch, how often the condition held,
+            and in how many of these the branch was taken.
+        leaves: for each leaf the choices in it, booleans.
+    """
+
+    n: int
+    baseline_share: float
+    accuracy_share: float
+    columns: tuple[str, ...]
+    rules: tuple[tuple[str, int, int, int], ...]
+    leaves: tuple[Array, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class _Size:
+    n_branches: int
+    depth: int
+    smallest: int
+    folds: int
+
+
+def mined(
+    traces: Traces,
+    known: Mapping[str, Array],
+    at: Array,
+    taken: Array,
+    n_branches: int,
+    *,
+    depth: int = 2,
+) -> Mined | None:
+    """Which data decide at these choices?
+
+    Args:
+        traces: those of the log.
+        known: role or column to the step at which each choice last knew it; −1 for none.
+        at: the step before each choice.
+        taken: the branch each choice took, below ``n_branches``.
+        n_branches: how many there are.
+        depth: questions in a row, at most.
+
+    Returns:
+        The tree, or None where data say no more than chance does.
+
+    Cost: columns times choices, five times over.
+    """
+    if len(np.unique(taken)) < 2:
+        return None
+    features = [_cells(traces, name, cells) for name, cells in known.items()]
+    features = [one for one in features if len(one.labels) <= _MOST_LABELS]
+    size = _Size(n_branches, depth, SMALLEST, _FOLDS)
+    return _tried(features, taken, traces.case[at], size)
+
+
+def _tried(features: Sequence[Feature], labels: Array, case: Array, size: _Size) -> Mined | None:
+    """The tree for these rows, if it is right beyond chance on cases it has not seen."""
+    n, limits = size.n_branches, {"depth": size.depth, "smallest": size.smallest}
+    # Every k-th case is unseen, in order of the cases: no chance, and a case is on one side only.
+    fold = np.unique(case, return_inverse=True)[1] % size.folds
+    right = np.zeros(len(case), np.bool_)
+    common = np.zeros(len(case), np.bool_)
+    for k in range(size.folds):
+        seen, unseen = np.flatnonzero(fold != k), np.flatnonzero(fold == k)
+        if not len(seen) or not len(unseen):
+            return None
+        tree = grow(features, labels, seen, n, **limits)
+        right[unseen] = predict(tree, unseen) == labels[unseen]
+        common[unseen] = labels[unseen] == np.bincount(labels[seen]).argmax()
+    gain = right.astype(np.float64) - common
+    spread = float(gain.std() / np.sqrt(len(gain)))
+    rows = np.arange(len(case))
+    tree = grow(features, labels, rows, n, **limits)
+    if gain.mean() <= _ERRORS * spread or not isinstance(tree, Split):
+        return None
+    return Mined(
+        n=len(case),
         baseline_share=float(common.mean()),
         accuracy_share=float(right.mean()),
         columns=tuple(dict.fromkeys(one.name for one in features if one.is_in(tree))),
-        rules=tuple((text, names[branch], n, kept) for text, branch, n, kept in found),
+        rules=tuple(rules_of(tree, labels, rows)),
+        leaves=tuple(leaves_of(tree, rows)),
     )
 
 
@@ -149,14 +236,25 @@ def _feature(traces: Traces, name: str, at: Array) -> Feature:
     codes, labels = traces.texts(name)
     own = codes[at]
     cells = np.where(own >= 0, own, traces.of_case(codes)[traces.case[at]])
+    found = _told(name, cells, labels)
+    if len(found.labels) > _MOST_LABELS:
+        raise UsageError(
+            f"{name!r} says {len(labels):,} different things: too many to decide by.",
+            hint="Name columns that sort cases into kinds, not ids or names.",
+        )
+    return found
+
+
+def _cells(traces: Traces, name: str, steps: Array) -> Feature:
+    """A column at the steps at which it was last known."""
+    codes, labels = traces.texts(name)
+    return _told(name, np.append(codes, -1)[steps], labels)
+
+
+def _told(name: str, cells: Array, labels: list[str]) -> Feature:
     numbers = np.append(read_numbers(labels), np.nan)
     n_known = max(int((cells >= 0).sum()), 1)
     is_number = np.isfinite(numbers[cells]).sum() >= 0.9 * n_known and len(labels) > 2
     if is_number:
         return Feature(name, numbers[cells], ())
-    if len(labels) > _MOST_LABELS:
-        raise UsageError(
-            f"{name!r} says {len(labels):,} different things: too many to decide by.",
-            hint="Name columns that sort cases into kinds, not ids or names.",
-        )
     return Feature(name, cells.astype(np.float64), tuple(labels))

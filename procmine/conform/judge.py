@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.conform._strays import nothing_in_common, refuse_shadowed, refuse_strays
 from procmine.conform.acceptance import Acceptance, acceptance, began_at
 from procmine.conform.judgement import Judgement, Ruling
 from procmine.conform.labels import Proposal, propose_labels
@@ -60,6 +61,7 @@ def judge(
     opened = PlayedSteps(dict(models or {}), {})
     if models is None:
         opened = open_steps(sop, activities=traces_of(log).log.activities)
+        refuse_strays(sop, opened.models)
     models = opened.models
     traces = sop_traces(log, sop, [m for m in models.values() if m is not None])
     if version:
@@ -83,10 +85,11 @@ def sop_traces(log: EventLog | Traces, sop: Sop, models: Sequence[Model | PetriN
         step: (step,) if step in known else () for step in steps if step not in sop.labels
     }
     labels |= sop.labels
+    refuse_shadowed(sop, steps, known)
     if steps and not any(known.intersection(labels[step]) for step in steps):
         raise UsageError(
             "No step of the SOP is an activity of the log.",
-            hint=_hint(propose_labels(list(steps), traces.log.activities)),
+            hint=_hint(propose_labels(list(steps), traces.log.activities), traces.log.activities),
         )
     return dataclasses.replace(
         traces,
@@ -120,6 +123,9 @@ def _ruling(
         found = entry.run(traces, **options)
     except RoleMissingError as error:
         found = _cannot_tell(traces, demand, error)
+    except UsageError as error:
+        where = f"{sop.origin('file')}: rule {demand.id!r}"
+        raise UsageError(f"{where}: {error.message}", hint=error.hint) from None
     chosen = [
         place
         for place, one in enumerate(sop.versions)
@@ -165,8 +171,8 @@ def _cannot_tell(traces: Traces, demand: Demand, error: RoleMissingError) -> Ver
     )
 
 
-def _hint(proposals: tuple[Proposal, ...]) -> str:
+def _hint(proposals: tuple[Proposal, ...], activities: Sequence[str]) -> str:
     for one in proposals:
         if one.activities:
             return f"Write [labels] into the SOP, such as {one.step!r} = {one.activities[0]!r}."
-    return "Write [labels] into the SOP: step of the SOP = activity of the log."
+    return nothing_in_common([one.step for one in proposals], activities)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from procmine.conform.sop import Sop
 from procmine.conform.sop_versions import Version
+from procmine.conform.unsound import unsound_notes
 from procmine.finding import Finding
 from procmine.model.graph import Model
 from procmine.model.opening import open_model
@@ -24,10 +25,12 @@ class PlayedSteps:
     Args:
         models: id of a version to its steps; None for a version that has none.
         notes: what in the files has no meaning here, or an assumed one, by version.
+        conditions: the condition of every flow that has one, by version and id of the flow.
     """
 
     models: dict[str, Model | PetriNet | None]
     notes: dict[str, tuple[Finding, ...]]
+    conditions: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def drawn(self) -> dict[str, Model | None]:
         """The models that have lanes; None for nets and for versions without steps."""
@@ -46,7 +49,8 @@ def open_steps(
     Args:
         sop: the procedure.
         versions: some of its versions; all of them by default.
-        process: id or name of the process or pool, for BPMN files with several.
+        process: id or name of the process, pool or collaboration, for BPMN files with several;
+            what the SOP says itself if left out.
         activities: those of the log: a BPMN event of such a name, or of a label, is a step.
 
     Raises:
@@ -56,20 +60,25 @@ def open_steps(
     names = {*activities, *sop.labels}
     models: dict[str, Model | PetriNet | None] = {}
     notes: dict[str, tuple[Finding, ...]] = {}
+    conditions: dict[str, Mapping[str, str]] = {}
     for version in sop.versions if versions is None else versions:
         file = sop.steps_path(version)
         if file is None:
             models[version.id] = None
         else:
-            models[version.id], notes[version.id] = _opened(file, process, names)
-    return PlayedSteps(models, notes)
+            asked = process or version.process or None
+            opened = _opened(file, asked, names)
+            models[version.id], notes[version.id], conditions[version.id] = opened
+    return PlayedSteps(models, notes, conditions)
 
 
 def _opened(
     file: Path, process: str | None, names: set[str]
-) -> tuple[Model | PetriNet, tuple[Finding, ...]]:
+) -> tuple[Model | PetriNet, tuple[Finding, ...], Mapping[str, str]]:
     if file.suffix.lower() == ".pnml":
         # A net is played as it is: not every net has a picture in BPMN.
-        return read_pnml(file), ()
+        net = read_pnml(file)
+        return net, unsound_notes(net), {}
     reading = open_model(file, process, steps=names)
-    return reading.model, reading.notes
+    notes = (*reading.notes, *unsound_notes(reading.model, reading.stands_for))
+    return reading.model, notes, reading.conditions

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 from procmine.conform._escaping import precision_on
 from procmine.conform._playing_field import MAX_STATES, PlayingField, on_field
 from procmine.conform.nouns import MODEL, SYNC, Alignments, MoveCosts
+from procmine.errors import UsageError
 from procmine.model.graph import Model
 from procmine.model.petri_net import PetriNet
 
-__all__ = ["generalisation", "precision"]
+__all__ = ["generalisation", "precision", "precision_bounds"]
 
 
 def precision(
@@ -38,7 +42,44 @@ def precision(
     0.6666666666666667
     """
 
-    def search(field: PlayingField) -> float:
+    return precision_bounds(alignments, model, max_states=max_states)[0]
+
+
+def precision_bounds(
+    alignments: Alignments,
+    model: Model | PetriNet,
+    *,
+    budget_s: float | None = None,
+    max_states: int = MAX_STATES,
+) -> tuple[float, float]:
+    """How much of what the model allows do people really do, as far as the time lets one tell?
+
+    Args:
+        alignments: what ``align`` found for the log and this model.
+        model: the model.
+        budget_s: seconds; None for as long as it takes.
+        max_states: see ``align``.
+
+    Returns:
+        The least and the most the precision can be. They are equal when the time was enough; else
+        the rarest beginnings count as if the model allowed everything there, or nothing besides.
+
+    Raises:
+        UsageError: a budget that is none.
+
+    Cost: that of ``precision``, at most the budget and making the markings of the model ready.
+
+    >>> from procmine.conform.align import align
+    >>> from procmine.model.tree import choice, sequence, step, tree_model
+    >>> model = tree_model(sequence([step("ask"), choice([step("yes"), step("no")])]), "ask")
+    >>> precision_bounds(align([(("ask", "yes"), 4)], model), model, budget_s=60)
+    (0.6666666666666667, 0.6666666666666667)
+    """
+    if budget_s is not None and not budget_s > 0:
+        raise UsageError(f"A budget of {budget_s!r} s is no time.", hint="Say --budget 60s.")
+    end = math.inf if budget_s is None else time.monotonic() + budget_s
+
+    def search(field: PlayingField) -> tuple[float, float]:
         runs = (
             (
                 [
@@ -50,7 +91,7 @@ def precision(
             )
             for a in alignments.variants
         )
-        return precision_on(field, runs)
+        return precision_on(field, runs, lambda: time.monotonic() >= end)
 
     return on_field(model, MoveCosts(), search, max_states=max_states)
 

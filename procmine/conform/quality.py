@@ -11,6 +11,7 @@ from procmine.conform.precision import generalisation, precision
 from procmine.conform.simplicity import Simplicity, simplicity
 from procmine.errors import StateSpaceError
 from procmine.model.graph import Model
+from procmine.model.net_soundness import check_net_soundness
 from procmine.model.petri_net import PetriNet
 from procmine.model.soundness import check_soundness
 from procmine.summary.noun import Summary
@@ -33,8 +34,8 @@ class Quality:
         f_score: harmonic mean of ``fitness_mean`` and ``precision``.
         generalisation: how likely the next case finds its way, too.
         exact: were all alignments finished in time? If not, the fitness is a lower bound.
-        sound: can every case end, properly, and every step be reached? None for a Petri net, and
-            where there are too many states to say.
+        sound: can every case end, properly, and every step be reached? None where there are too
+            many states to say.
         simplicity: size and tangle; None for a Petri net.
     """
 
@@ -108,9 +109,9 @@ def f_score(fitness: float, how_precise: float) -> float:
 
 
 def _is_sound(model: Model | PetriNet) -> bool | None:
-    if not isinstance(model, Model):
-        return None
     try:
+        if isinstance(model, PetriNet):
+            return check_net_soundness(model).sound
         return check_soundness(model).sound
     except StateSpaceError:
         return None

@@ -22,7 +22,7 @@ FILE_NAME = "sop.toml"
 _TEXTS = ("name", "purpose", "scope", "expected_result", "owner", "zone", "patience")
 _TABLES = ("labels", "roles", "calendar")
 _LISTS = ("versions", "control_points", "deadlines", "rules", "accepted")
-_KNOWN = (*_TEXTS, "steps", *_TABLES, *_LISTS)
+_KNOWN = (*_TEXTS, "steps", "process", *_TABLES, *_LISTS)
 _OF_RULE = ("id", "rule", "level", "meaning", "versions")
 
 
@@ -70,12 +70,12 @@ class _Reader:
         values: dict[str, Any] = {name: self._text(content, name, self.where) for name in _TEXTS}
         if values["patience"]:
             parse_duration(values["patience"])
-        steps = self._text(content, "steps", self.where)
+        steps, process = (self._text(content, n, self.where) for n in ("steps", "process"))
         rules = self._each(content, "deadlines", self._deadline)
         rules += self._each(content, "rules", self._rule)
         sop = Sop(
             **values,
-            versions=self._versions(content, steps),
+            versions=self._versions(content, steps, process),
             labels=self._names(content, "labels"),
             roles=self._names(content, "roles"),
             control_points=tuple(self._each(content, "control_points", self._point)),
@@ -90,23 +90,26 @@ class _Reader:
             if found is not None and not found.is_file():
                 raise ConfigError(
                     f"{self.where}: steps = {version.steps!r}: there is no such file.",
-                    hint=f"The path begins in {self.file.parent}.",
+                    hint=f"The path begins in the folder {str(self.file.parent)!r}.",
                 )
         return sop
 
-    def _versions(self, content: dict[str, Any], steps: str) -> tuple[Version, ...]:
-        found = self._each(content, "versions", lambda t, w: self._version(t, w, steps))
-        return tuple(found) or (Version(steps=steps),)
+    def _versions(self, content: dict[str, Any], steps: str, process: str) -> tuple[Version, ...]:
+        all_of_it = Version(steps=steps, process=process)
+        found = self._each(content, "versions", lambda t, w: self._version(t, w, all_of_it))
+        return tuple(found) or (all_of_it,)
 
-    def _version(self, table: dict[str, Any], where: str, steps: str) -> Version:
-        self._known(table, ("id", "from", "until", "steps", "replaces", "change"), where)
+    def _version(self, table: dict[str, Any], where: str, given: Version) -> Version:
+        known = ("id", "from", "until", "steps", "process", "replaces", "change")
+        self._known(table, known, where)
         return Version(
             id=self._text(table, "id", where, needed=True),
             begins=self._date(table, "from", where),
             ends=self._date(table, "until", where),
-            steps=self._text(table, "steps", where) or steps,
+            steps=self._text(table, "steps", where) or given.steps,
             replaces=self._text(table, "replaces", where),
             change=self._text(table, "change", where),
+            process=self._text(table, "process", where) or given.process,
         )
 
     def _point(self, table: dict[str, Any], where: str) -> ControlPoint:

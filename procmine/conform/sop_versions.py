@@ -32,6 +32,8 @@ class Version:
         begins: the first day it is in force; None for since ever.
         ends: the last day; None for until the next version, or for ever.
         steps: file with the steps, relative to the SOP; empty for none.
+        process: id or name of the process, pool or collaboration in it that is meant; empty where
+            the file or the log tells.
         replaces: the version it came after, for the record; empty when nobody says.
         change: what is new in it.
     """
@@ -42,6 +44,7 @@ class Version:
     steps: str = ""
     replaces: str = ""
     change: str = ""
+    process: str = ""
 
 
 def in_order(versions: Iterable[Version], where: str) -> tuple[Version, ...]:

@@ -62,9 +62,11 @@ def sop_text(sop: Sop, *, comments: Mapping[str, str] | None = None) -> str:
     lines = [
         _line(name, getattr(sop, name), said.get(name, "")) for name in _TEXTS if getattr(sop, name)
     ]
-    alone = len(sop.versions) == 1 and sop.versions[0] == Version(steps=sop.versions[0].steps)
-    if alone and sop.versions[0].steps:
-        lines.append(_line("steps", sop.versions[0].steps, ""))
+    first = sop.versions[0]
+    alone = sop.versions == (Version(steps=first.steps, process=first.process),)
+    if alone:
+        given = {"steps": first.steps, "process": first.process}
+        lines += [_line(name, value, "") for name, value in given.items() if value]
     if not alone:
         lines += _tables("versions", (_version(version) for version in sop.versions))
     for name in ("labels", "roles"):
@@ -89,6 +91,7 @@ def starter_sop(
     activities: Iterable[str],
     lanes: Iterable[str] = (),
     teams: Iterable[str] = (),
+    process: str = "",
 ) -> str:
     """A sop.toml to start from: the steps, what its names are in the log, guesses marked.
 
@@ -99,6 +102,7 @@ def starter_sop(
         activities: those of the log.
         lanes: lanes of the SOP.
         teams: teams of the log.
+        process: which process of that file is meant; empty when it holds one.
 
     Returns:
         TOML text with empty texts to fill in and rules as comments.
@@ -110,6 +114,7 @@ def starter_sop(
         _line("name", name, ""),
         *(_line(key, "", why) for key, why in _TEXTS.items() if key in _FILLED),
         _line("steps", steps, "BPMN"),
+        *([_line("process", process, "of that file")] if process else []),
         *_proposed("labels", "step of the SOP = activities of the log", labels),
         *_proposed("roles", "lane = teams of the log; none for machines and customers", roles),
     ]
@@ -156,7 +161,7 @@ def _tables(name: str, tables: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def _version(version: Version) -> dict[str, object]:
     days: dict[str, dt.date | None] = {"from": version.begins, "until": version.ends}
-    rest = {name: getattr(version, name) for name in ("steps", "replaces", "change")}
+    rest = {name: getattr(version, name) for name in ("steps", "process", "replaces", "change")}
     return {"id": version.id, **days, **rest}
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from procmine.conform._strays import refuse_strays
 from procmine.conform.played_steps import open_steps
 from procmine.conform.sop import Sop
 from procmine.conform.sop_read import load_sop
@@ -26,11 +27,13 @@ class Standard:
         sop: the procedure.
         models: id of a version to its steps; None for a version that has none.
         notes: what in the files has no meaning here, or an assumed one, by version.
+        conditions: the condition of every flow that has one, by version and id of the flow.
     """
 
     sop: Sop
     models: dict[str, Model | PetriNet | None]
     notes: dict[str, tuple[Finding, ...]] = field(default_factory=dict)
+    conditions: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def steps(self) -> tuple[str, ...]:
         """The steps of all versions, each once."""
@@ -49,13 +52,13 @@ def open_standard(
 
     Args:
         path: a model (.bpmn, .xml, .pnml, .ptml), a sop.toml, or a folder that holds one.
-        process: id or name of the process or pool, for BPMN files with several.
+        process: id or name of the process, pool or collaboration, for BPMN files with several.
         activities: those of the log: a BPMN event of such a name is a step.
         teams: those of the log: without a sop.toml, a lane of such a name is for that team.
 
     Raises:
         UsageError: another ending.
-        ConfigError: a sop.toml that says the impossible.
+        ConfigError: a sop.toml that says the impossible, or labels and roles of nothing.
         ModelError: a model that cannot be read or played.
     """
     is_sop = path.is_dir() or path.suffix.lower() == ".toml"
@@ -71,6 +74,7 @@ def open_standard(
         )
     steps_of = open_steps(sop, process=process, activities=activities)
     models = steps_of.models
+    refuse_strays(sop, models)
     if all(model is None for model in models.values()) and not sop.rules:
         raise UsageError(
             f"{path.name} demands nothing: it has neither steps nor rules.",
@@ -78,7 +82,7 @@ def open_standard(
         )
     if not is_sop:
         sop = replace(sop, roles=_roles(models, teams))
-    return Standard(sop, models, steps_of.notes)
+    return Standard(sop, models, steps_of.notes, steps_of.conditions)
 
 
 def _roles(

@@ -30,10 +30,18 @@ _MIXED = Note(
     "mixed-kinds",
     "warning",
     "Column {column} holds {kinds}; all of it was read as text.",
-    "列 {column} 混有 {kinds}，全部按文本读取。",
+    "列 {column} 混有{kinds_zh}，全部按文本读取。",
     "Spreadsheets turn some dates into dates and leave others as text: make the column one kind.",
     "电子表格会将部分日期转换而将其余留作文本：请统一该列类型。",
 )
+
+_KINDS_ZH = {
+    "bool": "是/否值",
+    "float": "小数",
+    "int": "整数",
+    "text": "文本",
+    "time": "日期时间",
+}
 
 Row = list[Any]
 
@@ -106,7 +114,11 @@ class SheetRows:
         if kinds == {"int", "float"}:
             return "float"
         column = self.names[self._kept.index(index)] or f"column {index + 1}"
-        values = {"column": repr(column), "kinds": ", ".join(sorted(kinds))}
+        values = {
+            "column": repr(column),
+            "kinds": ", ".join(sorted(kinds)),
+            "kinds_zh": "、".join(_KINDS_ZH[kind] for kind in sorted(kinds)),
+        }
         self._notes.add(_MIXED, values=values, where={"column": column})
         return "text"
 

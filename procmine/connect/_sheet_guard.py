@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from procmine.connect._bytes import FREE_BYTES, Guarded
+from procmine.connect._sheet_texts import SharedTexts
 from procmine.connect._xml import XmlReading
 from procmine.errors import SourceUnsafeError
 
@@ -22,12 +23,17 @@ __all__ = ["Extent", "measure_ods", "measure_xlsx"]
 # A spreadsheet's XML shrinks ten- to twentyfold.
 _MAX_RATIO = 60
 _MAX_CELLS = 100_000_000
+# No spreadsheet program writes more.
+_MAX_ROWS, _MAX_COLUMNS = 1 << 20, 1 << 14
 # A small rectangle may be as empty as it likes; a large one has to be filled.
 _FREE_CELLS = 4_000_000
 _MAX_SPARSE = 8
 _BLOCK = 1 << 20
 _CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 _ERROR = re.compile(rb"""\st=["']e["']""")
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
+_ROW_AT = re.compile(rb"""<(?:\w+:)?row\s(?:[^>]*\s)?r\s*=\s*["']([0-9]{1,9})""")
 
 
 @dataclass
@@ -41,6 +47,7 @@ class Extent:
         n_columns: columns from the left to the last cell.
         n_written: cells written in the file, repetitions counted once.
         n_errors: cells that hold an error such as #N/A.
+        n_listed: rows written in the file.
     """
 
     name: str
@@ -49,11 +56,22 @@ class Extent:
     n_columns: int = 0
     n_written: int = 0
     n_errors: int = 0
+    n_listed: int = 0
 
     def reach(self, row: int, column: int) -> None:
-        """There is a cell in this row and column, counted from one."""
+        """There is a cell in this row and column, counted from one.
+
+        Raises:
+            SourceUnsafeError: no sheet is that large.
+        """
         self.n_rows = max(self.n_rows, row)
         self.n_columns = max(self.n_columns, column)
+        if row > _MAX_ROWS or column > _MAX_COLUMNS:
+            raise SourceUnsafeError(
+                f"{self.name}: sheet {self.sheet!r} reaches beyond row {_MAX_ROWS:,} or column "
+                f"{_MAX_COLUMNS:,}, where every sheet ends.",
+                hint="Export the events again, as CSV if there are so many.",
+            )
 
     def check(self) -> None:
         """Refuse a rectangle that is large and nearly empty, or larger than any sheet is."""
@@ -77,8 +95,11 @@ def measure_xlsx(path: Path, name: str) -> list[Extent]:
     """
     with zipfile.ZipFile(path) as archive:
         members = [info.filename for info in archive.infolist() if not info.is_dir()]
+    texts = SharedTexts(name, path.stat().st_size)
     # A workbook may keep a sheet under any name, so every part is measured.
-    return [_measured(path, name, member) for member in members]
+    extents = [_measured(path, name, member, texts) for member in members]
+    texts.check()
+    return extents
 
 
 def measure_ods(path: Path, name: str) -> list[Extent]:
@@ -111,25 +132,36 @@ def measure_ods(path: Path, name: str) -> list[Extent]:
     return extents
 
 
-def _measured(path: Path, name: str, member: str) -> Extent:
-    extent, rest = Extent(name, Path(member).stem), b""
+def _measured(path: Path, name: str, member: str, texts: SharedTexts) -> Extent:
+    extent, rest, at = Extent(name, Path(member).stem), b"", 0
+    texts.next_part()
     for block in _blocks(path, name, member):
         text = rest + block
         # A tag that is cut in two is looked at together with the next block.
         cut = max(text.rfind(b"<"), 0)
         _take(text[:cut], extent)
+        texts.take(text[:cut], at)
         rest = text[cut:][-_BLOCK:]
+        at += len(text) - len(rest)
     _take(rest, extent)
+    texts.take(rest, at)
     extent.check()
     return extent
 
 
 def _take(text: bytes, extent: Extent) -> None:
     extent.n_errors += len(_ERROR.findall(text))
+    extent.n_listed += len(_ROW.findall(text))
     if cells := _CELL.findall(text):
         extent.n_written += len(cells)
         letters = {column for column, _ in cells}
         extent.reach(max(int(row) for _, row in cells), max(map(_column, letters)))
+    n_nameless = len(_ANY_CELL.findall(text)) - len(cells)
+    if n_nameless > 0:
+        # Cells may leave out where they are; then each stands behind the one before.
+        extent.n_written += n_nameless
+        widest = max(len(_ANY_CELL.findall(row)) for row in _ROW.split(text))
+        extent.reach(max([extent.n_listed, *map(int, _ROW_AT.findall(text))]), widest)
 
 
 def _column(letters: bytes) -> int:

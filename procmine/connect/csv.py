@@ -31,7 +31,8 @@ def csv(
         SourceFormatError: an empty file, or rows that do not fit their header.
         SourceUnsafeError: a decompression bomb or a line without end.
 
-    Cost: one hash and one pass over the file per reading; memory for a few blocks of 8 MiB.
+    Cost: one hash and one pass over the file per reading; memory for a few blocks of 8 MiB. The
+        first file above 64 MiB on a machine takes a few seconds more, to compile kernels.
     Source: RFC 4180, read leniently.
 
     >>> import pathlib, tempfile
@@ -52,6 +53,7 @@ def csv(
         kind="csv",
         columns=rows.columns,
         batches=rows.batches,
+        rows=rows.rows,
         fingerprint=origin.fingerprint("csv", {"encoding": encoding, "delimiter": delimiter}),
         findings=lambda: (*rows.findings(), *looks_exported(rows.columns)),
         share_read=rows.share_read,

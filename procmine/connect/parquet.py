@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from procmine.connect._arrow import MAX_ROWS, Flat, arrow_errors, flat
 from procmine.connect._notes import Notes
 from procmine.connect._origin import CERTAIN, LIKELY, NO, Origin, origin_of
+from procmine.connect._shared_texts import bearable, shared_columns
 from procmine.errors import SourceFormatError, SourceUnsafeError
 from procmine.log.source import Source
 
@@ -90,9 +91,10 @@ Opened = tuple["pa.Schema", Raw, Callable[[], float | None]]
 def _open_parquet(origin: Origin) -> Opened:
     import pyarrow.parquet as pq
 
-    with pq.ParquetFile(origin.local) as file:
+    _must_be_honest(pq.read_metadata(origin.local), origin.name)
+    shared = shared_columns(origin.local)
+    with pq.ParquetFile(origin.local, read_dictionary=shared) as file:
         schema, meta = file.schema_arrow, file.metadata
-    _must_be_honest(meta, origin.name)
     seen = [0]
 
     def raw(taken: Flat) -> Iterator[pa.RecordBatch]:
@@ -100,8 +102,11 @@ def _open_parquet(origin: Origin) -> Opened:
         is_clear = len(set(schema.names)) == len(schema.names)
         names = [schema.names[i] for i in taken.indices] if is_clear else None
         seen[0] = 0
-        with pq.ParquetFile(origin.local, coerce_int96_timestamp_unit="us") as file:
+        with pq.ParquetFile(
+            origin.local, coerce_int96_timestamp_unit="us", read_dictionary=shared
+        ) as file:
             for batch in file.iter_batches(batch_size=MAX_ROWS, columns=names):
+                bearable(batch, origin.name)
                 seen[0] += batch.num_rows
                 yield _widened(batch, taken, len(schema)) if is_clear else batch
 
@@ -148,11 +153,11 @@ def _open_arrow(origin: Origin) -> Opened:
             if is_stream:
                 for batch in pa.ipc.open_stream(file):
                     seen[0] = file.tell() / file.size()
-                    yield batch
+                    yield bearable(batch, origin.name)
                 return
             reader = pa.ipc.open_file(file)
             for index in range(reader.num_record_batches):
                 seen[0] = (index + 1) / reader.num_record_batches
-                yield reader.get_batch(index)
+                yield bearable(reader.get_batch(index), origin.name)
 
     return schema, raw, lambda: seen[0]

@@ -31,17 +31,26 @@ class CodedGroup:
         n_rows: rows in it.
         codes: text columns: the code of each text of the group, and which text each row has.
         times: time columns, microseconds UTC, ``NO_TIME`` where missing, int64.
+        lacks: of how many rows the text or the time is missing, by column.
     """
 
     n_rows: int
     codes: Mapping[str, tuple[Array, Array]]
     times: Mapping[str, Array]
+    lacks: Mapping[str, int]
 
     def parts(self, n_rows: int) -> Iterator[dict[str, Array]]:
-        """The rows, so many at a time: codes (int32, −1 missing) and microseconds."""
+        """The rows, so many at a time: codes (int32, −1 missing) and microseconds.
+
+        They hold until the next part, which overwrites them.
+        """
+        room = {name: np.empty(min(n_rows, self.n_rows), np.int32) for name in self.codes}
         for begin in range(0, self.n_rows, n_rows):
             rows = slice(begin, begin + n_rows)
-            codes = {name: gather(known, at[rows]) for name, (known, at) in self.codes.items()}
+            codes = {
+                name: gather(known, at[rows], room[name][: len(at[rows])])
+                for name, (known, at) in self.codes.items()
+            }
             yield codes | {name: us[rows] for name, us in self.times.items()}
 
 
@@ -89,9 +98,16 @@ class CodedParquet:
     def groups(self) -> Iterator[CodedGroup]:
         """Every row group, decoded and its texts interned, in order."""
         for table in ahead(self._tables()):
-            codes = {name: self._codes(name, table[name]) for name in self.texts}
+            codes, lacks = {}, {}
+            for name in self.texts:
+                known, at, lacks[name] = self._codes(name, table[name])
+                codes[name] = known, at
             times = {name: _instants(table[name]) for name in self.times}
-            yield CodedGroup(table.num_rows, codes, times)
+            for name, us in times.items():
+                # Nothing lies below what stands for missing: mostly one look is enough.
+                is_whole = us.min(initial=0) > NO_TIME
+                lacks[name] = 0 if is_whole else int(np.count_nonzero(us == NO_TIME))
+            yield CodedGroup(table.num_rows, codes, times, lacks)
 
     def _tables(self) -> Iterator[pa.Table]:
         for number in range(self._file.num_row_groups):
@@ -106,7 +122,8 @@ class CodedParquet:
         """The texts behind the codes of a column, as bytes and bounds."""
         return self._interners[name].strings()
 
-    def _codes(self, name: str, column: pa.ChunkedArray) -> tuple[Array, Array]:
+    def _codes(self, name: str, column: pa.ChunkedArray) -> tuple[Array, Array, int]:
+        """The code of each distinct text, which of them each row has, and how many have none."""
         import pyarrow as pa
 
         from procmine.engines.buffers import text_buffers
@@ -118,7 +135,10 @@ class CodedParquet:
         known = self._interners[name].codes(*text_buffers(chunk.dictionary))
         # The last place is that of rows without a text.
         places = chunk.indices.fill_null(len(known)) if chunk.null_count else chunk.indices
-        return np.append(known, np.int32(MISSING_CODE)), places.to_numpy()
+        known, at = np.append(known, np.int32(MISSING_CODE)), places.to_numpy()
+        if (known[:-1] == MISSING_CODE).any():
+            return known, at, int(np.count_nonzero(known[at] == MISSING_CODE))
+        return known, at, chunk.null_count
 
 
 def _instants(column: pa.ChunkedArray) -> Array:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["Growing"]
+__all__ = ["Growing", "Monotonous"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -21,6 +21,9 @@ class Growing:
     def __init__(self) -> None:
         self._room: Array = np.zeros(0, np.int8)
         self._n = 0
+
+    def __len__(self) -> int:
+        return self._n
 
     def append(self, part: Array, n_expected: int = 0) -> None:
         """Add values behind those before; their type is that of the first.
@@ -42,3 +45,34 @@ class Growing:
         whole = self._room[: self._n]
         self._room, self._n = np.zeros(0, np.int8), 0
         return whole
+
+
+class Monotonous:
+    """The same of values mostly all alike: as long as they are, only one of them is kept."""
+
+    def __init__(self) -> None:
+        self._values = Growing()
+        self._only: Any = None
+        self._n_alike = 0
+
+    def append(self, part: Array, n_expected: int = 0) -> None:
+        """As in ``Growing``."""
+        if not len(part):
+            return
+        if self._only is None and not len(self._values):
+            self._only = part[0]
+        if self._only is not None and part.min() == part.max() == self._only:
+            self._n_alike += len(part)
+            return
+        if self._n_alike:
+            alike = np.full(self._n_alike, self._only, part.dtype)
+            self._values.append(alike, max(n_expected, self._n_alike))
+        self._only, self._n_alike = None, 0
+        self._values.append(part, n_expected)
+
+    def take(self) -> Array:
+        """All values, not to be written to; nothing is left here."""
+        if self._only is None:
+            return self._values.take()
+        n_alike, self._n_alike, only, self._only = self._n_alike, 0, self._only, None
+        return np.broadcast_to(only, n_alike)

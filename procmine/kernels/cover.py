@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-__all__ = ["count_until", "fill", "measure_until", "open_before", "place_of"]
+__all__ = [
+    "add", "count_until", "fill", "measure_until", "next_empty", "open_before", "place_of", "total",
+]  # fmt: skip
 
 
 @njit(cache=True, nogil=True)
@@ -29,7 +31,7 @@ def open_before(hours, calendar, at):
 
 
 @njit(cache=True, nogil=True)
-def _next_empty(empty, k):
+def next_empty(empty, k):
     """The first stretch from k on that is not filled, remembering the way."""
     root = k
     while empty[root] != root:
@@ -40,18 +42,33 @@ def _next_empty(empty, k):
 
 
 @njit(cache=True, nogil=True)
+def add(tree, k, amount):
+    """Add to the place k of a Fenwick tree, which has one place more than there are places."""
+    at = k + 1
+    while at < len(tree):
+        tree[at] += amount
+        at += at & -at
+
+
+@njit(cache=True, nogil=True)
+def total(tree, k):
+    """The sum of the first k places."""
+    found = np.int64(0)
+    while k > 0:
+        found += tree[k]
+        k -= k & -k
+    return found
+
+
+@njit(cache=True, nogil=True)
 def fill(coords, tree, empty, begin, end):
     """Fill all stretches between two coordinates; empty has one place more than stretches."""
     stop = place_of(coords, end)
-    k = _next_empty(empty, place_of(coords, begin))
+    k = next_empty(empty, place_of(coords, begin))
     while k < stop:
-        length = coords[k + 1] - coords[k]
-        at = k + 1
-        while at < len(tree):
-            tree[at] += length
-            at += at & -at
+        add(tree, k, coords[k + 1] - coords[k])
         empty[k] = k + 1
-        k = _next_empty(empty, k)
+        k = next_empty(empty, k)
 
 
 @njit(cache=True, nogil=True)
@@ -61,11 +78,7 @@ def count_until(coords, tree, empty, at):
     if k < 0:
         return np.int64(0)
     inside = k < len(coords) - 1 and empty[k] != k
-    total = at - coords[k] if inside else np.int64(0)
-    while k > 0:
-        total += tree[k]
-        k -= k & -k
-    return total
+    return total(tree, k) + (at - coords[k] if inside else np.int64(0))
 
 
 @njit(cache=True, nogil=True)

@@ -47,22 +47,27 @@ def _note(begin, group, values, tally, codes, kept, fill, wide_codes, wide_kept,
     Small are groups of 16 bits and whole milliseconds of 32. Returns how far it came, and how far
     the block of the small ones and that of the others are filled.
     """
-    for i in range(begin, len(values)):
-        if fill == len(kept) or wide_fill == len(wide_kept):
-            return i, fill, wide_fill
-        g, value = group[i], max(values[i], 0)
+    end = min(len(values), begin + len(kept) - fill)
+    for i in range(begin, end):
+        if group[i] < 0:
+            continue
+        g, value = np.uintp(group[i]), values[i]
+        if value < 0:
+            tally[g, 2] += 1
+            value = np.int64(0)
         tally[g, 0] += 1
         tally[g, 1] += value
-        tally[g, 2] += values[i] < 0
         ms = np.uint64(value) // np.uint64(1000)
         whole = ms * np.uint64(1000) == np.uint64(value)
-        if whole and ms < np.uint64(1 << 32) and g < 1 << 16:
+        if whole and ms < np.uint64(1 << 32) and g < np.uintp(1 << 16):
             codes[fill], kept[fill] = g, ms
             fill += 1
         else:
             wide_codes[wide_fill], wide_kept[wide_fill] = g, value
             wide_fill += 1
-    return len(values), fill, wide_fill
+            if wide_fill == len(wide_kept):
+                return i + 1, fill, wide_fill
+    return end, fill, wide_fill
 
 
 @njit(cache=True, nogil=True)
@@ -264,12 +269,12 @@ class Durations:
         """Keep these durations.
 
         Args:
-            group: code of the group of each, int32.
+            group: code of the group of each, int32; a negative one leaves its duration out.
             values_us: microseconds, int64; negative ones are counted and kept as 0.
         """
-        if not len(group):
+        n_codes = int(group.max(initial=-1)) + 1
+        if not n_codes:
             return
-        n_codes = int(group.max()) + 1
         if n_codes > len(self._tally):
             more = np.zeros((n_codes - len(self._tally), 3), np.int64)
             self._tally = np.concatenate([self._tally, more])

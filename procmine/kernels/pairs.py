@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.frozen import frozen
 
-__all__ = ["COMPLETE", "OTHER", "START", "pair_events"]
+__all__ = ["COMPLETE", "OTHER", "START", "begins_of", "lay_out", "pair_events", "tied_pairs"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -78,3 +79,100 @@ def pair_events(
     given = frozen(bounds), frozen(activity), frozen(stage)
     nested = _pair(*given, start_row, end_row, found, next_open, heads, tails)
     return start_row[: found[-1]], end_row[: found[-1]], found, int(nested)
+
+
+@njit(cache=True, nogil=True)
+def _begins(start, end, at_us, begin):
+    for pair in range(len(start)):
+        begin[pair] = at_us[end[pair] if start[pair] < 0 else start[pair]]
+
+
+@njit(cache=True, nogil=True)
+def _ties(begin, bounds, places, group):
+    """Fill places and group as far as they go; returns how many instances are tied."""
+    n_tied = n_groups = 0
+    for c in range(len(bounds) - 1):
+        is_tied = False
+        for pair in range(bounds[c] + 1, bounds[c + 1] + 1):
+            is_same = pair < bounds[c + 1] and begin[pair] == begin[pair - 1]
+            if is_same or is_tied:
+                n_groups += not is_tied
+                if n_tied < len(places):
+                    places[n_tied], group[n_tied] = pair - 1, n_groups
+                n_tied += 1
+            is_tied = is_same
+    return n_tied
+
+
+@njit(cache=True, nogil=True)
+def _lay_out(start, end, activity, at_us, row, codes, rows, finish, begun, seen):
+    for pair in range(len(start)):
+        head, tail = start[pair], end[pair]
+        either = head if tail < 0 else tail
+        a = activity[either]
+        codes[pair], rows[pair] = a, row[either]
+        finish[pair] = NO_TIME if tail < 0 else at_us[tail]
+        begun[pair] = NO_TIME if head < 0 else at_us[head]
+        seen[a, 0 if head < 0 else 1] += 1
+
+
+def begins_of(start: Array, end: Array, at_us: Array) -> Array:
+    """When did each instance begin, or end where it has no start? Microseconds, int64.
+
+    Args:
+        start: event that begins each instance, −1 where there is none, int32.
+        end: event that ends it, −1 where there is none, int32.
+        at_us: when each event happened, int64.
+    """
+    begin = np.empty(len(start), np.int64)
+    _begins(frozen(start), frozen(end), frozen(at_us), begin)
+    return begin
+
+
+def tied_pairs(begin: Array, bounds: Array) -> tuple[Array, Array]:
+    """Which instances begin at the same instant as a neighbour in their case?
+
+    Args:
+        begin: when each of them began, int64.
+        bounds: n cases + 1 positions of the cases in them, int64.
+
+    Returns:
+        (places, group): of these instances, ascending, int64; the same number for those that begin
+        together, ascending, int64.
+
+    Cost: one pass, or two.
+    """
+    n_room = len(begin) // 4
+    while True:
+        places, group = np.empty(n_room, np.int64), np.empty(n_room, np.int64)
+        n_tied = int(_ties(frozen(begin), frozen(bounds), places, group))
+        if n_tied <= n_room:
+            return places[:n_tied], group[:n_tied]
+        n_room = n_tied
+
+
+def lay_out(
+    pairs: tuple[Array, Array], activity: Array, at_us: Array, row: Array, n_activities: int
+) -> tuple[dict[str, Array], Array]:
+    """The columns of the instances besides their begin.
+
+    Args:
+        pairs: event that begins and event that ends each instance, −1 where there is none, int32.
+        activity: code of the activity of each event, int32.
+        at_us: when it happened, int64.
+        row: its row in the source, int32 or int64.
+        n_activities: number of activities.
+
+    Returns:
+        (columns, seen): ``activity``, ``row`` (that of the end, or else of the start), ``end`` and
+        ``start`` (``NO_TIME`` where there is none); for each activity the instances without a start
+        and those with one, int64.
+    """
+    start, end = pairs
+    n = len(start)
+    codes, rows = np.empty(n, np.int32), np.empty(n, row.dtype)
+    finish, begun = np.empty(n, np.int64), np.empty(n, np.int64)
+    seen = np.zeros((n_activities, 2), np.int64)
+    given = (frozen(array) for array in (start, end, activity, at_us, row))
+    _lay_out(*given, codes, rows, finish, begun, seen)
+    return {"activity": codes, "end": finish, "row": rows, "start": begun}, seen

@@ -23,9 +23,11 @@ from procmine.kernels.calendar import (
 from procmine.kernels.frozen import frozen
 
 __all__ = [
-    "CLOCK", "COUNT", "DATE_ONLY", "EPOCH", "FIELDS", "HAS_OFFSET", "NAMED_MONTH", "NOTHING",
-    "ORDER_OPEN", "OUTSIDE", "SHORT_FIRST", "SHORT_YEAR", "SUB_MICRO", "TIME_ONLY", "UNREADABLE",
-    "YEAR_FIRST", "mask_digits", "read_times",
+    "CLOCK", "COUNT", "DATE_ONLY", "EAST", "EPOCH", "FIELDS", "FIRST", "FIRST_FIELD", "HAS_OFFSET",
+    "HOUR", "MICRO", "MINUTE", "NAMED_MONTH", "NOTHING", "OFF_HOUR", "OFF_MINUTE", "ORDER_OPEN",
+    "OUTSIDE", "PLAN_FLAGS", "SECOND", "SECS", "SHORT_FIRST", "SHORT_YEAR", "SIGN", "SUB_MICRO",
+    "TIME_ONLY", "UNREADABLE", "YEAR", "YEAR_FIRST", "mask_digits", "read_any", "read_times",
+    "usual_places",
 ]  # fmt: skip
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -47,7 +49,7 @@ NOTHING, YEAR_FIRST, NAMED_MONTH, SHORT_FIRST, CLOCK, COUNT = range(6)
 # A shape's plan is a row of integers: kind, flags, month (when named), half of day (1 am, 2 pm),
 # sign of the offset, minutes east of a named zone, then place and length of each field; length 0
 # where it has none.
-_KIND, _PLAN_FLAGS, _MONTH, _HALF, _SIGN, _EAST, _FIRST_FIELD = range(7)
+_KIND, PLAN_FLAGS, _MONTH, _HALF, SIGN, EAST, FIRST_FIELD = range(7)
 FIELDS = ("year", "first", "second", "hour", "minute", "secs", "micro", "off_hour", "off_minute")
 YEAR, FIRST, SECOND, HOUR, MINUTE, SECS, MICRO, OFF_HOUR, OFF_MINUTE = range(9)
 
@@ -56,7 +58,7 @@ YEAR, FIRST, SECOND, HOUR, MINUTE, SECS, MICRO, OFF_HOUR, OFF_MINUTE = range(9)
 def _fill(data, begin, plans, s, fields):
     """The number at each place of the plan; 0 where the shape has none."""
     for k in range(len(fields)):
-        at, n = begin + plans[s, _FIRST_FIELD + 2 * k], plans[s, _FIRST_FIELD + 2 * k + 1]
+        at, n = begin + plans[s, FIRST_FIELD + 2 * k], plans[s, FIRST_FIELD + 2 * k + 1]
         value = np.int64(0)
         if n == 2:
             # Most fields are: two digits need no loop.
@@ -70,7 +72,7 @@ def _fill(data, begin, plans, s, fields):
 @njit(cache=True, nogil=True)
 def _micro(data, begin, plans, s):
     """Microseconds of a fraction of any length, and whether something finer was cut off."""
-    at, n = begin + plans[s, _FIRST_FIELD + 2 * MICRO], plans[s, _FIRST_FIELD + 2 * MICRO + 1]
+    at, n = begin + plans[s, FIRST_FIELD + 2 * MICRO], plans[s, FIRST_FIELD + 2 * MICRO + 1]
     value, finer = np.int64(0), False
     for i in range(at, at + min(n, 6)):
         value = value * 10 + (data[i] - 48)
@@ -140,7 +142,7 @@ def _dated(fields, plans, s, flags, latest):
         latest[0], latest[1], latest[2], latest[3] = s, fields[YEAR], fields[FIRST], fields[SECOND]
     a, b = latest[4], latest[5]
     minutes = 60 * fields[OFF_HOUR] + fields[OFF_MINUTE]
-    east = plans[s, _SIGN] * minutes + plans[s, _EAST]
+    east = plans[s, SIGN] * minutes + plans[s, EAST]
     if clock < 0 or fields[OFF_MINUTE] > 59 or minutes > 1080:
         return NO_TIME, NO_TIME, np.int64(0)
     within = clock - east * 60_000_000
@@ -155,20 +157,22 @@ def _is_outside(us):
 
 
 @njit(cache=True, nogil=True)
-def _usual(plans, s, place):
+def usual_places(plans, s, place):
     """Is this shape a usual one, like 2026-11-22 14:05:00+01:00? If so, note where its digits are.
 
     Nearly all exports write such times: a short way for them halves the work.
     """
-    if plans[s, _KIND] != YEAR_FIRST or plans[s, _HALF] or plans[s, _PLAN_FLAGS] & SHORT_YEAR:
+    if plans[s, _KIND] != YEAR_FIRST or plans[s, _HALF] or plans[s, PLAN_FLAGS] & SHORT_YEAR:
         return False
     for k in range(9):
-        place[k], n = plans[s, _FIRST_FIELD + 2 * k], plans[s, _FIRST_FIELD + 2 * k + 1]
+        place[k], n = plans[s, FIRST_FIELD + 2 * k], plans[s, FIRST_FIELD + 2 * k + 1]
         if n != (4 if k == YEAR else 2) and k < MICRO:
             return False
         if n not in (0, 2) and k > MICRO:
             return False
-    return plans[s, _FIRST_FIELD + 2 * MICRO + 1] in (0, 3, 6)
+    if plans[s, FIRST_FIELD + 2 * OFF_MINUTE + 1] != plans[s, FIRST_FIELD + 2 * OFF_HOUR + 1]:
+        return False
+    return plans[s, FIRST_FIELD + 2 * MICRO + 1] in (0, 3, 6)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -177,11 +181,12 @@ def _two(data, at):
 
 
 @njit(cache=True, nogil=True)
-def _read_usual(data, begin, place, n_micro, has_offset, latest):
-    """The instant of a usual time on its own clock and its minutes of offset; or NO_TIME.
+def _read_usual(data, begin, plans, s, place, latest):
+    """The instant of a usual time and its minutes east of UTC; or NO_TIME.
 
     NO_TIME only says that this value needs a closer look.
     """
+    n_micro = plans[s, FIRST_FIELD + 2 * MICRO + 1]
     hour, minute = _two(data, begin + place[HOUR]), _two(data, begin + place[MINUTE])
     second = _two(data, begin + place[SECS])
     if hour > 23 or minute > 59 or second > 59:
@@ -205,46 +210,42 @@ def _read_usual(data, begin, place, n_micro, has_offset, latest):
         else:
             micro *= 1000
     minutes = np.int64(0)
-    if has_offset:
+    if plans[s, FIRST_FIELD + 2 * OFF_HOUR + 1]:
         minutes = _two(data, begin + place[OFF_HOUR]) * 60
         off_minute = _two(data, begin + place[OFF_MINUTE])
         if off_minute > 59 or minutes + off_minute > 1080:
             return NO_TIME, np.int64(0)
         minutes += off_minute
-    return midnight + ((hour * 60 + minute) * 60 + second) * 1_000_000 + micro, minutes
+    minutes = plans[s, SIGN] * minutes + plans[s, EAST]
+    seconds = (hour * 60 + minute - minutes) * 60 + second
+    return midnight + seconds * 1_000_000 + micro, minutes
 
 
 @njit(cache=True, nogil=True)
 def _read(data, offsets, shape, plans, day_first, month_first, flags, east):
     fields, latest = np.zeros(9, np.int64), np.full(6, -1, np.int64)
     place, latest_usual = np.zeros(9, np.int64), np.full(2, -1, np.int64)
-    planned, is_usual, has_offset, n_micro = -1, False, False, np.int64(0)
+    planned, is_usual = -1, False
     for row in range(len(shape)):
         s = shape[row]
         if s != planned and s >= 0:
-            planned, is_usual = s, _usual(plans, s, place)
-            n_micro = plans[s, _FIRST_FIELD + 2 * MICRO + 1]
-            n_hour = plans[s, _FIRST_FIELD + 2 * OFF_HOUR + 1]
-            n_minute = plans[s, _FIRST_FIELD + 2 * OFF_MINUTE + 1]
-            has_offset = n_hour == 2
-            is_usual &= n_minute == n_hour
+            planned, is_usual = s, usual_places(plans, s, place)
         if s >= 0 and is_usual:
-            us, minutes = _read_usual(data, offsets[row], place, n_micro, has_offset, latest_usual)
+            us, minutes = _read_usual(data, offsets[row], plans, s, place, latest_usual)
             if us != NO_TIME:
-                minutes = plans[s, _SIGN] * minutes + plans[s, _EAST]
-                day_first[row] = month_first[row] = us - minutes * 60_000_000
-                flags[row], east[row] = plans[s, _PLAN_FLAGS], minutes
+                day_first[row] = month_first[row] = us
+                flags[row], east[row] = plans[s, PLAN_FLAGS], minutes
                 continue
-        a, b, flag, minutes = _read_any(data, offsets[row], s, plans, fields, latest)
+        a, b, flag, minutes = read_any(data, offsets[row], s, plans, fields, latest)
         day_first[row], month_first[row] = a, b
         flags[row], east[row] = flag, minutes
 
 
 @njit(cache=True, nogil=True)
-def _read_any(data, begin, s, plans, fields, latest):
+def read_any(data, begin, s, plans, fields, latest):
     """One value of any shape: both readings, its flags and its minutes east of UTC."""
     kind = NOTHING if s < 0 else plans[s, _KIND]
-    flag = 0 if s < 0 else plans[s, _PLAN_FLAGS]
+    flag = 0 if s < 0 else plans[s, PLAN_FLAGS]
     a = b = NO_TIME
     minutes = np.int64(0)
     if kind == NOTHING:
@@ -252,8 +253,8 @@ def _read_any(data, begin, s, plans, fields, latest):
     _fill(data, begin, plans, s, fields)
     fields[MICRO], finer = _micro(data, begin, plans, s)
     if kind == COUNT:
-        n_digits = plans[s, _FIRST_FIELD + 2 * FIRST + 1]
-        a, cut = _count(fields, n_digits, plans[s, _SIGN])
+        n_digits = plans[s, FIRST_FIELD + 2 * FIRST + 1]
+        a, cut = _count(fields, n_digits, plans[s, SIGN])
         b, finer = a, finer or cut
     else:
         a, b, minutes = _dated(fields, plans, s, flag, latest)

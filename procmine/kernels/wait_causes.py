@@ -17,7 +17,16 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-from procmine.kernels.cover import count_until, fill, measure_until, open_before, place_of
+from procmine.kernels.cover import (
+    add,
+    count_until,
+    fill,
+    measure_until,
+    next_empty,
+    open_before,
+    place_of,
+    total,
+)
 from procmine.kernels.frozen import frozen
 
 __all__ = ["CAUSES", "split_waits"]
@@ -64,83 +73,117 @@ def _closed_until(coords, covered, closed, hours, calendar, at):
 
 
 @njit(cache=True, nogil=True)
-def _inside_batch(steps, reach, asked, b, high, times, batches, piece, inside):
-    """Contention while one batch was under way, for what is asked by when its steps were enabled.
-
-    All that could begin before the batch was together counts, but of the members only those that
-    could begin no later than the one that waits.
-    """
-    start, end, enabled = times
-    batch, low = batches[0], batches[1][b]
-    step, lows, highs, since = piece
-    first = np.searchsorted(reach, low, side="right")
-    last = first
-    while last < len(steps) and start[steps[last]] < high:
-        last += 1
-    begins, stops = np.empty(last - first, np.int64), np.empty(last - first, np.int64)
-    members = np.empty(last - first, np.int64)
-    n = m = 0
-    for k in range(first, last):
-        f = steps[k]
-        if batch[f] == b:
-            members[m] = f
-            m += 1
-        elif enabled[f] <= since[asked[0]] and end[f] > low:
-            if n > 0 and start[f] <= stops[n - 1]:
-                stops[n - 1] = max(stops[n - 1], end[f])
-            else:
-                begins[n], stops[n] = max(start[f], low), end[f]
-                n += 1
-    members = members[:m]
-    ends = np.concatenate((begins[:n], stops[:n], start[members], end[members]))
-    coords = np.unique(ends)
-    tree, empty = np.zeros(len(coords) + 1, np.int64), np.arange(len(coords) + 1)
-    for k in range(n):
-        fill(coords, tree, empty, begins[k], stops[k])
-    members = members[np.argsort(enabled[members])]
-    n_filled = 0
-    for p in asked:
-        while n_filled < m and enabled[members[n_filled]] <= enabled[step[p]]:
-            fill(coords, tree, empty, start[members[n_filled]], end[members[n_filled]])
-            n_filled += 1
-        inside[p] = count_until(coords, tree, empty, highs[p])
-        inside[p] -= count_until(coords, tree, empty, max(lows[p], low))
+def _first_enabled(coords, by_enabled, times):
+    """Of the steps that run in each stretch, the one enabled first; −1 where none runs."""
+    start, end = times[0], times[1]
+    first = np.full(len(coords), -1)
+    empty = np.arange(len(coords) + 1)
+    for f in by_enabled:
+        stop = place_of(coords, end[f])
+        k = next_empty(empty, place_of(coords, start[f]))
+        while k < stop:
+            first[k] = f
+            empty[k] = k + 1
+            k = next_empty(empty, k)
+    return first
 
 
 @njit(cache=True, nogil=True)
-def _inside_batches(steps, reach, asked, times, batches, piece, inside):
-    """The same for all batches of one resource; asked stands batch by batch."""
-    step, highs, batch = piece[0], piece[2], batches[0]
-    i = 0
-    while i < len(asked):
-        b, high, j = batch[step[asked[i]]], highs[asked[i]], i
-        while j < len(asked) and batch[step[asked[j]]] == b:
-            high = max(high, highs[asked[j]])
+def _n_others(coords, first, by_enabled, by_batch, times, batch, since):
+    """In each stretch that a member of a batch was enabled first for, how many steps run that are
+    of no or another batch and were enabled no later than the batch was together?
+    """
+    start, end, enabled = times
+    own = np.flatnonzero(first >= 0)
+    own = own[batch[first[own]] >= 0]
+    n = np.zeros(len(coords), np.int64)
+    # All that run: counted up in order of the instants until which they must be enabled.
+    tree, filled = np.zeros(len(coords) + 1, np.int64), 0
+    for k in own[np.argsort(since[batch[first[own]]])]:
+        while filled < len(by_enabled) and enabled[by_enabled[filled]] <= since[batch[first[k]]]:
+            f = by_enabled[filled]
+            add(tree, place_of(coords, start[f]), 1)
+            add(tree, place_of(coords, end[f]), -1)
+            filled += 1
+        n[k] = total(tree, k + 1)
+    # Members were all enabled by then: they are taken off, one batch after the other.
+    running = np.zeros(len(coords), np.int64)
+    own = own[np.argsort(batch[first[own]], kind="mergesort")]
+    i = j = 0
+    while i < len(own):
+        b = batch[first[own[i]]]
+        while batch[by_batch[j]] < b:
             j += 1
-        _inside_batch(steps, reach, asked[i:j], b, high, times, batches, piece, inside)
-        i = j
+        last = j
+        while last < len(by_batch) and batch[by_batch[last]] == b:
+            last += 1
+        members = by_batch[j:last]
+        begins, ends = np.sort(start[members]), np.sort(end[members])
+        while i < len(own) and batch[first[own[i]]] == b:
+            at = coords[own[i]]
+            running[own[i]] = np.searchsorted(begins, at, side="right")
+            running[own[i]] -= np.searchsorted(ends, at, side="right")
+            i += 1
+        j = last
+    return n - running
+
+
+@njit(cache=True, nogil=True)
+def _later_members(coords, first, others, asked, times, batches, piece, out):
+    """Time in which only members of one's own batch ran that could begin later than oneself.
+
+    Of what went on while the batch was done it is all that is no contention. Asked are the pieces
+    that reach into that time, batch by batch and by when their steps were enabled.
+    """
+    enabled, batch, batch_start = times[2], batches[0], batches[1]
+    step, lows, highs = piece[0], piece[1], piece[2]
+    own = np.flatnonzero((first >= 0) & (others == 0))
+    own = own[batch[first[own]] >= 0]
+    own = own[np.argsort(-enabled[first[own]], kind="mergesort")]
+    own = own[np.argsort(batch[first[own]], kind="mergesort")]
+    i = j = 0
+    while j < len(asked):
+        b, until = batch[step[asked[j]]], j
+        while until < len(asked) and batch[step[asked[until]]] == b:
+            until += 1
+        while i < len(own) and batch[first[own[i]]] < b:
+            i += 1
+        last = i
+        while last < len(own) and batch[first[own[last]]] == b:
+            last += 1
+        mine = own[i:last]
+        edges = np.unique(np.concatenate((coords[mine], coords[mine + 1])))
+        tree, empty = np.zeros(len(edges) + 1, np.int64), np.arange(len(edges) + 1)
+        # Those enabled last ask first: for them the fewest members could begin later.
+        for p in asked[j:until][::-1]:
+            while i < last and enabled[first[own[i]]] > enabled[step[p]]:
+                fill(edges, tree, empty, coords[own[i]], coords[own[i] + 1])
+                i += 1
+            out[p] = count_until(edges, tree, empty, highs[p])
+            out[p] -= count_until(edges, tree, empty, max(lows[p], batch_start[b]))
+        i, j = last, until
 
 
 @njit(cache=True, nogil=True)
 def _split(
-    steps, by_enabled, asked, batched, coords, times, batches, piece, hours, calendar, out, inside
-):
-    """The pieces of one resource: its steps by start and by enabled, what is asked by ρ."""
+    steps, by_enabled, by_batch, asked, batched, coords, times, batches, piece, hours, calendar,
+    out, later,
+):  # fmt: skip
+    """The pieces of one resource: its steps by start, enabled and batch, what is asked by ρ."""
     start, end, enabled = times
-    batch, batch_start = batches
-    step, lows, highs, since = piece
+    _, lows, highs, since = piece
     n = len(coords)
     covered = np.zeros(n, np.bool_)
     busy, closed = np.zeros(n, np.int64), np.zeros(n, np.int64)
     tree, empty = np.zeros(n + 1, np.int64), np.arange(n + 1)
-    reach = np.empty(len(steps), np.int64)
-    for k in range(len(steps)):
-        reach[k] = max(reach[k - 1], end[steps[k]]) if k else end[steps[k]]
     _cover(coords, steps, start, end, hours, calendar, covered, busy, closed)
-    _inside_batches(steps, reach, batched, times, batches, piece, inside)
+    if len(batched):
+        first = _first_enabled(coords, by_enabled, times)
+        others = _n_others(coords, first, by_enabled, by_batch, times, batches[0], batches[2])
+        _later_members(coords, first, others, batched, times, batches, piece, later)
     n_filled = 0
     for p in asked:
-        e, high, rho = step[p], highs[p], since[p]
+        high, rho = highs[p], since[p]
         while n_filled < len(by_enabled) and enabled[by_enabled[n_filled]] <= rho:
             f = by_enabled[n_filled]
             fill(coords, tree, empty, start[f], end[f])
@@ -149,11 +192,8 @@ def _split(
         out[p, _BATCHING] = low - lows[p]
         if low == high:
             continue
-        stop, contention = high, inside[p]
-        if batch[e] >= 0 and batch_start[batch[e]] < high:
-            stop = max(low, batch_start[batch[e]])
-        contention += count_until(coords, tree, empty, stop)
-        contention -= count_until(coords, tree, empty, low)
+        contention = count_until(coords, tree, empty, high)
+        contention -= count_until(coords, tree, empty, low) + later[p]
         worked = measure_until(coords, covered, busy, high)
         worked -= measure_until(coords, covered, busy, low)
         away = _closed(hours, calendar, low, high)
@@ -165,17 +205,18 @@ def _split(
 
 @njit(cache=True, nogil=True)
 def _split_all(orders, bounds, coords, times, batches, piece, hours, calendar, out):
-    steps, by_enabled, asked, batched = orders
-    inside = np.zeros(len(out), np.int64)
+    steps, by_enabled, by_batch, asked, batched = orders
+    later = np.zeros(len(out), np.int64)
     for r in range(len(bounds[0]) - 1):
         if bounds[1][r] == bounds[1][r + 1]:
             continue
         done = slice(bounds[0][r], bounds[0][r + 1])
         own = coords[bounds[2][r] : bounds[2][r + 1]]
         mine = asked[bounds[1][r] : bounds[1][r + 1]]
-        given = times, batches, piece, hours, calendar[r], out, inside
+        given = times, batches, piece, hours, calendar[r], out, later
         together = batched[bounds[3][r] : bounds[3][r + 1]]
-        _split(steps[done], by_enabled[done], mine, together, own, *given)
+        kept = steps[done], by_enabled[done], by_batch[done]
+        _split(*kept, mine, together, own, *given)
 
 
 def split_waits(
@@ -211,6 +252,7 @@ def split_waits(
     who = resource[worked]
     by_start = worked[np.lexsort((start[worked], who))]
     by_enabled = worked[np.lexsort((steps["enabled"][worked], who))]
+    by_batch = worked[np.lexsort((batches["batch"][worked], who))]
     step = pieces[0]
     # Nobody known comes last, with a calendar and no steps.
     owner = np.where(resource[step] < 0, n_resources, resource[step])
@@ -231,10 +273,10 @@ def split_waits(
     )
     out = np.zeros((len(step), len(CAUSES)), np.int64)
     times = frozen(start), frozen(end), frozen(steps["enabled"])
-    own = frozen(batches["batch"]), frozen(batches["start"])
+    own = frozen(batches["batch"]), frozen(batches["start"]), frozen(batches["enabled"])
     piece = frozen(step), frozen(pieces[1]), frozen(pieces[2]), since
     opened = tuple(frozen(column) for column in hours)
-    orders = by_start, by_enabled, asked, batched
+    orders = by_start, by_enabled, by_batch, asked, batched
     _split_all(orders, bounds, coords, times, own, piece, opened, frozen(calendar), out)
     return out
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from procmine.engines.buffers import as_text, text_buffers
+from procmine.engines.text_rows import Cells, TextRows
 from procmine.kernels.intern import MISSING_CODE, Interner
 from procmine.log.mapping import CONSTANT
 from procmine.log.numerals import Doubt, doubt_of, read_flags, read_numbers
@@ -15,7 +16,7 @@ from procmine.log.numerals import Doubt, doubt_of, read_flags, read_numbers
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["JOINT", "CodeColumn", "FlagColumn", "NumberColumn", "decode", "texts_of"]
+__all__ = ["JOINT", "CodeColumn", "FlagColumn", "NumberColumn", "cells_of", "decode", "texts_of"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -39,6 +40,11 @@ def texts_of(data: Array, bounds: Array) -> pa.Array:
     return pa.Array.from_buffers(pa.large_string(), len(bounds) - 1, buffers)
 
 
+def cells_of(batch: pa.RecordBatch | TextRows, name: str) -> pa.Array | Cells:
+    """A column as it comes: an Arrow array, or only the places of its cells."""
+    return batch.cells(name) if isinstance(batch, TextRows) else batch.column(name)
+
+
 class CodeColumn:
     """Text by code, over one or several columns read as one.
 
@@ -58,7 +64,7 @@ class CodeColumn:
         firsts = {text.encode()[0] for text in missing if text}
         self._first[[*_BLANKS, *range(128, 256), *sorted(firsts)]] = True
 
-    def feed(self, batch: pa.RecordBatch) -> Array:
+    def feed(self, batch: pa.RecordBatch | TextRows) -> Array:
         """Codes of the next rows, int32; ``MISSING_CODE`` where nothing was entered."""
         import pyarrow as pa
 
@@ -68,10 +74,10 @@ class CodeColumn:
             self._interner.codes(*text_buffers(text))
             return np.zeros(batch.num_rows, np.int32)
         if len(self.columns) == 1:
-            return self._mask(self._codes(batch.column(self.columns[0])))
+            return self._mask(self._codes(cells_of(batch, self.columns[0])))
         return self._mask(self._codes(self._join(batch)))
 
-    def _join(self, batch: pa.RecordBatch) -> pa.Array:
+    def _join(self, batch: pa.RecordBatch | TextRows) -> pa.Array:
         import pyarrow as pa
         import pyarrow.compute as pc
 
@@ -85,8 +91,11 @@ class CodeColumn:
         joined = pc.binary_join_element_wise(*parts, between, null_handling="skip")
         return pc.if_else(pc.equal(joined, ""), None, joined)
 
-    def _codes(self, array: pa.Array) -> Array:
+    def _codes(self, array: pa.Array | Cells) -> Array:
         import pyarrow as pa
+
+        if isinstance(array, Cells):
+            return self._interner.codes_of_cells(array.data, array.begins, array.ends)
 
         if not pa.types.is_dictionary(array.type):
             return self._interner.codes(*text_buffers(array))
@@ -130,10 +139,12 @@ class NumberColumn:
         self.doubt: Doubt | None = None
         self._codes = CodeColumn((column,), missing)
 
-    def feed(self, batch: pa.RecordBatch) -> Array:
+    def feed(self, batch: pa.RecordBatch | TextRows) -> Array:
         """The next rows, as they are kept until the end: numbers, or codes of texts."""
         import pyarrow as pa
 
+        if isinstance(batch, TextRows):
+            return self._codes.feed(batch)
         array = batch.column(self._codes.columns[0])
         if pa.types.is_integer(array.type) or pa.types.is_floating(array.type):
             # Beyond 2^53 the nearest number will do.
@@ -168,7 +179,7 @@ class FlagColumn:
         self.unreadable: tuple[str, ...] = ()
         self._codes = CodeColumn((column,), missing)
 
-    def feed(self, batch: pa.RecordBatch) -> Array:
+    def feed(self, batch: pa.RecordBatch | TextRows) -> Array:
         """The next rows as codes of texts."""
         return self._codes.feed(batch)
 

@@ -218,9 +218,14 @@ class Frame:
         return instance_steps(self, self.instances)
 
     @cached_property
+    def edges(self) -> tuple[Array, Array, Array, Array]:
+        """Where the steps of each case stand, and from when to when it runs: see ``case_edges``."""
+        return case_edges(self.steps)
+
+    @cached_property
     def lead_times_s(self) -> Array:
         """Seconds from the first begin to the last finish of each case that has steps."""
-        _, _, first, last = case_edges(self.steps)
+        _, _, first, last = self.edges
         seconds: Array = (last - first) / 1e6
         return seconds
 
@@ -232,7 +237,7 @@ class Frame:
     @cached_property
     def n_stepped(self) -> int:
         """Cases that have steps."""
-        return len(case_edges(self.steps)[0])
+        return len(self.edges[0])
 
     @property
     def told(self) -> tuple[float | None, int]:
@@ -259,7 +264,7 @@ class Frame:
         """How much would leaving out these cases (codes) move lead time and case count?"""
         if not self.timed:
             return None
-        _, stepped, _, _ = case_edges(self.steps)
+        _, stepped, _, _ = self.edges
         now = self.lead_times_s
         then = now[~np.isin(stepped, cases)]
         return Effect(median_lead_time_s(now), median_lead_time_s(then), len(now), len(then))

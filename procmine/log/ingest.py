@@ -66,23 +66,25 @@ def compile_log(
     Cost: linear in the rows, plus sorting within the cases that are out of order.
     """
     rows = read_rows(source, mapping, config, folder, progress)
-    if not len(rows.row):
+    if not rows.n:
         raise _empty(source, rows)
     progress("sort", None)
     used = {name for names in mapping.columns.values() for name in names}
     others = tuple(name for name in source.columns if name not in used)
     attributes = Attributes(folder / f"{ATTRIBUTES}.parquet", others)
     frame = _frame(rows, mapping, config, attributes, as_of_us)
-    repeats = exact_repeats(frame, source, rows.loose)
-    frame = stepped(dataclasses.replace(frame, repeats=repeats), config.lifecycle, config.steps)
-    if config.duplicates == "drop":
-        frame = without_repeats(frame, source, rows.rejects)
-    rows.rejects.close()
-    if mapping.origins["activity"] == ONE_A_ROW and frame.n_cases < frame.n_events:
-        raise _several_a_case(frame)
-    progress("check", None)
     with ThreadPoolExecutor(1) as pool:
-        written = [pool.submit(write_frame, folder, frame)]
+        drops = config.duplicates == "drop"
+        written = [] if drops else [pool.submit(write_frame, folder, frame)]
+        repeats = exact_repeats(frame, source, rows.loose)
+        frame = stepped(dataclasses.replace(frame, repeats=repeats), config.lifecycle, config.steps)
+        if drops:
+            frame = without_repeats(frame, source, rows.rejects)
+            written = [pool.submit(write_frame, folder, frame)]
+        rows.rejects.close()
+        if mapping.origins["activity"] == ONE_A_ROW and frame.n_cases < frame.n_events:
+            raise _several_a_case(frame)
+        progress("check", None)
         instances = frame.instances
         written.append(pool.submit(write_instances, folder, instances))
         findings = _check(frame, source, instances)
@@ -123,37 +125,45 @@ def _frame(
     start, end = rows.times.get("start"), rows.times.get("end")
     timed = end is not None
     if end is None:
-        end = np.zeros(len(rows.row), np.int64)
+        end = np.zeros(rows.n, np.int64)
     if start is not None:
         start, end = _mend_negative(rows, start, end, repairs, _is_reckoned(mapping))
     dense = {role: densify(rows.codes[role], rows.strings[role]) for role in rows.codes}
     codes = {role: found[0] for role, found in dense.items()}
     strings = {role: found[1] for role, found in dense.items()}
     codes["activity"], strings["activity"] = renamed(
-        codes["activity"], strings["activity"], config, repairs, rows.row
+        codes["activity"], strings["activity"], config, repairs, rows.row_numbers
     )
     n_cases = len(strings["case"][1]) - 1
     begin = end if start is None else np.where(start == NO_TIME, end, start)
     finish = end if start is None else np.where(end == NO_TIME, start, end)
     order, bounds, n_out_of_order = order_by_case(codes["case"], begin, finish, n_cases)
 
-    plain = {"row": rows.row, "end": end}
+    plain = {"end": end}
+    if rows.used is not None:
+        plain["row"] = rows.row_numbers()
     if start is not None:
         plain["start"] = start
     if "due" in rows.times:
         plain["due"] = rows.times["due"]
+    # In order of the cases, their codes are known without looking.
+    del codes["case"]
+    case = np.repeat(np.arange(n_cases, dtype=np.int32), np.diff(bounds))
     # Only the sorted columns are needed from here on, and each takes the room of another.
     families = (plain, codes, {**rows.numbers}, {**rows.flags})
     for family in (rows.codes, rows.times, rows.numbers, rows.flags):
         family.clear()
-    rows.row = np.zeros(0, np.int32)
     del dense, start, end, begin, finish
     plain, codes, numbers, flags = _sorted(families, order)
+    if rows.used is None:
+        # Places in the source count from 0, rows from 1.
+        order += 1
+        plain["row"] = order
     return Frame(
         mapping=mapping,
         timed=timed,
         row=plain["row"],
-        case=codes.pop("case"),
+        case=case,
         activity=codes.pop("activity"),
         start=plain.get("start"),
         end=plain["end"],
@@ -221,7 +231,7 @@ def _mend_negative(
     wrong = (start != NO_TIME) & (end != NO_TIME) & (end < start)
     if not wrong.any():
         return start, end
-    repairs["negative-duration"] = Repair(rows.row[wrong], start[wrong], end[wrong])
+    repairs["negative-duration"] = Repair(rows.row_numbers()[wrong], start[wrong], end[wrong])
     mended = (end if is_reckoned else start).copy()
     mended[wrong] = NO_TIME
     return (start, mended) if is_reckoned else (mended, end)

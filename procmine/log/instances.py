@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,15 @@ import numpy as np
 from procmine.config import LifecycleConfig
 from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.codes import count_codes, gather
-from procmine.kernels.pairs import COMPLETE, OTHER, START, pair_events
+from procmine.kernels.pairs import (
+    COMPLETE,
+    OTHER,
+    START,
+    begins_of,
+    lay_out,
+    pair_events,
+    tied_pairs,
+)
 from procmine.log.frame import Frame
 from procmine.log.spans import mode_of
 
@@ -48,6 +57,12 @@ class Instances:
     ignored_rows: Array = field(default_factory=lambda: np.zeros(0, np.int64))
     n_stepless: int = 0
     unknown: tuple[tuple[str, int], ...] = ()
+
+    @cached_property
+    def finish(self) -> Array:
+        """When each was over, as far as anyone knows: its end, or else its begin."""
+        begin, end = self.columns["begin"], self.columns["end"]
+        return np.where(end == NO_TIME, begin, end) if self.n_no_end else end
 
     @property
     def n_ignored(self) -> int:
@@ -92,14 +107,18 @@ def stepped(
         wanted: ``instances`` or ``events`` when somebody chose; empty to let the log decide.
         was_paired: see ``instances_of``.
     """
-    paired = instances_of(frame, lifecycle, was_paired=was_paired).paired
+    instances = instances_of(frame, lifecycle, was_paired=was_paired)
+    paired = instances.paired
 
     def pairing(other: Frame) -> Instances:
         # Events left out leave steps what they are, even if no start is among the others.
         return instances_of(other, lifecycle, was_paired=paired)
 
     mode = mode_of(wanted, paired=paired, has_starts=frame.start is not None)
-    return dataclasses.replace(frame, mode=mode, pairing=pairing)
+    knowing = dataclasses.replace(frame, mode=mode, pairing=pairing)
+    # Where a cached property keeps what it would otherwise work out again.
+    vars(knowing)["instances"] = instances
+    return knowing
 
 
 def _stages(frame: Frame, lifecycle: LifecycleConfig) -> tuple[Array, tuple[tuple[str, int], ...]]:
@@ -127,57 +146,44 @@ def _instances(
     pairs: tuple[Array, Array, Array, int],
 ) -> Instances:
     start, end, bounds, n_nested = pairs
-    _settle_ties(frame, start, end, bounds)
-    no_start, no_end = np.flatnonzero(start < 0), np.flatnonzero(end < 0)
-    either, begun = end.copy(), start.copy()
-    either[no_end], begun[no_start] = start[no_end], end[no_start]
-    columns = {
-        "case": gather(frame.case, either),
-        "activity": gather(frame.activity, either),
-        "begin": gather(frame.end, begun),
-        "end": gather(frame.end, either),
-        "row": gather(frame.row, either),
-    }
-    columns["start"] = columns["begin"].copy()
-    columns["start"][no_start] = columns["end"][no_end] = NO_TIME
+    begin = begins_of(start, end, frame.end)
+    _settle_ties(frame, start, end, tied_pairs(begin, bounds))
+    n_activities = len(frame.strings["activity"][1]) - 1
+    found, seen = lay_out((start, end), frame.activity, frame.end, frame.row, n_activities)
+    case = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
+    columns = {"case": case, "activity": found.pop("activity"), "begin": begin, **found}
     for name in ("resource", "team", "channel"):
         if name in frame.codes:
-            columns[name] = _who(frame.codes[name], either, begun)
-    is_started = np.zeros(len(frame.strings["activity"][1]) - 1, np.bool_)
-    is_started[columns["activity"][start >= 0]] = True
+            columns[name] = _who(frame.codes[name], start, end)
     return Instances(
         n=len(start),
         paired=True,
         bounds=bounds,
         columns=columns,
         n_nested=n_nested,
-        n_no_start=int(np.count_nonzero(is_started[columns["activity"][no_start]])),
-        n_no_end=len(no_end),
+        n_no_start=int(seen[seen[:, 1] > 0, 0].sum()),
+        n_no_end=int(np.count_nonzero(end < 0)),
         ignored_rows=frame.row[stage == OTHER],
         n_stepless=int(np.count_nonzero(np.diff(bounds) == 0)),
         unknown=unknown,
     )
 
 
-def _who(codes: Array, either: Array, begun: Array) -> Array:
+def _who(codes: Array, start: Array, end: Array) -> Array:
     """Who completed the work, or began it where nobody is named at its end."""
-    who = gather(codes, either)
-    nobody = np.flatnonzero(who < 0)
-    who[nobody] = codes[begun[nobody]]
+    who = gather(codes, end)
+    # The place −1 is that of the last event, not of none.
+    nobody = np.flatnonzero((who < 0) | (end < 0))
+    who[nobody] = np.where(start[nobody] < 0, codes[end[nobody]], codes[start[nobody]])
     return who
 
 
-def _settle_ties(frame: Frame, start: Array, end: Array, bounds: Array) -> None:
+def _settle_ties(frame: Frame, start: Array, end: Array, ties: tuple[Array, Array]) -> None:
     """Put instances that begin together in order of their end, then of the row that marks it.
 
     They come in order of their first event, which is that of their begin.
     """
-    begin = gather(frame.end, np.where(start < 0, end, start))
-    same = begin[1:] == begin[:-1]
-    edges = bounds[1:-1]
-    same[edges[(edges > 0) & (edges < len(begin))] - 1] = False
-    tied = np.flatnonzero(np.append(same, False) | np.append(False, same))
-    group = np.cumsum(np.append(True, ~same))[tied]
+    tied, group = ties
     mark = np.where(end[tied] < 0, start[tied], end[tied])
     order = tied[np.lexsort((frame.row[mark], frame.end[mark], group))]
     start[tied], end[tied] = start[order], end[order]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -72,9 +72,21 @@ def alike(labels: Sequence[str]) -> list[list[int]]:
 
 
 def renamed(
-    codes: Array, strings: Strings, config: LogConfig, repairs: dict[str, Repair], row: Array
+    codes: Array,
+    strings: Strings,
+    config: LogConfig,
+    repairs: dict[str, Repair],
+    numbers: Callable[[], Array],
 ) -> tuple[Array, Strings]:
-    """Activities under the names the configuration wants; what changes is noted as a repair."""
+    """Activities under the names the configuration wants; what changes is noted as a repair.
+
+    Args:
+        codes: the activity of each row in use, int32.
+        strings: the texts behind the codes.
+        config: what the user wants.
+        repairs: where what was changed is noted.
+        numbers: the numbers of these rows in the source.
+    """
     labels = decode(*strings)
     wanted = [config.relabel.get(label, label) for label in labels]
     if config.labels == "tidy":
@@ -92,7 +104,9 @@ def renamed(
     new = np.array([places[label] for label in wanted], np.int32)
     changed = np.array([a != b for a, b in zip(labels, wanted, strict=True)])
     pairs = [f"{visible(a)} → {visible(b)}" for a, b in zip(labels, wanted, strict=True) if a != b]
-    repairs["renamed-label"] = Repair(row[changed[codes]], examples=tuple(sorted(pairs)[:_SHOWN]))
+    repairs["renamed-label"] = Repair(
+        numbers()[changed[codes]], examples=tuple(sorted(pairs)[:_SHOWN])
+    )
     encoded = [name.encode() for name in places]
     bounds = np.concatenate([[0], np.cumsum([len(e) for e in encoded])]).astype(np.int64)
     return new[codes], (np.frombuffer(b"".join(encoded), np.uint8), bounds)

@@ -9,6 +9,7 @@ import numpy as np
 from procmine.errors import TimeError
 from procmine.kernels import times as kernel
 from procmine.kernels.calendar import DAY_US, NO_TIME
+from procmine.log.columns import cells_of
 from procmine.log.duration_names import is_duration_name
 from procmine.log.durations import DurationColumn
 from procmine.log.time_facts import TimeFacts
@@ -17,6 +18,8 @@ from procmine.log.zones import to_utc
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from procmine.engines.text_rows import TextRows
 
 __all__ = ["Moments", "settle_orders"]
 
@@ -48,7 +51,7 @@ class Moments:
         """What was seen in the column, or in the first of the two."""
         return self.columns[0].facts
 
-    def feed(self, batch: pa.RecordBatch, n_expected: int = 0) -> Array:
+    def feed(self, batch: pa.RecordBatch | TextRows, n_expected: int = 0) -> Array:
         """Read the next rows; which of them can be an instant in one reading or another?
 
         Args:
@@ -57,9 +60,11 @@ class Moments:
         """
         if self.duration is not None:
             self.duration.feed(batch.column(self.duration.column))
-        arrays = [batch.column(column.facts.column) for column in self.columns]
-        if len(arrays) > 1:
-            arrays = [_with_colons(array) for array in arrays]
+        names = [column.facts.column for column in self.columns]
+        if len(names) > 1:
+            arrays = [_with_colons(batch.column(name)) for name in names]
+        else:
+            arrays = [cells_of(batch, names[0])]
         readable = [
             column.feed(array, n_expected)
             for column, array in zip(self.columns, arrays, strict=True)

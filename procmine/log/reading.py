@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ import numpy as np
 
 from procmine.config import LogConfig
 from procmine.engines.ahead import ahead
-from procmine.engines.growing import Growing
+from procmine.engines.growing import Growing, Monotonous
 from procmine.engines.store import TableWriter
 from procmine.errors import EmptyLogError, SourceFormatError
 from procmine.kernels.calendar import NO_TIME
@@ -30,6 +31,8 @@ from procmine.log.time_facts import TimeFacts
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from procmine.engines.text_rows import TextRows
 
 __all__ = ["Progress", "Rows", "read_rows", "sound_batches"]
 
@@ -57,7 +60,8 @@ class Rows:
     """The rows in use, column by column, in the order of the source.
 
     Args:
-        row: number of each row in the source, from 1, int32 (int64 of a log beyond 2^31 rows).
+        n: how many they are.
+        used: which rows of the source they are, booleans; None where they are all of them.
         codes: role to codes, int32.
         strings: role to the texts behind its codes, as bytes and bounds.
         numbers: role to numbers, float64.
@@ -75,7 +79,8 @@ class Rows:
         loose: columns of times, numbers and flags whose cells may differ and still be read alike.
     """
 
-    row: Array
+    n: int
+    used: Array | None
     codes: dict[str, Array]
     strings: dict[str, tuple[Array, Array]]
     numbers: dict[str, Array]
@@ -90,6 +95,12 @@ class Rows:
     doubts: dict[str, tuple[Doubt, int]] = field(default_factory=dict)
     asides: dict[str, Aside] = field(default_factory=dict)
     loose: frozenset[str] = frozenset()
+
+    def row_numbers(self) -> Array:
+        """Number of each row in the source, from 1, int32 (int64 of a log beyond 2^31 rows)."""
+        n_rows = self.n if self.used is None else len(self.used)
+        row = np.arange(1, n_rows + 1, dtype=np.int32 if n_rows < _MANY else np.int64)
+        return row if self.used is None else row[self.used]
 
 
 def read_rows(
@@ -113,11 +124,13 @@ def read_rows(
 
     Cost: linear; memory grows with the rows (some 30 bytes each) and with the distinct texts.
     """
-    reader = _Reader(mapping, config, folder)
     # How far the reading is, only the thread that reads can tell.
-    for batch, share in ahead((batch, source.share_read()) for batch in sound_batches(source)):
-        reader.feed(batch, share)
-        progress("read", share)
+    batches = source.readings() if source.is_text_sound else sound_batches(source)
+    with ThreadPoolExecutor(1) as pool:
+        reader = _Reader(mapping, config, folder, pool)
+        for batch, share in ahead((batch, source.share_read()) for batch in batches):
+            reader.feed(batch, share)
+            progress("read", share)
     return reader.finish(source)
 
 
@@ -148,10 +161,13 @@ def sound_batches(source: Source) -> Iterator[pa.RecordBatch]:
 
 
 class _Reader:
-    def __init__(self, mapping: Mapping, config: LogConfig, folder: Path) -> None:
+    def __init__(
+        self, mapping: Mapping, config: LogConfig, folder: Path, pool: ThreadPoolExecutor
+    ) -> None:
         missing = frozenset(text.strip() for text in config.missing)
         columns = mapping.columns
         self.config = config
+        self.pool = pool
         self.plainly = {n for r, names in columns.items() if r not in _TEXT_ROLES for n in names}
         self.text = {r: CodeColumn(columns[r], missing) for r in _TEXT_ROLES if r in mapping}
         self.plain: dict[str, NumberColumn | FlagColumn] = {}
@@ -165,17 +181,20 @@ class _Reader:
                 self.times[role] = Moments(role, names, missing)
         self.used = {name for names in columns.values() for name in names}
         self.kept: dict[str, Growing] = {}
+        self.status = Monotonous()
         self.n_expected = 0
         self.n_rows = self.n_folded = self.n_used = 0
         self.attributes = TableWriter(folder / f"{ATTRIBUTES}.parquet")
         self.rejects = Rejects(folder)
         self.loose: set[str] = set()
 
-    def feed(self, batch: pa.RecordBatch, share: float | None) -> None:
+    def feed(self, batch: pa.RecordBatch | TextRows, share: float | None) -> None:
         # Rows are of about equal length; what a little more room costs is nothing.
         self.n_expected = int((self.n_rows + batch.num_rows) / share * 1.05) if share else 0
         status = np.zeros(batch.num_rows, np.int8)
         self._hidden(batch, status)
+        # Kernels leave Python's lock: times are read while texts are.
+        reading_times = self.pool.submit(self._feed_times, batch)
         for role, column in self.text.items():
             codes = column.feed(batch)
             self._add(role, codes)
@@ -184,13 +203,10 @@ class _Reader:
                 status[lacking] = _NO_CASE if role == "case" else _NO_ACTIVITY
         for role, plain in self.plain.items():
             self._add(role, plain.feed(batch))
-        readable = {
-            role: moments.feed(batch, self.n_expected) for role, moments in self.times.items()
-        }
-        known = [readable[role] for role in _WHEN if role in readable]
+        known = reading_times.result()
         if known:
             status[~np.logical_or.reduce(known) & (status == _USED)] = _NO_TIME
-        self._add("status", status)
+        self.status.append(status, self.n_expected)
         self._write_attributes(batch)
         self._write_rejects(batch, status)
         self.loose |= loose_columns(batch, self.plainly)
@@ -198,6 +214,13 @@ class _Reader:
         self.n_used += int(np.count_nonzero(status <= _FOLDED))
         if self.n_rows >= _ENOUGH and self.n_used < self.n_rows / _ENOUGH * _FEW:
             raise self._hopeless()
+
+    def _feed_times(self, batch: pa.RecordBatch | TextRows) -> list[Array]:
+        """Which rows have a readable start, which a readable end?"""
+        readable = {
+            role: moments.feed(batch, self.n_expected) for role, moments in self.times.items()
+        }
+        return [readable[role] for role in _WHEN if role in readable]
 
     def _hopeless(self) -> EmptyLogError:
         why = ", ".join(f"{n:,} {reason}" for reason, n in self.rejects.reasons.items())
@@ -207,7 +230,7 @@ class _Reader:
             "is left open.",
         )
 
-    def _hidden(self, batch: pa.RecordBatch, status: Array) -> None:
+    def _hidden(self, batch: pa.RecordBatch | TextRows, status: Array) -> None:
         """Rows the connector itself calls unusable, or no event of their own."""
         for name, value in ((FOLD, _FOLDED), (FAULT, _FAULTY)):
             if name in batch.schema.names:
@@ -218,7 +241,7 @@ class _Reader:
     def _add(self, name: str, part: Array) -> None:
         self.kept.setdefault(name, Growing()).append(part, self.n_expected)
 
-    def _write_attributes(self, batch: pa.RecordBatch) -> None:
+    def _write_attributes(self, batch: pa.RecordBatch | TextRows) -> None:
         """All rows, in order: row n of the source stands at place n - 1."""
         import pyarrow as pa
 
@@ -227,7 +250,7 @@ class _Reader:
             columns = {name: _without_null_code(batch.column(name)) for name in names}
             self.attributes.append(pa.table(columns))
 
-    def _write_rejects(self, batch: pa.RecordBatch, status: Array) -> None:
+    def _write_rejects(self, batch: pa.RecordBatch | TextRows, status: Array) -> None:
         places = np.flatnonzero(status > _FOLDED)
         if not len(places):
             return
@@ -238,7 +261,7 @@ class _Reader:
 
     def finish(self, source: Source) -> Rows:
         columns = {name: column.take() for name, column in self.kept.items()}
-        status = columns.pop("status", np.zeros(0, np.int8))
+        status = self.status.take()
         settle_orders(list(self.times.values()), self.config.date_order or None)
         zone = self.config.zone or None
         times = {role: moments.instants(zone) for role, moments in self.times.items()}
@@ -248,14 +271,12 @@ class _Reader:
             late = status == _USED
             for us in known:
                 late &= us == NO_TIME
-            status[late] = _NO_TIME
+            if late.any():
+                status = np.where(late, np.int8(_NO_TIME), status)
             self.rejects.fetch(source, np.flatnonzero(late) + 1, _REASONS[_NO_TIME])
         self.attributes.close()
         used = status == _USED
         whole = bool(used.all())
-        number = np.int32 if len(used) < _MANY else np.int64
-        row = np.arange(1, len(used) + 1, dtype=number)
-        row = row if whole else row[used]
         asides = {} if whole else self._asides(status, columns["case"], known)
 
         def cut(column: Array) -> Array:
@@ -263,7 +284,8 @@ class _Reader:
 
         plain = {role: cut(kept.finish(columns[role])) for role, kept in self.plain.items()}
         return Rows(
-            row=row,
+            n=int(np.count_nonzero(used)),
+            used=None if whole else used,
             codes={role: cut(columns[role]) for role in self.text},
             strings={role: column.strings() for role, column in self.text.items()},
             numbers={role: plain[role] for role in plain if ROLES[role].kind == "number"},

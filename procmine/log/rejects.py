@@ -17,6 +17,8 @@ from procmine.log.source import FAULT, FOLD, Source
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from procmine.engines.text_rows import TextRows
+
 __all__ = ["CELL", "Rejects"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -48,7 +50,9 @@ class Rejects:
         """Numbers of the first few rows put aside for each reason, int64."""
         return {reason: np.array(rows, np.int64) for reason, rows in self._first.items()}
 
-    def add(self, batch: pa.RecordBatch, places: Array, n_before: int, why: Sequence[str]) -> None:
+    def add(
+        self, batch: pa.RecordBatch | TextRows, places: Array, n_before: int, why: Sequence[str]
+    ) -> None:
         """Put rows of a batch aside.
 
         Args:
@@ -59,7 +63,7 @@ class Rejects:
         """
         import pyarrow as pa
 
-        rows = batch.take(pa.array(places))
+        rows = batch.take(places)
         for reason, n in Counter(why).items():
             self._reasons[reason] = self._reasons.get(reason, 0) + n
             noted = self._first.setdefault(reason, [])
@@ -88,7 +92,7 @@ class Rejects:
             return
         wanted = np.sort(rows)
         begin = 0
-        for batch in source.batches():
+        for batch in source.readings():
             low, high = np.searchsorted(wanted, [begin + 1, begin + batch.num_rows + 1])
             if high > low:
                 self.add(batch, wanted[low:high] - begin - 1, begin, [reason] * (high - low))

@@ -49,7 +49,9 @@ def relabel(log: EventLog, names: Mapping[str, str]) -> EventLog:
 
 def _renamed(frame: Frame, names: Mapping[str, str]) -> Frame:
     config = LogConfig(relabel=names)
-    codes, strings = renamed(frame.activity, frame.strings["activity"], config, {}, frame.row)
+    codes, strings = renamed(
+        frame.activity, frame.strings["activity"], config, {}, lambda: frame.row
+    )
     return dataclasses.replace(
         frame, activity=codes, strings={**frame.strings, "activity": strings}
     )

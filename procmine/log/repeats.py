@@ -10,11 +10,13 @@ import numpy as np
 
 from procmine.engines.buffers import as_text, text_buffers
 from procmine.kernels.intern import Interner
+from procmine.log.columns import cells_of
 from procmine.log.reasons import EXACT_DUPLICATE
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from procmine.engines.text_rows import TextRows
     from procmine.log.frame import Frame
     from procmine.log.rejects import Rejects
     from procmine.log.source import Source
@@ -75,7 +77,7 @@ def without_repeats(frame: Frame, source: Source, rejects: Rejects) -> Frame:
     )
 
 
-def loose_columns(batch: pa.RecordBatch, names: Collection[str]) -> set[str]:
+def loose_columns(batch: pa.RecordBatch | TextRows, names: Collection[str]) -> set[str]:
     """Which of these columns can say the same instant or number in several ways, or none at all?"""
     import pyarrow as pa
 
@@ -141,11 +143,12 @@ def _cells(source: Source, rows: Array, names: list[str]) -> list[Array]:
     found = [np.zeros(len(rows), np.int32) for _ in names]
     n_before = 0
     # To its end: what the source found wrong is told of a whole reading.
-    for batch in source.batches():
+    for batch in source.readings():
         low, high = np.searchsorted(rows, [n_before + 1, n_before + batch.num_rows + 1])
         if high > low:
-            here = batch.take(rows[low:high] - n_before - 1)
+            places = rows[low:high] - n_before - 1
             for name, interner, codes in zip(names, interners, found, strict=True):
-                codes[low:high] = interner.codes(*text_buffers(here.column(name)))
+                cells = cells_of(batch, name).take(places)
+                codes[low:high] = interner.codes(*text_buffers(cells))
         n_before += batch.num_rows
     return found

@@ -11,6 +11,8 @@ from procmine.finding import Finding
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from procmine.engines.text_rows import TextRows
+
 __all__ = ["FAULT", "FOLD", "Source"]
 
 # Hidden columns a connector may add to its batches (they are not among Source.columns). Text in
@@ -41,6 +43,8 @@ class Source:
         share_read: how much of the source the current reading has seen, 0–1, None when unknown.
         roles: roles the format itself gives (XES, OCEL, ServiceNow): role to column.
         n_bytes: size of the source, None when unknown.
+        rows: starts a reading of the same rows, some of them only as places in a text; None where
+            the source has nothing quicker than its batches.
         is_text_sound: has the connector itself seen that text is UTF-8? Else the reader looks.
     """
 
@@ -53,4 +57,9 @@ class Source:
     share_read: Callable[[], float | None] = lambda: None
     roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     n_bytes: int | None = None
+    rows: Callable[[], Iterator[pa.RecordBatch | TextRows]] | None = None
     is_text_sound: bool = False
+
+    def readings(self) -> Iterator[pa.RecordBatch | TextRows]:
+        """Start a reading, the quickest there is."""
+        return self.batches() if self.rows is None else self.rows()

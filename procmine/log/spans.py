@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.codes import gather
 from procmine.kernels.order import order_by_case
 
@@ -41,11 +40,7 @@ def instance_steps(frame: Frame, instances: Instances) -> Mapping[str, Array]:
     """
     if not instances.paired:
         return _rows(frame)
-    columns = instances.columns
-    finish = columns["end"]
-    if instances.n_no_end:
-        finish = np.where(finish == NO_TIME, columns["begin"], finish)
-    return {**columns, "finish": finish}
+    return {**instances.columns, "finish": instances.finish}
 
 
 def event_steps(frame: Frame) -> Mapping[str, Array]:

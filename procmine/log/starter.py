@@ -25,6 +25,7 @@ _REST = """
 # paths = 0.8                   # share of the other connections it shows
 
 [privacy]
+{salt}
 # names = "show"                # names of people instead of pseudonyms
 # smallest_group = 5            # rarer counts of people's work are not shown
 
@@ -39,7 +40,7 @@ _REST = """
 """
 
 
-def starter(log: EventLog, source: str, opened: LogConfig | None = None) -> str:
+def starter(log: EventLog, source: str, opened: LogConfig | None = None, *, salt: str = "") -> str:
     """A commented configuration for a log.
 
     Args:
@@ -47,6 +48,7 @@ def starter(log: EventLog, source: str, opened: LogConfig | None = None) -> str:
         source: the source as it is to stand in the file.
         opened: the configuration it was opened with, for what only the opening needs: encoding,
             delimiter, sheet, table, query, object type.
+        salt: secret of the study, from which pseudonyms are made.
 
     Returns:
         TOML text: every role found with who said so, every other role as a comment. Read with it,
@@ -69,7 +71,9 @@ def starter(log: EventLog, source: str, opened: LogConfig | None = None) -> str:
         *(_role(log, role) for role in ROLES),
         *_sections(settings),
     ]
-    return "\n".join(lines) + "\n" + _REST
+    secret = "keeps pseudonyms the same in all logs of the study; keep it to yourselves"
+    said = _line("salt", salt, secret) if salt else f'# salt = "…"  # {secret}'
+    return "\n".join(lines) + "\n" + _REST.format(salt=said)
 
 
 def _line(name: str, value: object, comment: str = "") -> str:

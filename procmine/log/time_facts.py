@@ -12,6 +12,9 @@ from procmine.kernels import times as kernel
 
 __all__ = ["TimeFacts"]
 
+# No zone is more minutes away from UTC.
+_FURTHEST = 1080
+
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
@@ -78,6 +81,21 @@ class TimeFacts:
     seen: dict[str, list[str]] = field(default_factory=dict)
     clock_rows: Array = field(default_factory=lambda: np.zeros(0, np.int64), compare=False)
     clock_other_us: Array = field(default_factory=lambda: np.zeros(0, np.int64), compare=False)
+
+    def count_offsets(self, flags: Array, east: Array) -> None:
+        """Count the offsets of the values that say theirs.
+
+        Args:
+            flags: of all values.
+            east: minutes east of UTC each of them says.
+        """
+        telling = (flags & kernel.HAS_OFFSET) > 0
+        if len(east) and telling.all() and east.min() == east.max():
+            self.offsets_min[int(east[0])] += len(east)
+            return
+        n_by_offset = np.bincount(east[telling] + _FURTHEST)
+        seen = np.flatnonzero(n_by_offset)
+        self.offsets_min.update({int(k) - _FURTHEST: int(n_by_offset[k]) for k in seen})
 
     def count(self, flags: Array) -> None:
         """Count the flags of values that are not missing."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from procmine.engines.buffers import as_text, text_buffers
-from procmine.engines.growing import Growing
+from procmine.engines.growing import Growing, Monotonous
+from procmine.engines.text_rows import Cells
 from procmine.errors import DateOrderError, TimeError
 from procmine.kernels import times as kernel
 from procmine.kernels.calendar import DAY_US, FIRST_US, LAST_US, NO_TIME
@@ -18,6 +19,8 @@ from procmine.units import format_counted, format_instant
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from procmine.kernels.alike_times import AlikeShapes
 
 __all__ = ["DATE_ORDERS", "TimeColumn", "TimeText"]
 
@@ -47,16 +50,19 @@ class TimeText:
         self._missing = missing
         self._like_missing = {shape_of(text) for text in missing}
         self._shapes = Interner()
+        self._alike: AlikeShapes | None = None
         self._plans = np.zeros((0, PLAN_LENGTH), np.int64)
         self._told = np.zeros(0, np.int8)
 
-    def read(self, text: pa.Array) -> tuple[Array, Array, Array, Array, Array]:
+    def read(self, text: pa.Array | Cells) -> tuple[Array, Array, Array, Array, Array]:
         """Read one batch.
 
         Returns:
             (present, day_first, month_first, flags, east): booleans, false where nothing was
             entered; the others are those of ``kernels.times.read_times``.
         """
+        if isinstance(text, Cells):
+            return self._read_cells(text)
         data, offsets, present = text_buffers(text)
         shape = self._shapes.codes(kernel.mask_digits(data), offsets, present)
         self._plan()
@@ -69,6 +75,29 @@ class TimeText:
             shape = np.where(present, shape, np.int32(-1))
         return present, *kernel.read_times(data, offsets, shape, self._plans)
 
+    def _read_cells(self, cells: Cells) -> tuple[Array, Array, Array, Array, Array]:
+        """The same where texts of known shapes need not be made first."""
+        from procmine.kernels.alike_times import AlikeShapes
+
+        if self._alike is None:
+            self._alike = AlikeShapes(PLAN_LENGTH)
+            for place in range(len(self._told)):
+                self._know(place)
+        *found, left = self._alike.read(cells.data, cells.begins, cells.ends)
+        present: Array = cells.ends >= cells.begins
+        found = [present, *found]
+        if len(left):
+            for whole, part in zip(found, self.read(cells.take(left)), strict=True):
+                whole[left] = part
+        day_first, month_first, flags, east = found[1:]
+        return present, day_first, month_first, flags, east
+
+    def _know(self, place: int) -> None:
+        """Read texts of this shape at once from now on, unless they could mean nothing."""
+        if self._alike is not None and self._told[place] == _GIVEN:
+            data, bounds = self._shapes.strings(place)
+            self._alike.add(data[: int(bounds[1])].tobytes(), self._plans[place])
+
     def _plan(self) -> None:
         n_planned = len(self._told)
         if len(self._shapes) == n_planned:
@@ -78,6 +107,8 @@ class TimeText:
         told = np.array([self._tell(shape.strip()) for shape in fresh], np.int8)
         self._plans = np.concatenate([self._plans, plans])
         self._told = np.concatenate([self._told, told])
+        for place in range(n_planned, len(self._told)):
+            self._know(place)
 
     def _tell(self, shape: str) -> int:
         if not shape:
@@ -106,11 +137,11 @@ class TimeColumn:
         self.facts = TimeFacts(column)
         self._text = TimeText(missing)
         self._one_sided: dict[str, list[str]] = {order: [] for order in DATE_ORDERS}
-        self._us, self._flags = Growing(), Growing()
+        self._us, self._flags = Growing(), Monotonous()
         self._month_first: list[tuple[int, Array]] = []
         self._n = self._n_expected = 0
 
-    def feed(self, array: pa.Array, n_expected: int = 0) -> Array:
+    def feed(self, array: pa.Array | Cells, n_expected: int = 0) -> Array:
         """Read the next values; which of them are an instant in one reading or another?
 
         Args:
@@ -120,6 +151,8 @@ class TimeColumn:
         import pyarrow as pa
 
         self._n_expected = n_expected
+        if isinstance(array, Cells):
+            return self._feed_text(array)
         if pa.types.is_dictionary(array.type):
             array = array.dictionary_decode()
         if pa.types.is_timestamp(array.type) or pa.types.is_date(array.type):
@@ -146,14 +179,12 @@ class TimeColumn:
         self._note_kinds(array, valid, flag)
         return self._keep(us, None, flag)
 
-    def _feed_text(self, array: pa.Array) -> Array:
+    def _feed_text(self, array: pa.Array | Cells) -> Array:
         facts = self.facts
         present, first, second, flags, east = self._text.read(array)
         facts.count(flags if present.all() else flags[present])
         if facts.n_with_offset:
-            n_by_offset = np.bincount(east[(flags & kernel.HAS_OFFSET) > 0] + 1080)
-            seen = np.flatnonzero(n_by_offset)
-            facts.offsets_min.update({int(k) - 1080: int(n_by_offset[k]) for k in seen})
+            facts.count_offsets(flags, east)
         if facts.n_unreadable:
             self._note(array, (flags & kernel.UNREADABLE) > 0, facts.unreadable)
         self._note_kinds(array, present, flags)
@@ -180,7 +211,7 @@ class TimeColumn:
         readable: Array = first != NO_TIME
         return readable if second is None else readable | (second != NO_TIME)
 
-    def _note_kinds(self, array: pa.Array, present: Array, flags: Array) -> None:
+    def _note_kinds(self, array: pa.Array | Cells, present: Array, flags: Array) -> None:
         """A few values of each kind that somebody may want to see; most batches hold none."""
         facts = self.facts
         n_of = (facts.n_outside, facts.n_short_year, facts.n_sub_micro, facts.n_order_open)
@@ -193,14 +224,12 @@ class TimeColumn:
             rows = np.flatnonzero(present & lacking)[: _EXAMPLES - len(bare)] + self._n + 1
             bare += [f"row {row}" for row in rows.tolist()]
 
-    def _note(self, array: pa.Array, hit: Array, notes: list[str]) -> None:
+    def _note(self, array: pa.Array | Cells, hit: Array, notes: list[str]) -> None:
         if len(notes) == _EXAMPLES:
             return
-        import pyarrow as pa
-
         rows = np.flatnonzero(hit)[: _EXAMPLES - len(notes)]
         # Fractions of a microsecond have no object in Python.
-        cells = as_text(array.take(pa.array(rows))).to_pylist()
+        cells = as_text(array.take(rows)).to_pylist()
         notes += [cell[:60] for cell in cells]
 
     def settle_order(self, wanted: str | None, settled_by: str | None) -> None:
@@ -287,6 +316,10 @@ class TimeColumn:
             for begin, second in self._month_first:
                 us[begin : begin + len(second)] = second
         self._month_first.clear()
+        if facts.order_origin == "the user":
+            # Some that were seen without an offset may have turned out to be no time at all.
+            bare = np.flatnonzero((us != NO_TIME) & ((flags & kernel.HAS_OFFSET) == 0))
+            facts.seen["naive"] = [f"row {row + 1}" for row in bare[:_EXAMPLES].tolist()]
         return us, flags
 
 

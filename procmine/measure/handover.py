@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from procmine.config import Config
 from procmine.measure._summaries import chosen, need_owner, summary_of
 from procmine.summary.noun import Summary
 from procmine.summary.people import passed_on, people, seen
@@ -20,6 +21,7 @@ _ROLES = ("team", "resource")
 
 def handover(
     log: EventLog | Summary,
+    config: Config | None = None,
     *,
     between: str = "team",
     names: str = "pseudonyms",
@@ -29,6 +31,7 @@ def handover(
 
     Args:
         log: an event log or its summary; needs case, activity and the role asked for.
+        config: salt of [privacy] makes the pseudonyms.
         between: team or resource.
         names: pseudonyms or show, for resources.
         smallest_group: pairs of resources that occur less often are left out.
@@ -51,7 +54,8 @@ def handover(
     table = handover_table(summary, role)
     rows = passed_on(table.records())
     if role == "resource":
-        rows = seen(rows, people(summary, names), smallest_group)
+        salt = (config or Config()).privacy.salt
+        rows = seen(rows, people(summary, names, salt=salt), smallest_group)
     return Table(
         table.title,
         table.columns,

@@ -37,7 +37,8 @@ def waiting(
 
     Args:
         log: needs case, activity and times; with resource it tells why.
-        config: [calendar] says who works when, [waiting] which words mean waiting for others.
+        config: [calendar] says who works when, [waiting] which words mean waiting for others,
+            salt of [privacy] makes the pseudonyms.
         by: transition, activity, handover (between teams), team or resource.
         top: how many rows, those with the longest sum first; 0 for all.
         calendar: config, 24/7 or discovered (from when people begin and end steps).
@@ -71,7 +72,7 @@ def waiting(
     _need(log, role)
     waits = log_waits(log, config, calendar=calendar, order=order, starts=starts)
     is_person = role == "resource"
-    table = wait_table(waits, by, _names(log, names) if is_person else str)
+    table = wait_table(waits, by, _names(log, names, config.privacy.salt) if is_person else str)
     if is_person:
         table = table.keep([n >= smallest_group for n in table["n"]])
     return (table.head(top) if top else table).with_figures(wait_figures(waits))
@@ -85,6 +86,6 @@ def _need(log: EventLog, role: str) -> None:
         )
 
 
-def _names(log: EventLog, names: str) -> Callable[[str], str]:
-    renamed = people(summarise(log), names)
+def _names(log: EventLog, names: str, salt: str) -> Callable[[str], str]:
+    renamed = people(summarise(log), names, salt=salt)
     return lambda name: renamed[name]

@@ -44,6 +44,11 @@ _SAID = {
         "{what} calls a process elsewhere: read as one step",
         "{what} 调用其他流程：按一个步骤处理",
     ),
+    "call-unfolded": (
+        "info",
+        "{what} calls process {called} of this file, whose steps the log knows: unfolded here",
+        "{what} 调用本文件中的流程 {called}，日志包含其步骤：在此展开",
+    ),
     "collapsed": (
         "info",
         "{what} shows nothing of what is in it: read as one step",
@@ -100,6 +105,16 @@ _SAID = {
         "{what} is entered by no flow and there is no start event: every case starts there",
         "{what} 没有前驱且无开始事件：每个案例从此开始",
     ),
+    "lost-event": (
+        "warning",
+        "{what} sits on {missing}, which is no activity beside it: no case gets there",
+        "{what} 附着于 {missing}，但该处没有此活动：没有案例能到达",
+    ),
+    "lost-flow": (
+        "warning",
+        "{what} names {missing}, which is no step of this process: passed over",
+        "{what} 指向 {missing}，但本流程中没有该步骤：已略过",
+    ),
     "loop": (
         "info",
         "{what} is a loop: its condition is not evaluated, it may be done {times}",
@@ -120,6 +135,21 @@ _SAID = {
         "{what} has no name: no event can be told to be it, a case passes it silently",
         "{what} 没有名称：无法与任何事件对应，案例静默通过",
     ),
+    "no-meaning": (
+        "notice",
+        "{what} tells who talks to whom, not which step follows which: not checked",
+        "{what} 描述参与方之间的沟通，而非步骤的先后：不检查",
+    ),
+    "only-known": (
+        "info",
+        "{what} is read, since the log knows steps of it alone; left out: {others}",
+        "日志只包含 {what} 的步骤，因此只读取它；未读取：{others}",
+    ),
+    "pool-by-message": (
+        "info",
+        "{what} is begun by a message from another pool: a case may do without it",
+        "{what} 由其他泳池的消息启动：案例可以不经过它",
+    ),
     "seen-event": (
         "info",
         "{what} bears a name the log knows: read as a step",
@@ -129,6 +159,11 @@ _SAID = {
         "info",
         "{what} bears a name the log knows: read as one step, without what is in it",
         "{what} 的名称出现在日志中：按一个步骤处理，不看其内部",
+    ),
+    "side-by-side": (
+        "info",
+        "{what}: these {n} processes are played side by side, as parts of one case",
+        "{what}：这 {n} 个流程作为同一案例的组成部分并行执行",
     ),
     "terminate": (
         "info",

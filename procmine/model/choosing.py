@@ -1,4 +1,4 @@
-"""choose_process(): which process of a file is meant."""
+"""choose_process(): the process of a file that is called so."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from procmine.model.document import Document, named
 from procmine.model.scope import ACTIVITIES, EVENTS
 from procmine.model.xml_tree import Element
 
-__all__ = ["choose_process", "process_name"]
+__all__ = ["busy_processes", "choose_process", "listed", "process_name", "process_said"]
 
 _SHOWN = 12
+_SHOWN_KINDS = 4
+# What BPMN has besides processes; steps of these kinds are not known here.
+_OTHER_KINDS = ("choreography", "globalChoreographyTask", "collaboration", "globalConversation")
 
 
 def process_name(document: Document, process_id: str, name: str) -> str:
@@ -21,54 +24,54 @@ def process_name(document: Document, process_id: str, name: str) -> str:
     return name or next(filter(None, pools), "") or process_id
 
 
-def _said(document: Document, process: Element) -> str:
+def process_said(document: Document, process: Element) -> str:
+    """The same of an element."""
     return process_name(document, process.get("id"), named(process))
 
 
-def choose_process(document: Document, process: str | None = None) -> Element:
-    """Which process of this file is meant?
+def busy_processes(document: Document) -> list[Element]:
+    """Which processes of this file hold steps?
+
+    Raises:
+        ModelError: none does; the message says what the file holds instead, and where.
+    """
+    processes = document.processes()
+    busy = [process for process in processes if _holds_steps(process)]
+    if not processes:
+        raise ModelError(
+            f"{document.origin}, line {_line_of_all(document)}: the file holds no process"
+            f"{_held_instead(document)}.",
+            hint="Export the process itself.",
+        )
+    if not busy:
+        raise ModelError(
+            f"{document.origin}, line {processes[0].line}: "
+            f"process {process_said(document, processes[0])!r} holds no step.",
+            hint="Draw its steps, or name another file.",
+        )
+    return busy
+
+
+def choose_process(document: Document, process: str) -> Element:
+    """Which process of this file is called so?
 
     Args:
         document: the file.
-        process: id or name of the process or of its pool; may be left out when only one process
-            holds any step.
+        process: id or name of the process or of its pool.
 
     Returns:
         The process.
 
     Raises:
-        ModelError: there is none, several fit, or the name is unknown; the hint names them all.
+        ModelError: there is none, or several fit; the hint names them all.
 
     >>> from procmine.model.document import read_document
     >>> document = read_document(b"<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'>"
-    ...     b"<process id='p'><task id='a' name='A'/></process><process id='q'/></definitions>")
-    >>> choose_process(document).get("id")
-    'p'
+    ...     b"<process id='p'/><process id='q' name='Bank'/></definitions>")
+    >>> choose_process(document, "bank").get("id")
+    'q'
     """
-    processes = document.processes()
-    busy = [p for p in processes if _holds_steps(p)]
-    if not processes:
-        others = {e.local for e in document.root.elements()} & {"choreography", "conversation"}
-        what = f", only a {min(others)}" if others else ""
-        raise ModelError(
-            f"{document.origin} holds no process{what}.", hint="Export the process itself."
-        )
-    if process is not None:
-        return _called(document, process, processes)
-    if len(busy) > 1:
-        messages = document.message_flows()
-        between = f" and {len(messages)} message flows between them" if messages else ""
-        raise ModelError(
-            f"{document.origin} holds {len(busy)} processes with steps{between}.",
-            hint=f"Say which one is meant: {_listed(document, busy)}.",
-        )
-    if not busy:
-        raise ModelError(
-            f"{document.origin}, line {processes[0].line}: "
-            f"process {_said(document, processes[0])!r} holds no step.",
-            hint="Draw its steps, or name another file.",
-        )
-    return busy[0]
+    return _called(document, process, document.processes() or busy_processes(document))
 
 
 def _called(document: Document, name: str, processes: list[Element]) -> Element:
@@ -87,7 +90,7 @@ def _called(document: Document, name: str, processes: list[Element]) -> Element:
     hint = f"Did you mean {near[0]!r}? " if near else ""
     raise ModelError(
         f"{document.origin} holds no process called {name!r}.",
-        hint=f"{hint}There are: {_listed(document, processes)}.",
+        hint=f"{hint}There are: {listed(document, processes)}.",
     )
 
 
@@ -112,10 +115,25 @@ def _by_loose_name(name: str, names: Names) -> bool:
     return " ".join(name.casefold().split()) in {n.casefold() for n in names[1] if n}
 
 
-def _listed(document: Document, processes: list[Element]) -> str:
-    shown = [f"{_said(document, p)!r} ({p.get('id')}, line {p.line})" for p in processes[:_SHOWN]]
+def listed(document: Document, processes: list[Element]) -> str:
+    """Some processes, each with its id and line."""
+    shown = [
+        f"{process_said(document, p)!r} ({p.get('id')}, line {p.line})" for p in processes[:_SHOWN]
+    ]
     more = f" and {len(processes) - _SHOWN} more" if len(processes) > _SHOWN else ""
     return ", ".join(shown) + more
+
+
+def _line_of_all(document: Document) -> int:
+    told = [element for element in document.root.elements() if element.local in _OTHER_KINDS]
+    return (told or [document.root])[0].line
+
+
+def _held_instead(document: Document) -> str:
+    held = dict.fromkeys(element.local for element in document.root.elements())
+    others = [name for name in held if name in _OTHER_KINDS]
+    shown = others or [name for name in held if name != "BPMNDiagram"][:_SHOWN_KINDS]
+    return f", only {', '.join(shown)}" if shown else " and nothing else"
 
 
 def _holds_steps(process: Element) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from procmine.model.choosing import choose_process
 from procmine.model.document import Document
 from procmine.model.drawn import Drawn, drawn
 from procmine.model.matching import Sheet, match_steps, sheet
+from procmine.model.pools import choose_pools
 from procmine.model.scope import Step, Way
 
 __all__ = ["Change", "diff_documents"]
@@ -79,7 +79,8 @@ def diff_documents(old: Document, new: Document, process: str | None = None) -> 
     Args:
         old: what was drawn before.
         new: what is drawn now; another tool may have drawn it.
-        process: id or name of the process in both; all processes if left out.
+        process: id or name of the process, pool or collaboration in both; all processes if left
+            out.
 
     Returns:
         The changes, steps first, then flows, then what is only drawn differently. Steps are known
@@ -102,8 +103,9 @@ def diff_documents(old: Document, new: Document, process: str | None = None) -> 
 
 
 def _sheet(document: Document, process: str | None) -> Sheet:
-    chosen = document.processes() if process is None else [choose_process(document, process)]
-    return sheet(document, chosen)
+    told = process is not None
+    chosen = choose_pools(document, process).processes if told else document.processes()
+    return sheet(document, list(chosen))
 
 
 class _Comparison:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from procmine.errors import ModelError
 from procmine.finding import Finding
-from procmine.model.assumed import assumption, assumption_at
-from procmine.model.choosing import choose_process, process_name
-from procmine.model.document import Document, named
+from procmine.model.calls import with_calls
+from procmine.model.choosing import process_name
+from procmine.model.document import Document
 from procmine.model.drawn import drawn
 from procmine.model.graph import Box, Diagram, Lane, Model, Node
+from procmine.model.passed_over import defects_told, passed_over
+from procmine.model.pools import choose_pools
 from procmine.model.scope import Scope
 from procmine.model.scope_read import process_scope
+from procmine.model.side_by_side import begun_by_message, pool_lane
 from procmine.model.unfold import Unfolding
-from procmine.model.unfold_facts import undoes
 
 __all__ = ["Reading", "executable", "read_scope"]
-
-_DATA = ("dataObject", "dataObjectReference", "dataStoreReference")
 
 
 @dataclass(frozen=True)
@@ -29,23 +29,27 @@ class Reading:
 
     Args:
         model: the model; it has tasks, start and end events, gateways and flows only.
-        process: id of the process that was read.
+        process: id of the process that was read, or of the collaboration whose processes were.
         notes: what was assumed, one finding for every element that was given a meaning it may not
-            have (level ``info``) or none (level ``notice``).
+            have (level ``info``), none (level ``notice``), or that is broken (``warning``).
         stands_for: id in the document of every node and flow that stands for one of its elements,
             by id in the model.
+        conditions: the condition of every flow that has one, by its id in the model.
     """
 
     model: Model
     process: str
     notes: tuple[Finding, ...]
     stands_for: Mapping[str, str]
+    conditions: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "stands_for", MappingProxyType(dict(self.stands_for)))
+        for name in ("stands_for", "conditions"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (Reading, (self.model, self.process, self.notes, dict(self.stands_for)))
+        maps = (dict(self.stands_for), dict(self.conditions))
+        return (Reading, (self.model, self.process, self.notes, *maps))
 
 
 def executable(
@@ -55,17 +59,20 @@ def executable(
 
     Args:
         document: any BPMN file.
-        process: id or name of the process or its pool; needed when several hold steps.
+        process: id or name of the process or its pool, or of a collaboration. Left out, the pools
+            that a collaboration or messages join are played side by side.
         steps: names that leave events in the log. An event or a sub-process of such a name is read
-            as a step; else events pass silently and sub-processes are unfolded.
+            as a step; else events pass silently and sub-processes are unfolded. Of several pools
+            those are read whose steps are among them.
 
     Returns:
         The model and the notes. Nothing that decides which step may follow which is dropped
         without a note.
 
     Raises:
-        ModelError: the process is not told, or a flow leads nowhere, crosses the border of a
-            sub-process, or an id is there twice; the message names the element and its line.
+        ModelError: several processes hold steps and nothing tells which is meant; or a flow
+            crosses the border of a sub-process, an id is there twice, or half of the flows lead
+            nowhere; the message names the element and its line.
 
     Cost: linear in the size of the document.
 
@@ -80,8 +87,16 @@ def executable(
     >>> reading.model.activities(), reading.notes[0].say()
     (('Pay',), "callActivity 'Pay' calls a process elsewhere: read as one step")
     """
-    chosen = choose_process(document, process)
-    return read_scope(document, process_scope(document, chosen), steps=steps)
+    chosen = choose_pools(document, process, steps=steps)
+    beside = len(chosen.processes) > 1
+    scopes, notes = [], list(chosen.notes)
+    for element in chosen.processes:
+        pool = pool_lane(document, element) if beside else None
+        scope, told = with_calls(document, process_scope(document, element, pool=pool), steps)
+        scopes.append(scope)
+        notes += told
+    reading = _read(document, scopes, chosen.name, steps)
+    return replace(reading, process=chosen.id, notes=(*notes, *reading.notes))
 
 
 def read_scope(document: Document, scope: Scope, *, steps: Collection[str] = ()) -> Reading:
@@ -98,23 +113,37 @@ def read_scope(document: Document, scope: Scope, *, steps: Collection[str] = ())
     Raises:
         ModelError: the same as ``executable``.
     """
-    _refuse_defects(document, scope)
-    name = process_name(document, scope.id, scope.name)
-    if not scope.steps:
-        raise ModelError(
-            f"{document.origin}, line {scope.line}: process {name!r} holds no step.",
-            hint="Name a process that does, or draw its steps.",
-        )
-    taken = {step.id for inner in scope.scopes() for step in inner.steps}
-    taken |= {way.id for inner in scope.scopes() for way in inner.ways}
-    bands = {band.id: band for inner in scope.scopes() for band in inner.lanes}
+    return _read(document, [scope], "", steps)
+
+
+def _read(document: Document, scopes: list[Scope], name: str, steps: Collection[str]) -> Reading:
+    lost = [note for scope in scopes for note in defects_told(document, scope)]
+    for scope in scopes:
+        if not scope.steps:
+            told = process_name(document, scope.id, scope.name)
+            raise ModelError(
+                f"{document.origin}, line {scope.line}: process {told!r} holds no step.",
+                hint="Name a process that does, or draw its steps.",
+            )
+    every = [inner for scope in scopes for inner in scope.scopes()]
+    taken = {step.id for inner in every for step in inner.steps}
+    taken |= {way.id for inner in every for way in inner.ways}
+    bands = {band.id: band for inner in every for band in inner.lanes}
     unfolding = Unfolding(taken, frozenset(" ".join(name.split()) for name in steps), bands)
-    unfolding.process(scope)
+    if len(scopes) == 1:
+        unfolding.process(scopes[0])
+    else:
+        unfolding.side_by_side(scopes, begun_by_message(document, scopes))
     lanes = tuple(Lane(unfolding.lanes[band.id], band.name) for band in bands.values())
-    model = unfolding.wiring.model(name, lanes)
+    called = name or process_name(document, scopes[0].id, scopes[0].name)
+    model = unfolding.wiring.model(called, lanes)
     model = model.laid_out(_diagram(document, model, unfolding))
-    notes = (*unfolding.notes, *_passed_over(scope), *_messages(document, scope))
-    return Reading(model, scope.id, notes, unfolding.wiring.stands_for)
+    notes = (*lost, *unfolding.notes, *passed_over(document, scopes))
+    stands_for = unfolding.wiring.stands_for
+    asked = {way.id: way.condition for inner in every for way in inner.ways if way.condition}
+    flows = [flow.id for flow in model.flows]
+    conditions = {f: asked[stands_for[f]] for f in flows if stands_for.get(f) in asked}
+    return Reading(model, scopes[0].id, notes, stands_for, conditions)
 
 
 def _diagram(document: Document, model: Model, unfolding: Unfolding) -> Diagram | None:
@@ -135,55 +164,3 @@ def _diagram(document: Document, model: Model, unfolding: Unfolding) -> Diagram 
             return None
         paths[flow.id] = path
     return Diagram(shapes, paths)
-
-
-def _refuse_defects(document: Document, scope: Scope) -> None:
-    defects = scope.all_defects()
-    if not defects:
-        return
-    first = defects[0]
-    more = f" (and {len(defects) - 1} more like this)" if len(defects) > 1 else ""
-    raise ModelError(
-        f"{document.origin}, line {first.line}: {first.element!r} {first.what}{more}.",
-        hint="Mend it in the modeller; procmine model lint lists all there is to mend.",
-    )
-
-
-def _passed_over(scope: Scope) -> list[Finding]:
-    found = []
-    for inner in scope.scopes():
-        for element in inner.others:
-            if element.local in _DATA:
-                what = f"{element.local} {(named(element) or element.get('id'))!r}"
-                found.append(
-                    assumption_at("data", what, element.get("id"), element.local, element.line)
-                )
-        for way in inner.ways:
-            if way.condition:
-                what = f"sequenceFlow {(way.name or way.id)!r}"
-                said = repr(way.condition[:80])
-                found.append(
-                    assumption_at(
-                        "condition", what, way.id, "sequenceFlow", way.line, condition=said
-                    )
-                )
-        for step in inner.steps:
-            if step.compensates or undoes(step):
-                found.append(assumption("compensation", step))
-    return found
-
-
-def _messages(document: Document, scope: Scope) -> list[Finding]:
-    own = {step.id for inner in scope.scopes() for step in inner.steps}
-    own |= {pool.id for pool in document.pools() if pool.process == scope.id}
-    return [
-        assumption_at(
-            "message-flow",
-            f"messageFlow {(flow.name or flow.id)!r}",
-            flow.id,
-            "messageFlow",
-            flow.line,
-        )
-        for flow in document.message_flows()
-        if own & {flow.source, flow.target}
-    ]

@@ -22,7 +22,7 @@ def open_model(path: Path, process: str | None = None, *, steps: Collection[str]
 
     Args:
         path: a .bpmn, .xml (BPMN), .pnml or .ptml file.
-        process: id or name of the process or its pool, for BPMN with several.
+        process: id or name of the process, pool or collaboration, for BPMN with several.
         steps: names that leave events in the log, for BPMN: see ``executable``.
 
     Returns:

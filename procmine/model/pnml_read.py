@@ -11,7 +11,7 @@ from procmine.model.petri_net import Marking, PetriNet, Place, Transition
 from procmine.model.xml_guard import MAX_BYTES, decoded, guarded_root, read_bounded
 from procmine.model.xml_tree import Element, element_of
 
-__all__ = ["read_pnml"]
+__all__ = ["pnml_lines", "read_pnml"]
 
 _REFERENCES = {"referencePlace": "place", "referenceTransition": "transition"}
 _PLAIN_ARCS = ("", "normal")
@@ -51,6 +51,33 @@ def read_pnml(source: Path | bytes, *, max_bytes: int = MAX_BYTES) -> PetriNet:
     content = source if isinstance(source, bytes) else read_bounded(source, max_bytes)
     root = element_of(guarded_root(decoded(content)[0], origin, max_bytes=max_bytes))
     return _Reader(root, origin).net()
+
+
+def pnml_lines(source: Path | bytes, *, max_bytes: int = MAX_BYTES) -> dict[str, int]:
+    """Where does each element of this file stand?
+
+    Args:
+        source: path of a file, or its content.
+        max_bytes: size beyond which it is refused.
+
+    Returns:
+        The line of each place and transition by its id; that of the net by the empty name.
+
+    Raises:
+        The same as ``read_pnml`` for what is no XML.
+
+    Cost: linear in the size of the file.
+    """
+    origin = "The PNML content" if isinstance(source, bytes) else str(source)
+    content = source if isinstance(source, bytes) else read_bounded(source, max_bytes)
+    root = element_of(guarded_root(decoded(content)[0], origin, max_bytes=max_bytes))
+    found = {"": root.line}
+    for element in root.descendants():
+        if element.local in ("place", "transition"):
+            found.setdefault(element.get("id"), element.line)
+        elif element.local == "net":
+            found[""] = element.line
+    return found
 
 
 def _inside(element: Element, *path: str) -> Element | None:

@@ -2,7 +2,7 @@
 
 Everything keeps the name, the id and the line of the file, so that whoever speaks of it can say
 where it is. What is broken (an id that is there twice, a flow that leads nowhere) is kept as a
-defect: a style rule reports it, an executable reading refuses it.
+defect: a style rule reports it, an executable reading passes it over or refuses it.
 """
 
 from __future__ import annotations
@@ -57,12 +57,16 @@ class Defect:
         element: id of the broken element.
         line: where it stands in the file.
         what: what is wrong, as the end of a sentence.
+        missing: id that is named and is not there, for ``dangling``.
+        is_flow: is it a sequence flow?
     """
 
     kind: str
     element: str
     line: int
     what: str
+    missing: str = ""
+    is_flow: bool = False
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from procmine.errors import ModelError
 from procmine.model.bpmn_names import fresh
@@ -10,18 +10,20 @@ from procmine.model.document import Document, bpmn, named, reference
 from procmine.model.scope import ACTIVITIES, EVENTS, SUBPROCESSES, Band, Defect, Scope, Step, Way
 from procmine.model.xml_tree import Element
 
-__all__ = ["process_scope"]
+__all__ = ["is_step", "process_scope"]
 
 _TRUE = ("true", "1")
 _MAX_DEPTH = 50
+_ENDS = ("sourceRef", "targetRef")
 
 
-def process_scope(document: Document, process: Element) -> Scope:
+def process_scope(document: Document, process: Element, *, pool: Band | None = None) -> Scope:
     """What does this process hold, as drawn?
 
     Args:
         document: the file.
         process: one of its processes.
+        pool: where steps stand that lie in no lane.
 
     Returns:
         The process with its steps, flows and lanes; what is broken is told as defects, and a flow
@@ -38,7 +40,8 @@ def process_scope(document: Document, process: Element) -> Scope:
     >>> process_scope(document, document.processes()[0]).steps[0].said()
     "task 'A'"
     """
-    return _Reading(document, process).scope(process, None)
+    read = _Reading(document, process).scope(process, pool.id if pool else None)
+    return replace(read, lanes=(pool, *read.lanes)) if pool else read
 
 
 @dataclass
@@ -46,7 +49,6 @@ class _Parts:
     """What one scope holds, while it is read."""
 
     steps: list[Step] = field(default_factory=list)
-    flows: list[Element] = field(default_factory=list)
     others: list[Element] = field(default_factory=list)
     lanes: list[Band] = field(default_factory=list)
     defects: list[Defect] = field(default_factory=list)
@@ -63,19 +65,27 @@ class _Reading:
         given = [element.get("id") for element in process.descendants()]
         self._taken = set(filter(None, given))
         self._seen: set[str] = set()
-        self._home: dict[str, str] = {}
+        self._home: dict[str, int] = {}
+        self._flows: dict[int, list[Element]] = {}
         self._settle(process)
 
     def _settle(self, process: Element) -> None:
         # Which scope holds which step must be known before the first flow is looked at.
-        todo = [process]
+        todo, flows = [process], []
         while todo:
             scope = todo.pop()
             for child in scope.elements():
-                if _is_step(child):
-                    self._home.setdefault(child.get("id"), scope.get("id"))
+                if child.tag == bpmn("sequenceFlow"):
+                    flows.append((id(scope), child))
+                for step in _with_attached(child):
+                    self._home.setdefault(step.get("id"), id(scope))
                 if child.local in SUBPROCESSES:
                     todo.append(child)
+        # Some tools write every flow into the process, wherever its ends lie.
+        for outer, flow in sorted(flows, key=lambda held: held[1].line):
+            homes = {self._home.get(self._found(flow.get(end))) for end in _ENDS}
+            home = homes.pop() if len(homes) == 1 else None
+            self._flows.setdefault(home or outer, []).append(flow)
 
     def scope(self, element: Element, lane: str | None) -> Scope:
         if self._depth > _MAX_DEPTH:
@@ -89,18 +99,19 @@ class _Reading:
         for group in element.elements(bpmn("laneSet")):
             self._add_lanes(group, None, parts)
         for child in element.elements():
-            if _is_step(child):
-                self._add_step(child, parts, lane)
-            elif child.tag == bpmn("sequenceFlow"):
-                parts.flows.append(child)
-            elif child.tag != bpmn("laneSet"):
+            for drawn in _with_attached(child):
+                if not (drawn is child and _is_attached(child, element)):
+                    self._add_step(drawn, parts, lane)
+            if not is_step(child) and child.tag not in (bpmn("laneSet"), bpmn("sequenceFlow")):
                 parts.others.append(child)
         known = {step.id for step in parts.steps}
         for step in parts.steps:
             if step.kind == "boundaryEvent" and step.attached_to not in known:
                 what = f"sits on {step.attached_to!r}, which is no activity beside it"
-                parts.defects.append(Defect("dangling", step.id, step.line, what))
-        ways = [way for flow in parts.flows if (way := self._way(flow, known, parts))]
+                lost = Defect("dangling", step.id, step.line, what, step.attached_to)
+                parts.defects.append(lost)
+        flows = self._flows.get(id(element), ())
+        ways = [way for flow in flows if (way := self._way(flow, known, parts))]
         self._depth -= 1
         return Scope(
             element.get("id"),
@@ -174,14 +185,15 @@ class _Reading:
 
     def _way(self, flow: Element, known: set[str], parts: _Parts) -> Way | None:
         way_id = self._id(flow, parts)
-        ends = [self._found(flow.get(end)) for end in ("sourceRef", "targetRef")]
-        for name, end in zip(("sourceRef", "targetRef"), ends, strict=True):
+        ends = [self._found(flow.get(end)) for end in _ENDS]
+        for name, end in zip(_ENDS, ends, strict=True):
             if end not in known:
                 crossing = end in self._home
                 kind = "crossing" if crossing else "dangling"
                 what = "lies in another scope" if crossing else "is no step of this process"
                 told = f"has the {name} {flow.get(name)!r}, which {what}"
-                parts.defects.append(Defect(kind, way_id, flow.line, told))
+                lost = Defect(kind, way_id, flow.line, told, flow.get(name), is_flow=True)
+                parts.defects.append(lost)
                 return None
         condition = " ".join(c.text() for c in flow.elements(bpmn("conditionExpression")))
         return Way(way_id, ends[0], ends[1], named(flow), condition, flow.line)
@@ -191,10 +203,30 @@ class _Reading:
         return given if given in self._home else reference(given)
 
 
-def _is_step(element: Element) -> bool:
+def is_step(element: Element) -> bool:
+    """Is this an activity, an event or a gateway?"""
     name = element.local
     known = name in ACTIVITIES or name in EVENTS or name.endswith("Gateway")
     return known and element.tag == bpmn(name)
+
+
+def _is_attached(event: Element, host: Element) -> bool:
+    """Is this a boundary event of the very activity it is written into?"""
+    return (
+        event.tag == bpmn("boundaryEvent")
+        and host.local in ACTIVITIES
+        and bool(host.get("id"))
+        and reference(event.get("attachedToRef")) == host.get("id")
+    )
+
+
+def _with_attached(element: Element) -> list[Element]:
+    """A step and the boundary events that are written into it; nothing if it is no step."""
+    if not is_step(element):
+        return []
+    if element.local not in ACTIVITIES:
+        return [element]
+    return [element, *(e for e in element.elements() if _is_attached(e, element))]
 
 
 def _global_events(document: Document) -> dict[str, str]:

@@ -24,9 +24,10 @@ class Breach:
             path leads from there to an end), ``deadlock`` (tokens wait for ever), ``livelock``
             (a case can go on but never end), ``two-tokens`` (one flow holds two tokens),
             ``ends-twice`` (a case reaches one end event a second time), ``dead`` (never done,
-            though paths lead there).
-        nodes: ids of the nodes concerned: where tokens wait or go round, what is dead, what puts
-            the second token, what is reached twice.
+            though paths lead there); of Petri nets also ``unbounded`` (a place can be filled
+            without end) and ``improper`` (tokens are left over when a case ends).
+        nodes: ids of the nodes concerned: where tokens wait, go round or are left over, what is
+            dead, what puts the second token, what is reached twice.
         trace: activities of one case that gets there; empty when no case is needed to see it.
     """
 

@@ -6,10 +6,11 @@ boundary event) is wired around its ports; what holds steps itself is unfolded i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from procmine.errors import ModelError
 from procmine.finding import Finding
+from procmine.model.assumed import assumption_at
 from procmine.model.graph import END, START
 from procmine.model.scope import Scope, Step
 from procmine.model.unfold_catching import Catching
@@ -50,6 +51,25 @@ class Unfolding:
             self.wiring.connect(begin, self._entry(body))
         for leaf in body.leaves:
             self._end(leaf, alone=is_sequential(scope))
+
+    def side_by_side(self, scopes: Iterable[Scope], may_stay_out: Collection[str]) -> None:
+        """Unfold several processes as parts of one case; some of them a case may do without."""
+        fork = ""
+        for scope in scopes:
+            if not fork:
+                fork = self.wiring.made("beside", AND, scope.id)
+                self.wiring.connect(self.wiring.made("start", START, scope.id), fork)
+            body = self._body(scope)
+            entry = self._entry(body)
+            if scope.id in may_stay_out:
+                what = f"process {scope.name or scope.id!r}"
+                note = assumption_at("pool-by-message", what, scope.id, scope.kind, scope.line)
+                self.notes.append(note)
+                end = self.wiring.made("end", END, scope.id)
+                entry = self._fan("maybe", XOR, scope.id, [entry, end])
+            self.wiring.connect(fork, entry)
+            for leaf in body.leaves:
+                self._end(leaf, alone=is_sequential(scope))
 
     def _begin(self, step: Step, entry: str) -> None:
         if step.kind == START and self.wiring.is_point(entry):
@@ -123,7 +143,7 @@ class Unfolding:
         self._catching.enter_scope(scope, handlers)
         hosted: dict[str, list[Step]] = {step.id: [] for step in scope.steps}
         for event in events:
-            hosted[event.attached_to].append(event)
+            hosted.setdefault(event.attached_to, []).append(event)
         apart = {*body.ports, *handlers}
         for step in scope.steps:
             if not (step.compensates or undoes(step) or step.id in apart):

@@ -11,6 +11,7 @@ from typing import Any
 from procmine.errors import UsageError
 from procmine.finding import LEVELS
 from procmine.report.conformance import SCHEMA
+from procmine.report.intervals import difference_interval
 
 __all__ = ["BETTER", "GONE", "NEW", "SAME", "WORSE", "Baseline", "read_baseline", "worst_level"]
 
@@ -34,7 +35,10 @@ class Baseline:
     def compare(self, result: Mapping[str, Any]) -> dict[str, Any]:
         """What is new, worse, better or gone since?
 
-        A deviation is worse when it is in a larger share of the cases in which it could have been.
+        A deviation is worse when it is in a larger share of the cases in which it could have been,
+        by more than chance would make it: when the 95 % interval of the difference of the two
+        shares lies above zero. It is better when the interval lies below. The interval takes the
+        cases of then and now for different ones; where many are the same, it is rather too wide.
 
         Args:
             result: what ``conformance`` gave now.
@@ -74,7 +78,12 @@ def _row(then: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> dict[
         "share": now["share"] if now else 0.0,
         "n_cases_before": then["n_cases"] if then else 0,
         "share_before": then["share"] if then else 0.0,
+        "difference": difference_interval(*_counts(now), *_counts(then)) if then and now else None,
     }
+
+
+def _counts(one: Mapping[str, Any]) -> tuple[int, int]:
+    return one["n_cases"], one["n_possible"]
 
 
 def _change(then: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> str:
@@ -82,9 +91,10 @@ def _change(then: Mapping[str, Any] | None, now: Mapping[str, Any] | None) -> st
         return NEW
     if now is None:
         return GONE
-    if now["share"] == then["share"]:
+    found = difference_interval(*_counts(now), *_counts(then))
+    if found is None or found[0] <= 0 <= found[1]:
         return SAME
-    return WORSE if now["share"] > then["share"] else BETTER
+    return WORSE if found[0] > 0 else BETTER
 
 
 def _cases(row: Mapping[str, Any]) -> int:
@@ -113,6 +123,11 @@ def read_baseline(path: Path) -> Baseline:
     if schema != SCHEMA:
         said = f"its schema is {schema!r}" if schema else "it names no schema"
         raise UsageError(f"{path} is no conform.json of this version: {said}.", hint=hint)
+    if told.get("mode") == "replay":
+        raise UsageError(
+            f"{path} comes from a cheap check, which tells no deviations of steps.",
+            hint="Make the baseline without --cheap.",
+        )
     if not _is_whole(told):
         raise UsageError(f"{path} is no whole conform.json: parts of it are missing.", hint=hint)
     return Baseline(path.name, told)
@@ -134,7 +149,10 @@ def _is_deviation(one: Any) -> bool:
     return (
         isinstance(one, dict)
         and isinstance(one.get("id"), str)
-        and all(isinstance(one.get(name), int | float) for name in ("n_cases", "share"))
+        and all(
+            isinstance(one.get(name), int | float) for name in ("n_cases", "n_possible", "share")
+        )
+        and 0 <= one["n_cases"] <= one["n_possible"]
     )
 
 

@@ -9,26 +9,29 @@ from procmine.conform.check import Conformance, Part
 from procmine.conform.judge import Ruling
 from procmine.conform.nouns import Alignment
 from procmine.finding import Finding
+from procmine.report.decisions_told import decisions_told
 from procmine.report.deviation_cards import deviation_cards
 from procmine.report.deviations_told import deviations_told
+from procmine.report.replays_told import replays_told
 
 __all__ = ["SCHEMA", "conformance"]
 
 SCHEMA = "https://procmine.org/schema/conform/1"
 
 
-def conformance(found: Conformance, *, lang: str = "en") -> dict[str, Any]:
+def conformance(found: Conformance, *, lang: str = "en", currency: str = "") -> dict[str, Any]:
     """A conformance check as data.
 
     Args:
         found: what ``check`` gave.
         lang: language of the sentences.
+        currency: what the costs of the log are counted in.
 
     Returns:
         Shares are 0–1; what cannot be told is null.
     """
     sop, judgement = found.standard.sop, found.judgement
-    card = deviation_cards(found, lang)
+    card = deviation_cards(found, lang, currency)
     return {
         "schema": SCHEMA,
         "lang": lang,
@@ -41,7 +44,9 @@ def conformance(found: Conformance, *, lang: str = "en") -> dict[str, Any]:
         "fitness_mean": found.fitness_mean,
         "fitness_total": found.fitness_total,
         "precision": found.precision,
+        "precision_upper": found.precision_upper,
         "exact": all(part.alignments.exact for part in found.parts),
+        "mode": "replay" if found.replays else "alignment",
         "versions": [_version(part) for part in found.parts],
         "variants": [
             _variant(part, one) for part in found.parts for one in part.alignments.variants
@@ -52,6 +57,8 @@ def conformance(found: Conformance, *, lang: str = "en") -> dict[str, Any]:
         ],
         "accepted": [_allowance(one) for one in found.allowances],
         "rules": [_rule(ruling, lang) for ruling in judgement.rulings],
+        "replays": replays_told(found),
+        "decisions": decisions_told(found, lang),
         "steps_never_done": list(judgement.unmatched),
         "notes": [
             {"version": version, **_note(note, lang)}
@@ -70,6 +77,7 @@ def _version(part: Part) -> dict[str, Any]:
         "fitness_mean": aligned.fitness_mean,
         "fitness_total": aligned.fitness_total,
         "precision": part.precision,
+        "precision_upper": part.precision_upper,
         "exact": aligned.exact,
         "assumed": list(aligned.assumed),
     }

@@ -45,7 +45,7 @@ def conformance_result(
     Raises:
         UsageError: the baseline is of another SOP.
     """
-    told = conformance(found, lang=lang)
+    told = conformance(found, lang=lang, currency=config.cost.currency)
     compared = baseline.compare(told) if baseline else None
     return {
         **told,

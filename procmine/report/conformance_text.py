@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from procmine.conform.check import Conformance
+from procmine.conform.unsound import UNSOUND
 from procmine.report.effect_words import lead_time_words
 from procmine.units import format_count, format_share
 
@@ -22,6 +23,11 @@ _SAYS = {
         "rules": "Rules: {violated} violated, {kept} kept, {other} that cannot tell or never apply",
         "accepted": "Accepted by the SOP: {what} ({n} cases)",
         "none": "Nothing leaves the standard.",
+        "unsound": "The steps are not sound: {what}",
+        "open": "The time ran out for the precision: it is at least that, at most {upper}",
+        "replay": "Token replay (cheap mode): {fit} of {n} cases fit ({share}); token fitness "
+        "{mean} (mean of the cases), {total} (all tokens){version}",
+        "cheap": "Steps are not judged one by one in the cheap mode: run without --cheap for that",
         "without": "{n} cases began when no version was in force: nothing judges them",
         "head": "Where practice leaves the standard:",
         "more": "{n} more in deviations.csv",
@@ -42,6 +48,11 @@ _SAYS = {
         "rules": "规则：违反 {violated} 条，遵守 {kept} 条，无法判断或从未适用 {other} 条",
         "accepted": "SOP 认可的偏离：{what}（{n} 个案例）",
         "none": "没有偏离标准之处。",
+        "unsound": "步骤不健全：{what}",
+        "open": "精确度的计算时间已用尽：至少为此值，至多 {upper}",
+        "replay": "令牌重放（简易模式）：{n} 个案例中 {fit} 个符合（{share}）；令牌拟合度 {mean}"
+        "（案例平均）、{total}（全部令牌）{version}",
+        "cheap": "简易模式不逐步判断；如需逐步判断，请去掉 --cheap",
         "without": "{n} 个案例开始时没有版本生效，未作判断",
         "head": "实际做法偏离标准之处：",
         "more": "其余 {n} 项见 deviations.csv",
@@ -69,7 +80,7 @@ def conformance_text(
         lang: ``en`` or ``zh``.
     """
     says = _SAYS[lang]
-    lines = [*_facts(found, says)]
+    lines = [*_facts(found, says, lang)]
     if result["baseline"]:
         lines.append(_since(result["baseline"], says))
     if found.deviations:
@@ -77,22 +88,27 @@ def conformance_text(
         lines += ["", says["head"], *(f"  {place}. {row}" for place, row in enumerate(told, 1))]
         if (n := len(found.deviations) - _TOP) > 0:
             lines.append(says["more"].format(n=n))
-    elif found.judgement.n_unversioned < found.n_cases:
+    elif found.judgement.n_unversioned < found.n_cases and not found.replays:
         lines.append(says["none"])
     return "\n".join([*lines, "", says["page"].format(path=page)])
 
 
-def _facts(found: Conformance, says: dict[str, str]) -> Iterator[str]:
+def _facts(found: Conformance, says: dict[str, str], lang: str) -> Iterator[str]:
     if found.n_cases_aligned:
         yield _cases(found, says)
     if found.fitness_mean is not None:
         numbers = (found.fitness_mean, found.fitness_total, found.precision)
         mean, total, precise = (f"{number:.4f}" for number in numbers)
         yield says["fitness"].format(mean=mean, total=total, precision=precise)
+        if found.precision_upper and found.precision_upper > (found.precision or 0.0):
+            yield says["open"].format(upper=f"{found.precision_upper:.4f}")
+    yield from _replays(found, says)
     if found.n_cut:
         yield says["cut"].format(n=format_count(found.n_cut))
     if n := sum(part.alignments.n_cases_open for part in found.parts):
         yield says["bounds"].format(n=format_count(n))
+    for notes in found.standard.notes.values():
+        yield from (says["unsound"].format(what=n.say(lang)) for n in notes if n.rule == UNSOUND)
     if found.judgement.rulings:
         yield _rules(found, says)
     for one in found.allowances:
@@ -102,6 +118,20 @@ def _facts(found: Conformance, says: dict[str, str]) -> Iterator[str]:
         yield says["without"].format(n=format_count(n))
     if found.judgement.unmatched:
         yield says["never"].format(steps=", ".join(found.judgement.unmatched[:_TOP]))
+
+
+def _replays(found: Conformance, says: dict[str, str]) -> Iterator[str]:
+    for version, one in found.replays.items():
+        yield says["replay"].format(
+            n=format_count(one.n_cases),
+            fit=format_count(one.n_cases_fit),
+            share=format_share(one.n_cases_fit / one.n_cases),
+            mean=f"{one.fitness_mean:.4f}",
+            total=f"{one.fitness_total:.4f}",
+            version=f" [{version}]" if version else "",
+        )
+    if found.replays:
+        yield says["cheap"]
 
 
 def _since(baseline: Mapping[str, Any], says: dict[str, str]) -> str:

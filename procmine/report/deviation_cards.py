@@ -13,13 +13,18 @@ from procmine.summary.people import is_nobody, people
 
 __all__ = ["deviation_cards"]
 
+_UNITS = {"lead_time_s": "s", "rework": "steps", "satisfaction": "points"}
 
-def deviation_cards(found: Conformance, lang: str = "en") -> Callable[[Deviation], dict[str, Any]]:
+
+def deviation_cards(
+    found: Conformance, lang: str = "en", currency: str = ""
+) -> Callable[[Deviation], dict[str, Any]]:
     """What sets the cases of each deviation apart, and where is it?
 
     Args:
         found: what ``check`` gave; its ``privacy`` says what may be shown.
         lang: language of sentences and pseudonyms.
+        currency: what the costs of the log are counted in.
 
     Returns:
         From a deviation to its ``effect``, ``by_month``, ``by_version``, ``by_team``,
@@ -28,7 +33,7 @@ def deviation_cards(found: Conformance, lang: str = "en") -> Callable[[Deviation
         whom the deviation is, the most cases first. What the log does not tell is empty.
     """
     smallest = found.privacy.smallest_group
-    names = people(found.summary, found.privacy.names, lang)
+    names = people(found.summary, found.privacy.names, lang, found.privacy.salt)
 
     def card(one: Deviation) -> dict[str, Any]:
         by = {name: one.by.get(name, ()) for name in ("month", "version", "team", "channel")}
@@ -39,7 +44,9 @@ def deviation_cards(found: Conformance, lang: str = "en") -> Callable[[Deviation
         ]
         persons.sort(key=lambda cell: (-cell.n_cases, cell.name))
         return {
-            "effect": {name: _effect(name, each, lang) for name, each in one.effect.items()},
+            "effect": {
+                name: _effect(name, each, lang, currency) for name, each in one.effect.items()
+            },
             "by_month": _rows(by["month"], 0),
             "by_version": _rows(by["version"], 0),
             "by_team": _rows(by["team"], smallest),
@@ -50,7 +57,7 @@ def deviation_cards(found: Conformance, lang: str = "en") -> Callable[[Deviation
     return card
 
 
-def _effect(outcome: str, one: Effect, lang: str) -> dict[str, Any]:
+def _effect(outcome: str, one: Effect, lang: str, currency: str) -> dict[str, Any]:
     return {
         "difference": one.difference,
         "low": one.low,
@@ -59,7 +66,8 @@ def _effect(outcome: str, one: Effect, lang: str) -> dict[str, Any]:
         "n_comparable": one.n_comparable,
         "matched_on": list(one.matched_on),
         "reason": one.reason,
-        "says": effect_words(outcome, one, lang),
+        "unit": currency if outcome == "cost" else _UNITS[outcome],
+        "says": effect_words(outcome, one, lang, currency),
     }
 
 

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 __all__ = ["SCHEMA", "discovery", "quality"]
 
 SCHEMA = "https://procmine.org/schema/discover/1"
-_MOST_VARIANTS = 200
 
 
 def discovery(
@@ -61,7 +60,7 @@ def discovery(
     price = hourly(config.cost)
     found = [*_cautions(mined), *priced(highlights(summary), price)]
     facts = headline(summary)
-    names = people(summary, config.privacy.names, lang)
+    names = people(summary, config.privacy.names, lang, config.privacy.salt)
     smallest = config.privacy.smallest_group
     return {
         "schema": SCHEMA,
@@ -80,7 +79,7 @@ def discovery(
         "findings": told(found, summary, lang),
         "quality": [finding.to_dict(lang) for finding in log.findings],
         "handovers": {
-            "team": _handed(handover_table(summary, "team").records()),
+            "team": _without_small(_handed(handover_table(summary, "team").records()), smallest),
             "resource": seen(
                 _handed(handover_table(summary, "resource").records()), names, smallest
             ),
@@ -94,6 +93,9 @@ def discovery(
         "by_day": by_day(summary).records(),
         "provenance": _provenance(log, config),
     }
+
+
+_ENDS = ("source", "target")
 
 
 def _cautions(mined: Mined) -> list[Finding]:
@@ -120,6 +122,14 @@ def _handed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def _without_small(rows: list[dict[str, Any]], smallest: int) -> list[dict[str, Any]]:
+    """Who passes work to whom, but how often only where it is often: as the page shows it."""
+    return [
+        row if row["n"] >= smallest else dict.fromkeys(row) | {k: row[k] for k in _ENDS}
+        for row in rows
+    ]
+
+
 def _map(summary: Summary, process_map: ProcessMap) -> dict[str, Any]:
     return {
         "activities": [_counted(row) for row in activity_table(summary).records()],
@@ -136,10 +146,10 @@ def _counted(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _variants(summary: Summary) -> list[dict[str, Any]]:
-    rows = variant_table(summary, _MOST_VARIANTS).records()
+    rows = variant_table(summary).records()
     return [
         {**row, "activities": list(activities)}
-        for row, (activities, _) in zip(rows, summary.variants(_MOST_VARIANTS), strict=True)
+        for row, (activities, _) in zip(rows, summary.variants(), strict=True)
     ]
 
 

@@ -48,13 +48,14 @@ _SAYS = {
 }  # fmt: skip
 
 
-def effect_words(outcome: str, effect: Effect, lang: str = "en") -> str:
+def effect_words(outcome: str, effect: Effect, lang: str = "en", currency: str = "") -> str:
     """What is known of the effect on this outcome, in a sentence without its full stop.
 
     Args:
         outcome: one of ``procmine.conform.effects.OUTCOMES``.
         effect: what was found.
         lang: ``en`` or ``zh``.
+        currency: what money is counted in; empty when nobody says.
 
     >>> from procmine.conform.card import Effect
     >>> effect_words("lead_time_s", Effect(5400.0, 3600.0, 7200.0, 40, 90))
@@ -68,12 +69,18 @@ def effect_words(outcome: str, effect: Effect, lang: str = "en") -> str:
         return str(says["no-deviating" if is_none else effect.reason]).format(**counts)
     if low == high == 0:
         return str(says["same"]).format(**counts)
-    ends = {"low": _size(outcome, low, lang), "high": _size(outcome, high, lang)}
+    ends = {
+        "low": _size(outcome, low, lang, currency),
+        "high": _size(outcome, high, lang, currency),
+    }
     if effect.reason:
         return str(says[effect.reason]).format(**ends, **counts)
     if difference < 0:
-        ends = {"low": _size(outcome, -high, lang), "high": _size(outcome, -low, lang)}
-    size = _size(outcome, abs(difference), lang)
+        ends = {
+            "low": _size(outcome, -high, lang, currency),
+            "high": _size(outcome, -low, lang, currency),
+        }
+    size = _size(outcome, abs(difference), lang, currency)
     sentence = says[outcome][difference < 0].format(size=size)
     return sentence + str(says["basis"]).format(**ends, **counts)
 
@@ -90,7 +97,8 @@ def lead_time_words(difference_s: float | None, lang: str = "en") -> str:
     return str(_SAYS[lang][key]).format(size=format_duration(abs(difference_s), lang=lang))
 
 
-def _size(outcome: str, value: float, lang: str) -> str:
+def _size(outcome: str, value: float, lang: str, currency: str) -> str:
     if outcome == "lead_time_s":
         return format_duration(value, lang=lang)
-    return f"{value:,.2f}"
+    written = f"{value:,.2f}"
+    return f"{written} {currency}" if outcome == "cost" and currency else written

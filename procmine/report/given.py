@@ -25,6 +25,9 @@ def given(config: Config) -> dict[str, dict[str, Any]]:
     """
     keys = sorted(config.origins)
     told = {key: _plain(_value(config, key)) for key in keys}
+    if "privacy.salt" in told:
+        # Who knows it can try names; that there is one is all that is told.
+        told["privacy.salt"] = bool(told["privacy.salt"])
     if config.privacy.names != "show":
         told = {key: _nameless(key, value) for key, value in told.items()}
     return {"origins": {key: config.origins[key] for key in keys}, "given": told}

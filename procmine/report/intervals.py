@@ -7,7 +7,13 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["mean_interval", "median_interval", "ratio_interval", "share_interval"]
+__all__ = [
+    "difference_interval",
+    "mean_interval",
+    "median_interval",
+    "ratio_interval",
+    "share_interval",
+]
 
 # Two-sided 95 % of the normal distribution.
 _Z = 1.959964
@@ -56,6 +62,33 @@ def share_interval(n: int, n_all: int) -> list[float] | None:
     reach = _Z / (1 + z2 / n_all) * math.sqrt(share * (1 - share) / n_all + z2 / (4 * n_all**2))
     # At 0 and 1 rounding must not shut the share itself out.
     return [max(min(middle - reach, share), 0.0), min(max(middle + reach, share), 1.0)]
+
+
+def difference_interval(n: int, n_all: int, n_before: int, n_all_before: int) -> list[float] | None:
+    """By how much did a share change, with 95 % confidence?
+
+    Args:
+        n: cases now.
+        n_all: of how many.
+        n_before: cases then.
+        n_all_before: of how many.
+
+    Returns:
+        The share now minus the share then, from and to, −1 to 1; None without cases then or now.
+
+    Source: R. Newcombe, *Statistics in Medicine* 17 (1998), 873-890, method 10: both shares with
+    Wilson's interval.
+
+    >>> [round(end, 4) for end in difference_interval(56, 70, 48, 80)]
+    [0.0524, 0.3339]
+    """
+    now, then = share_interval(n, n_all), share_interval(n_before, n_all_before)
+    if now is None or then is None:
+        return None
+    share, before = n / n_all, n_before / n_all_before
+    low = math.hypot(share - now[0], then[1] - before)
+    high = math.hypot(now[1] - share, before - then[0])
+    return [share - before - low, share - before + high]
 
 
 def mean_interval(values: np.ndarray[Any, np.dtype[Any]]) -> list[float] | None:

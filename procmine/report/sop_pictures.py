@@ -107,7 +107,8 @@ def annotated(
         return None
     document = read_document(path)
     names = {*found.judgement.traces.log.activities, *sop.labels}
-    meant = executable(document, process, steps=names).stands_for
+    asked = process or sop.version(version).process or None
+    meant = executable(document, asked, steps=names).stands_for
     figures: dict[str, Counter[str]] = {}
     for node, name, n in _figures(place):
         if element := meant.get(node):

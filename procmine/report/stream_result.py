@@ -90,6 +90,7 @@ def _efficiency(found: ValueStreamMap) -> dict[str, Any]:
         "activity_ratio": told.activity_ratio,
         "activity_ratio_working": told.activity_ratio_working,
         "activity_ratio_steps": told.activity_ratio_steps,
+        "activity_ratio_steps_working": told.activity_ratio_steps_working,
         "work_s": {name: us / 1e6 for name, us in told.work_us.items()},
         "work_working_s": {name: us / 1e6 for name, us in told.work_open_us.items()},
         "n_done": dict(told.n_done),

@@ -52,7 +52,7 @@ _SAYS: dict[str, dict[str, Any]] = {
         "more": "其余 {n} 个较少见的步骤见 JSON 与 steps.csv",
         "rolled": "走完主路径且从未被退回的比例 {complete}，从未重复的比例 {first}",
         "flow": "每 {takt}（工作时间）到达一个案例，每天完成 {done} 个，平均在制 {wip} 个",
-        "little": "日志中段的利特尔法则：在制 {wip}，按吞吐量 × 流转时间为 {law}（相差"
+        "little": "日志中段的利特尔法则：在制 {wip}，按吞吐量 × 流转时间为 {law}（相差 "
         "{difference}）；该时段开始时在制 {start} 个，结束时 {end} 个",
         "open": "日志开始前可能已有 {start} 个案例在处理，结束后仍有 {end} 个未完成",
         "slices": "按 {by}：",

@@ -8,7 +8,7 @@ import numpy as np
 
 from procmine.kernels.groups import Durations
 from procmine.kernels.handover import HANDOVERS, PINGPONGS, Handovers
-from procmine.kernels.walk import ACTIVITY, FIRST, LAST_NODE, LATEST, Walk
+from procmine.kernels.walk import ACTIVITY, LAST_NODE, Walk
 from procmine.log.labels import densify
 from procmine.summary.canon import alphabetical, edges_in_order, pairs_in_order, variants_in_order
 from procmine.summary.noun import Cases, Summary
@@ -19,7 +19,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 Strings = tuple[Array, Array]
 
 # Steps worked on at once: what is noted of them stays in a core's own cache.
-PIECE = 1 << 16
+PIECE = 1 << 15
 _COUNTERS = (("handovers", HANDOVERS), ("ping_pongs", PINGPONGS))
 
 
@@ -30,10 +30,13 @@ class Pass:
         timed: do the steps have instants?
         with_service: do some have both a start and an end?
         owners: which of ``resource`` and ``team`` the steps name.
+        instant: do all steps take no time, so that their ``finish`` is their ``begin``?
     """
 
-    def __init__(self, *, timed: bool, with_service: bool, owners: tuple[str, ...]) -> None:
-        self.walk = Walk(timed=timed, with_service=with_service)
+    def __init__(
+        self, *, timed: bool, with_service: bool, owners: tuple[str, ...], instant: bool = False
+    ) -> None:
+        self.walk = Walk(timed=timed, with_service=with_service, instant=instant)
         self.waits, self.services = Durations(), Durations()
         self.handovers = {role: Handovers() for role in owners}
 
@@ -59,7 +62,7 @@ class Pass:
         self.waits.feed(edge, wait)
         self.services.feed(activity, service)
         for role, counter in self.handovers.items():
-            counter.feed(case, steps[role], begin, finish, n_cases)
+            counter.feed(case, steps[role], wait, n_cases)
 
     def finish(
         self,
@@ -80,19 +83,20 @@ class Pass:
             owners: the names behind the codes of resources and teams.
         """
         walk, n_cases = self.walk, len(case_ids[1]) - 1
-        state = walk.state[:n_cases]
-        # A case may have no step: all of its events may mark neither a start nor an end.
-        walked = np.flatnonzero(state[:, LAST_NODE])
-        if len(walked) < n_cases:
-            state, case_ids = state[walked], densify(walked, case_ids)[1]
+        cases: slice | Array = slice(n_cases)
+        last_node = walk.state[cases, LAST_NODE]
+        if len(last_node) < n_cases or not last_node.all():
+            # A case may have no step: all of its events may mark neither a start nor an end.
+            cases = np.flatnonzero(last_node)
+            last_node, case_ids = last_node[cases], densify(cases, case_ids)[1]
         nodes = walk.nodes[: walk.n_nodes].copy()
         # An activity of the log may have no step: its events may mark neither start nor end.
         names, recode = alphabetical(activities, np.unique(nodes[1:, ACTIVITY]))
         nodes[1:, ACTIVITY] = recode[nodes[1:, ACTIVITY]]
         edges, edge_place = edges_in_order(nodes, recode[walk.edges[: walk.n_edges]])
-        leaves, n_of_variant, variant = variants_in_order(nodes, state[:, LAST_NODE])
+        leaves, n_of_variant, variant = variants_in_order(nodes, last_node)
         counts = {
-            f"n_{role}_{name}": _of(counter.state[:n_cases, column], walked)
+            f"n_{role}_{name}": counter.state[cases, column]
             for role, counter in self.handovers.items()
             for name, column in _COUNTERS
         }
@@ -107,13 +111,9 @@ class Pass:
             edges=edges,
             waits=self.waits.finish(len(edges), edge_place),
             services=self.services.finish(len(names), recode),
-            cases=Cases(case_ids, state[:, FIRST], state[:, LATEST], variant, counts),
+            cases=Cases(case_ids, walk.first[cases], walk.latest[cases], variant, counts),
             handovers={
                 role: pairs_in_order(owners[role], counter.pairs)
                 for role, counter in self.handovers.items()
             },
         )
-
-
-def _of(column: Array, walked: Array) -> Array:
-    return column if len(walked) == len(column) else column[walked]

@@ -114,7 +114,7 @@ def _cases(first: Cases, second: Cases, variant: Array) -> Cases:
     (data, bounds), (more, more_bounds) = first.ids, second.ids
     counts = {}
     for name in {**first.counts, **second.counts}:
-        parts = [c.counts.get(name, np.zeros(len(c), np.int64)) for c in (first, second)]
+        parts = [c.counts.get(name, np.zeros(len(c), np.int32)) for c in (first, second)]
         counts[name] = np.concatenate(parts)
     return Cases(
         ids=(np.concatenate([data, more]), np.concatenate([bounds, more_bounds[1:] + bounds[-1]])),

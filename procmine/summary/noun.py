@@ -38,7 +38,7 @@ class Cases:
         first_us: begin of the first step, int64 microseconds UTC.
         last_us: end of the last step.
         variant: place of the case's variant among the summary's, int32.
-        counts: handovers and ping-pongs by owner role, such as ``n_resource_handovers``, int64.
+        counts: handovers and ping-pongs by owner role, such as ``n_resource_handovers``, int32.
     """
 
     ids: tuple[Array, Array]

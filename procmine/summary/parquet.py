@@ -7,10 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from procmine.engines.ahead import ahead
-from procmine.engines.coded import CodedParquet
+from procmine.engines.coded import CodedGroup, CodedParquet
 from procmine.errors import SourceFormatError
-from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.order import order_by_case
 from procmine.log.columns import decode
 from procmine.summary.build import PIECE, Pass
@@ -60,14 +58,13 @@ def summarise_parquet(
     }
     texts = (case, activity, *owners.values())
     coded = CodedParquet(Path(path), texts=texts, times=(end,))
-    way = Pass(timed=True, with_service=False, owners=tuple(owners))
-    for group in ahead(coded.groups()):
+    way = Pass(timed=True, with_service=False, owners=tuple(owners), instant=True)
+    for group in coded.groups():
+        _refuse_missing(path, {"case": case, "activity": activity, "time": end}, group)
         for part in group.parts(PIECE):
-            steps = _steps(part, case, activity, end, owners)
-            _refuse_missing(path, steps)
-            way.feed(steps, coded.n_distinct(case))
+            way.feed(_steps(part, case, activity, end, owners), coded.n_distinct(case))
     if way.walk.n_out_of_order:
-        way = Pass(timed=True, with_service=False, owners=tuple(owners))
+        way = Pass(timed=True, with_service=False, owners=tuple(owners), instant=True)
         way.feed(_sorted(coded, case, activity, end, owners), coded.n_distinct(case))
     return way.finish(
         mode="events",
@@ -91,14 +88,11 @@ def _steps(
     }
 
 
-def _refuse_missing(path: str | Path, steps: dict[str, Array]) -> None:
-    for role, missing in (("case", -1), ("activity", -1), ("begin", NO_TIME)):
-        # Nothing lies below what stands for missing.
-        if steps[role].min(initial=0) == missing:
-            n = int(np.count_nonzero(steps[role] == missing))
-            what = "time" if role == "begin" else role
+def _refuse_missing(path: str | Path, names: dict[str, str], group: CodedGroup) -> None:
+    for role, name in names.items():
+        if group.lacks[name]:
             raise SourceFormatError(
-                f"{path}: {n:,} rows lack their {what}.",
+                f"{path}: {group.lacks[name]:,} rows lack their {role}.",
                 hint="Read it with procmine.read(), which puts such rows aside.",
             )
 
@@ -107,7 +101,7 @@ def _sorted(
     coded: CodedParquet, case: str, activity: str, end: str, owners: dict[str, str]
 ) -> dict[str, Array]:
     """All steps at once, each case in order of time; equal times keep the order of the rows."""
-    parts = [part for group in coded.groups() for part in group.parts(PIECE)]
+    parts = [part for group in coded.groups() for part in group.parts(max(group.n_rows, 1))]
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     order, _, _ = order_by_case(whole[case], whole[end], whole[end], coded.n_distinct(case))
     return _steps(

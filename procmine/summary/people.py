@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import hmac
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-
-import numpy as np
 
 from procmine.errors import UsageError
 from procmine.summary.noun import Summary
 
-__all__ = ["is_nobody", "passed_on", "people", "seen"]
+__all__ = ["codes", "is_nobody", "passed_on", "people", "seen"]
 
 # What systems write where nobody is named; the check ``placeholder-value`` warns of the same texts.
 NOBODY = frozenset(
@@ -20,19 +20,25 @@ NOBODY = frozenset(
     )
 )  # fmt: skip
 _WORD = {"en": "Person", "zh": "人员"}
+_SIGNS = "23456789BCDFGHJKMNPQRSTVWXZ"
+_LENGTH = 4
 
 
-def people(summary: Summary, names: str = "pseudonyms", lang: str = "en") -> Mapping[str, str]:
+def people(
+    summary: Summary, names: str = "pseudonyms", lang: str = "en", salt: str = ""
+) -> Mapping[str, str]:
     """Under which name does each resource appear?
 
     Args:
-        summary: tells who did how much.
+        summary: tells who there is.
         names: ``pseudonyms`` or ``show``.
-        lang: language of the pseudonyms.
+        lang: language of the pseudonyms; the code in them is the same in each.
+        salt: secret of the study; with it a person has the same pseudonym in all of its logs.
 
     Returns:
-        Name in the log to name in outputs. Pseudonyms are numbered by the number of handovers,
-        the busiest first, so that the same log always gives the same ones.
+        Name in the log to name in outputs. A pseudonym is a code that tells neither the name nor
+        how much somebody does. Without a salt the names themselves are the secret: the same people
+        have the same pseudonyms, and other ones when somebody joins.
 
     Raises:
         UsageError: names is neither.
@@ -44,15 +50,49 @@ def people(summary: Summary, names: str = "pseudonyms", lang: str = "en") -> Map
         return {}
     if names == "show":
         return {name: name for name in pairs.owners}
-    involved = np.zeros(len(pairs.owners), np.int64)
-    np.add.at(involved, pairs.rows[:, 0], pairs.rows[:, 2])
-    np.add.at(involved, pairs.rows[:, 1], pairs.rows[:, 2])
-    order = np.argsort(-involved, kind="stable").tolist()
-    width = len(str(len(order)))
+    return {name: f"{_WORD[lang]} {code}" for name, code in codes(pairs.owners, salt).items()}
+
+
+def codes(names: Iterable[str], salt: str = "") -> dict[str, str]:
+    """A code for each name that nobody without the salt can find the name by.
+
+    Args:
+        names: the names.
+        salt: the secret; if empty, all of the names together.
+
+    Returns:
+        Name to its code: four signs, and as many more as set it apart from those of the others.
+
+    >>> codes(["Ann", "Bob"], "between us")
+    {'Ann': 'HTWZ', 'Bob': 'VR6C'}
+    """
+    known = sorted(set(names))
+    secret = f"salt\0{salt}" if salt else "\0".join(["names", *known])
+    key = hashlib.sha256(secret.encode("utf-8", "surrogatepass")).digest()
+    whole = {name: _code(key, name) for name in known}
+    beside = ["", *sorted(whole.values()), ""]
+    place = {code: k for k, code in enumerate(beside)}
+    others = {code: (beside[place[code] - 1], beside[place[code] + 1]) for code in whole.values()}
     return {
-        pairs.owners[owner]: f"{_WORD[lang]} {place:0{width}d}"
-        for place, owner in enumerate(order, start=1)
+        name: code[: max(_LENGTH, *(_common(code, other) + 1 for other in others[code]))]
+        for name, code in whole.items()
     }
+
+
+def _code(key: bytes, name: str) -> str:
+    """Signs that neither look like one another nor spell words."""
+    told = name.encode("utf-8", "surrogatepass")
+    number = int.from_bytes(hmac.digest(key, told, "sha256"))
+    signs = []
+    for _ in range(40):
+        number, rest = divmod(number, len(_SIGNS))
+        signs.append(_SIGNS[rest])
+    return "".join(signs)
+
+
+def _common(one: str, other: str) -> int:
+    """How many signs do both begin with?"""
+    return next((k for k, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(other))
 
 
 def is_nobody(name: str) -> bool:

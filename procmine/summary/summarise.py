@@ -28,7 +28,12 @@ def summarise(log: EventLog) -> Summary:
     prefixes and the waits (6 bytes each while times are whole milliseconds).
     """
     steps = log.steps
-    way = Pass(timed=steps.timed, with_service=steps.has_service, owners=steps.owners)
+    way = Pass(
+        timed=steps.timed,
+        with_service=steps.has_service,
+        owners=steps.owners,
+        instant=steps.mode == "events" and not steps.has_service,
+    )
     for batch in ahead(log.step_batches()):
         way.feed(batch, log.n_cases)
     return way.finish(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -111,8 +112,8 @@ def _sums(stream: Stream, slices: Slicing) -> _Sums:
         work_us=_total(done, owned.us[ran], n_slices * len(CLASSES)).reshape(by_class),
         work_open_us=_total(done, owned.open_us[ran], n_slices * len(CLASSES)).reshape(by_class),
         n_done=np.bincount(kind, minlength=n_slices * len(CLASSES)).reshape(by_class),
-        labour_us=_total(slices.step, times.service_us, n_slices),
-        labour_open_us=_total(slices.step, times.service_working_us, n_slices),
+        labour_us=_total(slices.step, times.touch_us, n_slices),
+        labour_open_us=_total(slices.step, times.touch_working_us, n_slices),
         lead=lead,
         lead_working=lead_working,
         pairs=pairs,
@@ -164,7 +165,6 @@ def _efficiency(
         return dict(zip(CLASSES, column[place].tolist(), strict=True))
 
     path = [step for step in steps if step.on_path]
-    pt, lt = [step.pt.mean_s for step in path], [step.lt.mean_s for step in path]
     values = [step.value for step in steps]
     return Efficiency(
         work_us=by_class(sums.work_us),
@@ -175,11 +175,20 @@ def _efficiency(
         lead_open_us=int(sums.open_us[place].sum()),
         labour_us=int(sums.labour_us[place]),
         labour_open_us=int(sums.labour_open_us[place]),
-        path_pt_s=None if None in pt else sum(one for one in pt if one is not None),
-        path_lt_s=None if None in lt else sum(one for one in lt if one is not None),
+        path_pt_s=_mean_sum(step.pt for step in path),
+        path_lt_s=_mean_sum(step.lt for step in path),
+        path_pt_open_s=_mean_sum(step.pt_working for step in path),
+        path_lt_open_s=_mean_sum(step.lt_working for step in path),
         is_told=any(step.pt.n for step in steps),
         is_tagged=is_tagged,
     )
+
+
+def _mean_sum(spans: Iterable[Spans]) -> float | None:
+    """The means in sum; None where one cannot be told."""
+    means = [one.mean_s for one in spans]
+    known = [mean for mean in means if mean is not None]
+    return sum(known) if len(known) == len(means) else None
 
 
 def _flow(

@@ -22,10 +22,12 @@ class Efficiency:
         n_activities: how many activities are of each class; rework is none.
         lead_us: lead times of all cases.
         lead_open_us: the same while the house was open.
-        labour_us: from start to end of all steps, side by side or not.
+        labour_us: what was worked on all steps, those in the shadow of others included.
         labour_open_us: the same while the house was open.
         path_pt_s: mean process times of the main path in sum; None where one cannot be told.
         path_lt_s: mean lead times of its steps in sum.
+        path_pt_open_s: the first while the house was open.
+        path_lt_open_s: the second while the house was open.
         is_told: does the log tell when steps began?
         is_tagged: has anybody said what a step is worth?
 
@@ -43,6 +45,8 @@ class Efficiency:
     labour_open_us: int
     path_pt_s: float | None
     path_lt_s: float | None
+    path_pt_open_s: float | None
+    path_lt_open_s: float | None
     is_told: bool
     is_tagged: bool
 
@@ -88,9 +92,12 @@ class Efficiency:
 
         Each step counts once, however often it is done: what the data boxes on paper give.
         """
-        if self.path_pt_s is None or not self.path_lt_s:
-            return None
-        return self.path_pt_s / self.path_lt_s
+        return _ratio(self.path_pt_s, self.path_lt_s)
+
+    @property
+    def activity_ratio_steps_working(self) -> float | None:
+        """The same while the house was open."""
+        return _ratio(self.path_pt_open_s, self.path_lt_open_s)
 
     def _share(self, part: int, of: int) -> float | None:
         return part / of if of and self.is_told else None
@@ -102,3 +109,7 @@ class Efficiency:
 
     def _sure(self, bounds: tuple[float, float] | None) -> float | None:
         return bounds[0] if bounds and self.is_tagged else None
+
+
+def _ratio(part: float | None, of: float | None) -> float | None:
+    return None if part is None or not of else part / of

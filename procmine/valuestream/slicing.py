@@ -84,10 +84,7 @@ def slicing(
             )
         return _by_period(work, by, low_us, high_us)
     if by in _PEOPLE:
-        raise UsageError(
-            f"A value stream is not sliced by {by}: it would tell on single people.",
-            hint="Slice by team or channel.",
-        )
+        raise _personal(by)
     if by == "team":
         if "team" not in work.labels:
             raise _missing(by)
@@ -112,11 +109,21 @@ def _of_cases(log: EventLog, work: Work, by: str) -> tuple[Array, list[str]]:
         )
     columns = step_columns(log)
     cells, labels = texts_of(log, by, columns["row"])
+    named = set(labels) & set(work.labels.get("resource", ()))
+    if 2 * len(named) > len(labels):
+        raise _personal(by)
     case, cell = columns["case"][cells >= 0], cells[cells >= 0]
     of_case = np.full(work.n_cases, -1, np.int64)
     filled, first = np.unique(case, return_index=True)
     of_case[filled] = cell[first]
     return of_case[work.case], labels
+
+
+def _personal(by: str) -> UsageError:
+    return UsageError(
+        f"A value stream is not sliced by {by}: it would tell on single people.",
+        hint="Slice by team or channel.",
+    )
 
 
 def _missing(by: str) -> RoleMissingError:

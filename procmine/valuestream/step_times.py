@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from procmine.kernels.sharing import shared_us
 from procmine.summary.waits import Waits
 from procmine.summary.work import Work
+from procmine.summary.worked import worked_us
 from procmine.worktime import OpenHours
 
 __all__ = ["Clock", "StepTimes"]
@@ -54,14 +55,16 @@ class StepTimes:
     Args:
         waits: the waits of a log.
         clock: its two clocks.
+        multitasking: ``shared`` or ``whole``: how work side by side is counted.
 
     A step is in hand from when it could have begun (from its start, if it comes after no other) to
-    its end: that is its lead time. Touch time is what was worked on it, the time of one person who
-    had several steps in hand being shared out among them; what machines did is not shared out.
+    its end: that is its lead time. Touch time is what was worked on it; shared, the time of one
+    person who had several steps in hand is shared out among them. What machines did never is.
     """
 
     waits: Waits = field(repr=False)
     clock: Clock = field(repr=False)
+    multitasking: str = "shared"
 
     @property
     def work(self) -> Work:
@@ -114,11 +117,6 @@ class StepTimes:
         return service
 
     @cached_property
-    def service_working_us(self) -> Array:
-        """The same while the house was open."""
-        return self.clock.open_us(self.work.start, self.work.end)
-
-    @cached_property
     def human(self) -> Array:
         """Was it done by a person, with start and end known? Booleans."""
         human: Array = self.work.whole & ~self.work.automated
@@ -127,14 +125,12 @@ class StepTimes:
     @cached_property
     def touch_us(self) -> Array:
         """What was worked on it, elapsed."""
-        return shared_us(self._by, self.work.start, self.work.end)
+        return worked_us(self.work, self.multitasking)
 
     @cached_property
     def touch_working_us(self) -> Array:
         """What was worked on it while the house was open."""
         begin, end = (self.clock.worked(at) for at in (self.work.start, self.work.end))
-        return shared_us(self._by, begin, end)
-
-    @property
-    def _by(self) -> Array:
-        return np.where(self.human, self.work.resource, -1)
+        # By a clock that stands still while the house is closed the same is worked.
+        by_house = dataclasses.replace(self.work, start=begin, end=end)
+        return worked_us(by_house, self.multitasking)

@@ -35,7 +35,8 @@ def stream_map(
     target: Mapping[str, StepTarget] | None = None,
     calendar: str = "config",
     order: str = "free",
-    starts: str = "recorded",
+    starts: str = "given",
+    multitasking: str = "shared",
 ) -> ValueStreamMap:
     """Where does work flow, where does it wait, and what comes through right the first time?
 
@@ -50,7 +51,9 @@ def stream_map(
         calendar: ``config``, ``24/7`` or ``discovered``.
         order: ``free`` if activities that come in either order do not wait for each other, or
             ``strict``.
-        starts: ``recorded``, or ``estimated`` where the log does not say them.
+        starts: as ``given``, ``estimated`` where the log does not say them, or ``refused``.
+        multitasking: ``shared`` if the work of one who has several steps in hand is shared out
+            among them, or ``whole``.
 
     Returns:
         The map. Its rungs sum to the lead times of the ledger exactly, and so do those of its
@@ -75,7 +78,8 @@ def stream_map(
     [('Ask', 5400.0, None), ('Send', 1800.0, 9000.0)]
     """
     config = config or Config()
-    found = ledger(log, config, calendar=calendar, order=order, starts=starts)
+    chosen = {"calendar": calendar, "order": order, "starts": starts}
+    found = ledger(log, config, **chosen, multitasking=multitasking)
     return stream_map_of(log, found, config, by=by, tags=tags, target=target)
 
 
@@ -93,7 +97,7 @@ def stream_map_of(
     ordered = usual_order(waits.work)
     stream = Stream(
         ledger=found,
-        owned=owned_of(StepTimes(waits, clock)),
+        owned=owned_of(StepTimes(waits, clock, found.multitasking)),
         tags=tags or found.tags,
         order=ordered,
         path=main_path(waits.work, ordered),

@@ -28,8 +28,8 @@ class StreamStep:
         n_cases: cases in which it was done.
         n_without_start: times of which the log does not tell the start.
         n_estimated_start: times whose start is an estimate.
-        pt: process time: what was worked on it, the time of a person who had several steps in hand
-            being shared out among them; elapsed.
+        pt: process time: what was worked on it, elapsed. Where work is shared, the time of a person
+            who had several steps in hand is divided among them.
         pt_working: the same while the house was open.
         service: from its start to its end, elapsed.
         lt: lead time: from when it could have begun to its end, elapsed.

@@ -36,7 +36,7 @@ class Evidence:
 
     Args:
         log: needs case and activity.
-        config: [calendar], [waiting], [money] and [privacy] count.
+        config: [calendar], [waiting], [cost] and [privacy] count.
     """
 
     def __init__(self, log: EventLog, config: Config | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -9,10 +10,21 @@ import numpy as np
 from procmine.errors import ConfigError, UsageError
 from procmine.units import parse_duration
 from procmine.waste._evidence import Evidence
+from procmine.waste._found import Says
 
-__all__ = ["limit_us", "measured_us"]
+__all__ = ["by_the_clock", "limit_us", "measured_us"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+_WORKING = {"en": "; the limit is working time", "zh": "；时限按工作时间"}
+
+
+def by_the_clock(evidence: Evidence, clock: str, says: Says) -> Says:
+    """The words of a detector, saying so where its limit is working time."""
+    if clock == "elapsed" or evidence.house is None:
+        return says
+    message = {lang: text + _WORKING[lang] for lang, text in says.message.items()}
+    return dataclasses.replace(says, message=message)
 
 
 def limit_us(option: str, text: str) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import WAITING, Says, steps_found
-from procmine.waste._hours import limit_us, measured_us
+from procmine.waste._hours import by_the_clock, limit_us, measured_us
 
 __all__ = ["decision_lag"]
 
@@ -65,10 +65,11 @@ def decision_lag(
     lagging = np.zeros(len(evidence), np.bool_)
     lagging[at[late]] = True
     working = int(evidence.working_us(low[late], high[late]).sum())
+    says = by_the_clock(evidence, clock, SAYS)
     yield from steps_found(
         evidence,
         "decision-lag",
-        SAYS,
+        says,
         lagging,
         possible=evidence.in_case(decides) > 0,
         wait_us=evidence.wait_us,

@@ -10,7 +10,7 @@ import numpy as np
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import WAITING, Hits, Says, found
-from procmine.waste._hours import limit_us, measured_us
+from procmine.waste._hours import by_the_clock, limit_us, measured_us
 
 __all__ = ["information_delay"]
 
@@ -78,4 +78,5 @@ def information_delay(
         "n_handovers": len(at),
     }
     possible = evidence.in_case(handed) > 0
-    yield from found(evidence, "information-delay", SAYS, hits, possible=possible, values=values)
+    says = by_the_clock(evidence, clock, SAYS)
+    yield from found(evidence, "information-delay", says, hits, possible=possible, values=values)

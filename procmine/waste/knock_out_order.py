@@ -15,7 +15,8 @@ __all__ = ["knock_out_order"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_FEW = 5
+# Who rejects fewer than these, in number and as a share, is no check.
+_FEW, _RARE = 5, 0.01
 SAYS = Says(
     message={
         "en": "{later} rejects {rejected_share} of what it looks at and comes after {earlier}, "
@@ -44,7 +45,8 @@ def knock_out_order(evidence: Evidence, *, rejects: tuple[str, ...] = ()) -> Ite
     Args:
         rejects: activities that say a case is rejected; found by their names if empty.
 
-    Assumes: the step directly before a rejection decided it; the order of the two checks is free.
+    Assumes: the step directly before a rejection decided it; a step that so rejects one per cent
+    or more is a check; the order of the two checks is free.
 
     Harmless when: the later check needs what the earlier one finds out.
 
@@ -93,4 +95,4 @@ def _efforts(evidence: Evidence, decided: Array, n: int) -> tuple[Array, Array, 
     work = np.bincount(evidence.activity[whole], weights=evidence.work_us[whole] / 1e6, minlength=n)
     share = rejected / np.maximum(times, 1)
     effort = work / np.maximum(timed, 1) / np.maximum(share, 1e-12)
-    return np.flatnonzero((rejected >= _FEW) & (timed > 0)), effort, share
+    return np.flatnonzero((rejected >= _FEW) & (share >= _RARE) & (timed > 0)), effort, share

@@ -29,7 +29,7 @@ SAYS = Says(
         "zh": "这些步骤的时长不等于工作量；可尝试减少同时进行的数量。",
     },
     patterns=("micro-tasks", "intelligent-routing"),
-    overlaps=("processing", "rework"),
+    overlaps=(),
     assumes_zh="从开始到结束都算在办理；重叠部分平均分给各项工作。",
     harmless_zh="步骤本身大多在等待，例如在线会话中等客户回复。",
 )

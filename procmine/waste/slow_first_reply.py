@@ -11,7 +11,7 @@ from procmine.finding import Finding
 from procmine.log.zones import to_local
 from procmine.waste._evidence import Evidence, Lacks
 from procmine.waste._found import WAITING, Hits, Says, found
-from procmine.waste._hours import limit_us, measured_us
+from procmine.waste._hours import by_the_clock, limit_us, measured_us
 
 __all__ = ["slow_first_reply"]
 
@@ -73,7 +73,8 @@ def slow_first_reply(
             groups[role] = (evidence.codes(role)[reply[late]], evidence.role(role)[1])
     hits = Hits(evidence.case[reply[late]], wait, np.zeros(len(late), np.int64), groups)
     values = {"limit_s": allowed / 1e6, "p50_s": float(np.median(wait)) / 1e6}
-    yield from found(evidence, "slow-first-reply", SAYS, hits, possible=len(reply), values=values)
+    says = by_the_clock(evidence, clock, SAYS)
+    yield from found(evidence, "slow-first-reply", says, hits, possible=len(reply), values=values)
 
 
 def _arrivals(evidence: Evidence) -> tuple[Array, Array]:

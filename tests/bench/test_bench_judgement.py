@@ -11,7 +11,7 @@ import pytest
 import bench.rounds
 from bench.__main__ import FIGURES
 from bench.agreement import never_worse, same_costs, same_summaries
-from bench.figure import Command, Figure, each, peak, ratio, seconds, times
+from bench.figure import Command, Figure, beside, each, peak, ratio, seconds, times
 from bench.inputs import Inputs
 from bench.process import Run, run
 from bench.rounds import measure
@@ -123,6 +123,7 @@ def test_times_faster_looks_the_other_way(costs):
     """Three times faster meets a budget of three and misses one of four; a peer may run less."""
     walls = {"ours": [1, 1, 1], "peer": [3]}
     assert judged(costs(walls), times("ours", "peer", 3), 3) == (3.0, True)
+    assert judged(costs(walls), beside("ours", "peer"), 3) == (3.0, None)
     assert judged(costs(walls), times("ours", "peer", 4), 3) == (3.0, False)
 
 

@@ -503,6 +503,18 @@ FORMATS = {
 }
 
 
+def test_names_do_not_steer_the_terminal(tmp_path, capsys):
+    """A label that would clear the screen or turn the text round is shown, not obeyed."""
+    path = tmp_path / "log.csv"
+    path.write_text(LOG.replace("Ask", "\x1b[2J\u202eAsk"), encoding="utf-8")
+    code, out, _ = command(["measure", "rework", path], capsys)
+    assert (code, "\\x1b[2J\\u202eAsk" in out, "\u202e" in out) == (0, True, False)
+    code, out, err = command(["log", "describe", path, "--case", "\x1b[2J"], capsys)
+    assert (code, out, "\x1b" in err) == (2, "", False)
+    code, out, _ = command(["log", "describe", path, "--format", "json"], capsys)
+    assert (code, json.loads(out)["n_cases"]) == (0, 2)
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_every_format_from_standard_input(kind):
     """What a file can be read as, standard input can: no name tells what it is."""

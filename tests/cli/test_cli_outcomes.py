@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import jsonschema
@@ -234,7 +233,9 @@ def test_interrupt(folder):
         stderr=subprocess.PIPE,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
-    time.sleep(1.5)
+    # More than a pipe holds: once it is written, the command is reading.
+    slow.stdin.write(b"case,activity\n" + b"A,Ask\n" * 100_000)
+    slow.stdin.flush()
     slow.send_signal(signal.SIGINT)
     _, told = slow.communicate(timeout=30)
     assert slow.returncode == 130
@@ -276,6 +277,21 @@ def test_explain_and_doctor(folder):
     assert told["checks"]["packages"]["state"] == "ok"
 
 
+def test_terminals_without_the_letters(folder):
+    """Where the terminal lacks letters they are shown as numbers; JSON and CSV are UTF-8 anyway."""
+    (folder / "zh.csv").write_text("案例,活动\nA,受理😀\nA,办结\nB,受理😀\n", encoding="utf-8")
+    latin = {"PYTHONIOENCODING": "latin-1"}
+    said = procmine("log", "describe", "zh.csv", "--lang", "zh", cwd=folder, env=latin)
+    assert (said.returncode, b"\\u6848\\u4f8b" in said.stdout) == (0, True)
+    plain = ("measure", "rework", "zh.csv", "--format")
+    data = procmine(*plain, "json", cwd=folder, env=latin)
+    assert "受理😀" in {row["activity"] for row in json.loads(data.stdout)["rows"]}
+    table = procmine(*plain, "csv", cwd=folder, env=latin)
+    assert "受理😀" in table.stdout.decode("utf-8")
+    lost = procmine("log", "describe", "没有.csv", cwd=folder, env=latin)
+    assert (lost.returncode, lost.stdout) == (2, b"")
+
+
 def test_convert_keeps_the_log(folder):
     """A log converted to Parquet and CSV reads back with the same facts."""
     for name in ("desk.parquet", "desk2.csv.gz"):
@@ -290,6 +306,17 @@ def test_convert_keeps_the_log(folder):
     assert counts[0] == counts[1] == counts[2]
 
 
+def test_convert_leaves_its_source_alone(folder):
+    """A log is not converted onto itself, by whatever name it is called."""
+    before = (folder / "desk.csv").read_bytes()
+    (folder / "alias.csv").symlink_to("desk.csv")
+    for target in ("desk.csv", "alias.csv"):
+        done = procmine("log", "convert", "desk.csv", target, cwd=folder)
+        assert (done.returncode, (folder / "desk.csv").read_bytes()) == (2, before)
+        assert b"the source itself" in done.stderr
+    (folder / "alias.csv").unlink()
+
+
 def test_every_rule_of_a_finding_can_be_explained(folder):
     """Whatever rule a quality finding of the shipped logs or a nasty one names is an ID."""
     (folder / "odd.csv").write_text("case,activity,activity,,end\nA,Ask,x,,2026-01-05\n,B,y,,\n")
@@ -302,3 +329,15 @@ def test_every_rule_of_a_finding_can_be_explained(folder):
         told = procmine("explain", rule, cwd=folder)
         assert told.returncode == 0, rule
         assert told.stdout.decode().startswith(rule)
+
+
+def test_results_do_not_replace_their_source(folder):
+    """A source called like a result, in the folder of the results, stays as it is."""
+    source = folder / "variants.csv"
+    source.write_bytes((folder / "desk.csv").read_bytes())
+    before = source.read_bytes()
+    done = procmine("discover", "variants.csv", "--out", ".", cwd=folder)
+    assert done.returncode == 2, done
+    assert b"is the source itself" in done.stderr
+    assert source.read_bytes() == before
+    assert not (folder / "map.html").exists()

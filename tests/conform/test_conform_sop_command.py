@@ -44,6 +44,32 @@ def test_draft_from_a_model_and_a_log(tmp_path):
     assert "--force" in refused.value.hint
 
 
+def test_a_pool_of_several_is_told_or_asked_for(tmp_path):
+    """A customer's process beside the desk's: the log tells which is meant, and the deviations are
+    those of the desk alone; a name given once stands in the sop.toml."""
+    customer = (
+        '<process id="cust" name="Customer"><startEvent id="c1"/><task id="c2" name="Wonder"/>'
+        '<sequenceFlow id="c3" sourceRef="c1" targetRef="c2"/></process></'
+    )
+    drawn = (SERVICE / "sop.bpmn").read_text("utf-8")
+    prefix = re.search(r"<(\w+:)?definitions", drawn)[1] or ""
+    customer = re.sub(r"(</?)(?=[a-zA-Z])", rf"\1{prefix}", customer)
+    both = tmp_path / "both.bpmn"
+    both.write_text(drawn.replace(f"</{prefix}definitions", f"{customer}{prefix}definitions"))
+    alone = told("conform", *CONFIG, "--sop", SERVICE / "sop.bpmn", "--format", "json")
+    found = told("conform", *CONFIG, "--sop", both, "--format", "json")
+    assert found["deviations"] == alone["deviations"]
+    assert any("left out: 'Customer'" in note["says"] for note in found["notes"])
+    asked = run("sop", "init", both, "-o", tmp_path / "sop.toml").exception
+    assert "is one of 2 processes with steps" in asked.message
+    (desk,) = re.findall(r'<(?:\w+:)?process id="([^"]+)"', drawn)
+    said = run("sop", "init", both, "--process", desk, "-o", tmp_path / "sop.toml")
+    assert said.exception is None
+    assert load_sop(tmp_path / "sop.toml").versions[0].process == desk
+    judged = told("conform", *CONFIG, "--sop", tmp_path / "sop.toml", "--format", "json")
+    assert judged["fitness_mean"] == alone["fitness_mean"]
+
+
 def test_draft_from_a_model_alone(tmp_path):
     """Without a log nothing is guessed, and it says so."""
     out = tmp_path / "sop.toml"

@@ -82,3 +82,47 @@ def test_every_note_says_what_was_done_and_what_it_moves(rule):
     for lang in ("en", "zh"):
         assert finding.repair[lang] and finding.effect_reason[lang]
     assert finding.repaired == (1 if known_notes()[rule].mends else 0)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        (
+            "lines.csv",
+            "case,activity\nA,a,b,c\nA\n",
+            ["文件第 2 行：4 个单元格", "文件第 3 行：1 个单元格"],
+        ),
+        (
+            "places.xes",
+            "<log>\n<trace>\n<text/>\n<event><string key='concept:name' value='a'/></event>\n"
+            "</trace>\n<event a='1'>\n<date key='time:timestamp' value='soon'/></event></log>",
+            [
+                "文件第 3 行：<trace> 内的 <text>",
+                "文件第 5 行",
+                "文件第 6 行：<event> 带有 a",
+                "文件第 6 行",
+                "文件第 6 行的事件：'soon'",
+            ],
+        ),
+    ],
+)
+def test_places_are_named_in_chinese(tmp_path, name, text, places):
+    """Where something was found is said in the language of everything else."""
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    source = open_source(str(path))
+    list(source.batches())
+    told = [place for finding in source.findings() for place in finding.point("zh")]
+    assert sorted(told) == sorted(places)
+
+
+def test_kinds_of_cells_are_named_in_chinese(tmp_path):
+    """A column of several kinds says which in the language of everything else."""
+    path = tmp_path / "mixed.xlsx"
+    frame = pd.DataFrame({"case": ["A", "B"], "x": [1, "one"]})
+    frame.to_excel(path, index=False, engine="xlsxwriter")
+    source = open_source(str(path))
+    list(source.batches())
+    (mixed,) = source.findings()
+    assert "整数、文本" in mixed.say("zh")
+    assert "int, text" in mixed.say("en")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procmine.connect import _delimited, open_source
+from procmine.connect import _delimited_reading, open_source
 from procmine.connect._records import Splitter
 from procmine.connect.csv import csv
 from procmine.errors import SourceFormatError, SourceUnsafeError, UsageError
@@ -294,9 +294,9 @@ def test_fast_and_slow_reading_agree(tmp_path_factory, lines, block):
 
     def rows(*, size: int, is_slow: bool) -> list[list[str | None]]:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(_delimited, "_BLOCK", size)
+            patch.setattr(_delimited_reading, "_BLOCK", size)
             if is_slow:
-                patch.setattr(_delimited, "block_of", lambda *_, **__: None)
+                patch.setattr(_delimited_reading, "block_of", lambda *_, **__: None)
             try:
                 source = csv(str(path), delimiter=",")
                 found = [list(r.values()) for b in source.batches() for r in b.to_pylist()]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from procmine.connect import _delimited
+from procmine.connect import _regular
 from procmine.connect._short_lines import filled_up
 from procmine.connect.csv import csv
 from procmine.errors import SourceFormatError
@@ -28,7 +28,7 @@ def test_filling_up_changes_nothing(tmp_path_factory, read, lines, end, last):
     except SourceFormatError:
         return
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(_delimited, "filled_up", lambda *_: None)
+        patch.setattr(_regular, "filled_up", lambda *_: None)
         slow = read(csv(str(path)))
     assert (fast.rows, fast.faults) == (slow.rows, slow.faults)
     assert {k: (f.n, f.examples, f.say()) for k, f in fast.findings.items()} == {

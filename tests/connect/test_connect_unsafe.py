@@ -61,12 +61,12 @@ def test_a_line_of_two_gigabytes(tmp_path, refused):
 
 
 @pytest.mark.slow
-def test_a_line_of_two_gigabytes_of_letters(tmp_path, refused):
-    """The same when the line is made of letters."""
+def test_a_line_of_many_letters(tmp_path, refused):
+    """The same when the line is made of letters, more of them than the memory allowed."""
     path = tmp_path / "line.csv"
     with path.open("wb") as out:
         out.write(b"case,activity\n1,")
-        for _ in range(2048):
+        for _ in range(640):
             out.write(b"x" * (1 << 20))
     done = refused(str(path))
     assert (done.code, done.kind) == (2, "SourceUnsafeError"), done
@@ -156,10 +156,44 @@ def test_truncated_parquet(tmp_path, refused):
     assert "cut short" in done.message
 
 
-def _sheet(path: Path, cells: str, n_blank: int = 0) -> Path:
-    """A workbook whose only sheet has this content."""
-    plain = path.with_name("plain.xlsx")
-    pd.DataFrame({"case": ["a"]}).to_excel(plain, index=False, engine="xlsxwriter")
+@pytest.mark.parametrize("n_own", [0, 40_000], ids=["one text", "after texts of their own"])
+def test_one_long_text_in_many_rows_of_parquet(tmp_path, refused, n_own):
+    """The same of a Parquet file, whatever else the column holds."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    own = [f"{row:040d}" for row in range(n_own)]
+    codes = pa.array([*([0] * 9_000), *range(1, n_own + 1)], pa.int32())
+    note = pa.DictionaryArray.from_arrays(codes, pa.array(["x" * 50_000, *own]))
+    n = len(codes)
+    table = pa.table({"case": ["a"] * n, "activity": ["b"] * n, "note": note})
+    path = tmp_path / "log.parquet"
+    parquet.write_table(table, path, store_schema=False)
+    done = refused(str(path))
+    assert (done.code, done.kind) == (2, "SourceUnsafeError"), done
+    assert "'note'" in done.message
+
+
+def test_one_long_text_in_many_rows(tmp_path, refused):
+    """A text that a Feather file holds once, for all rows, is weighed by its copies."""
+    import pyarrow as pa
+    from pyarrow import feather
+
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 9_000, pa.int32()), ["x" * 50_000])
+    table = pa.table({"case": ["a"] * 9_000, "activity": ["b"] * 9_000, "note": long})
+    path = tmp_path / "log.feather"
+    feather.write_feather(table, path)
+    assert path.stat().st_size < 1 << 20
+    done = refused(str(path))
+    assert (done.code, done.kind) == (2, "SourceUnsafeError"), done
+    assert "'note'" in done.message
+
+
+def _sheet(path: Path, cells: str, n_blank: int = 0, texts: Path | None = None) -> Path:
+    """A workbook whose only sheet has this content, with the texts of another one."""
+    plain = texts or path.with_name("plain.xlsx")
+    if texts is None:
+        pd.DataFrame({"case": ["a"]}).to_excel(plain, index=False, engine="xlsxwriter")
     with (
         zipfile.ZipFile(plain) as given,
         zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made,
@@ -192,6 +226,46 @@ def test_two_cells_at_opposite_corners(tmp_path, refused):
     done = refused(str(_sheet(tmp_path / "wide.xlsx", cells)))
     assert (done.code, done.kind) == (2, "SourceUnsafeError"), done
     assert "1,048,576 rows" in done.message
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        '<row r="1048577"><c r="A1048577"><v>1</v></c></row>',
+        '<row r="1"><c r="XFE1"><v>1</v></c></row>',
+        f'<row>{"<c><v>1</v></c>" * 16_384}</row><row r="1048576"><c><v>1</v></c></row>',
+        f"<row>{'<c><v>1</v></c>' * 16_384}</row>{'<row><c><v>1</v></c></row>' * 20_000}",
+    ],
+    ids=["one row more", "one column more", "cells without a place", "rows without a place"],
+)
+def test_sheets_larger_than_any_sheet(tmp_path, refused, cells):
+    """More rows or columns than a sheet can have are refused, wherever its cells say they are."""
+    done = refused(str(_sheet(tmp_path / "large.xlsx", cells)))
+    assert (done.code, done.kind) == (2, "SourceUnsafeError"), done
+
+
+@pytest.mark.parametrize("between", ["", "<!-- -->"], ids=["plain", "disguised"])
+def test_one_long_text_in_many_cells(tmp_path, refused, between):
+    """A text that is written once and would be copied into every cell is weighed by its copies."""
+    plain = tmp_path / "texts.xlsx"
+    pd.DataFrame({"case": ["a" * 20_000]}).to_excel(plain, index=False, engine="xlsxwriter")
+    cell = f'<c r="A{{}}" t="s">{between}<v>1</v></c>'
+    rows = "".join(f'<row r="{n}">{cell.format(n)}</row>' for n in range(1, 20_001))
+    path = _sheet(tmp_path / "copies.xlsx", rows, texts=plain)
+    assert path.stat().st_size < 1 << 20
+    done = refused(str(path))
+    assert (done.code, done.kind) == (2, "SourceUnsafeError"), done
+    assert "share texts" in done.message
+
+
+def test_texts_that_many_cells_share_are_read(tmp_path):
+    """What people write is far from such a weight: many cells with the same few words."""
+    from procmine.connect import open_source
+
+    path = tmp_path / "plain.xlsx"
+    frame = pd.DataFrame({"case": ["A long name of a case"] * 3000, "activity": ["Call"] * 3000})
+    frame.to_excel(path, index=False, engine="xlsxwriter")
+    assert sum(batch.num_rows for batch in open_source(str(path)).batches()) == 3000
 
 
 def test_repeated_rows_of_a_spreadsheet(tmp_path, refused):

@@ -33,7 +33,11 @@ def path(tmp_path):
 def test_codes_stand_for_the_texts_of_the_whole_file(path, n_rows):
     """Whatever the row groups and pieces: equal texts, equal codes; −1 where there is none."""
     coded = CodedParquet(path, texts=("name", "id"), times=("at",))
-    parts = [part for group in coded.groups() for part in group.parts(n_rows)]
+    parts = [
+        {name: column.copy() for name, column in part.items()}
+        for group in coded.groups()
+        for part in group.parts(n_rows)
+    ]
     assert max(len(part["name"]) for part in parts) <= n_rows
     whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     assert whole["name"].tolist() == [0, -1, 1, 0, 2, 1, -1]
@@ -47,6 +51,17 @@ def test_codes_stand_for_the_texts_of_the_whole_file(path, n_rows):
         for at in TIMES
     ]
     assert whole["at"].tolist() == expected
+
+
+def test_every_group_says_what_its_rows_lack(path):
+    """Missing texts and times are counted group by group."""
+    coded = CodedParquet(path, texts=("name", "id"), times=("at",))
+    lacks = [dict(group.lacks) for group in coded.groups()]
+    assert lacks == [
+        {"name": 1, "id": 0, "at": 1},
+        {"name": 0, "id": 1, "at": 0},
+        {"name": 1, "id": 0, "at": 0},
+    ]
 
 
 def test_what_cannot_be_read_is_said(path, tmp_path):

@@ -66,3 +66,15 @@ def test_more_groups_than_sixteen_bits():
     group = np.array([0, 1, 65_535, 65_536, 65_537, 131_072, 1])
     values = np.array([1, 2, 3, 4, 5, 6, 7]) * 1_000_000
     check(collected(group, values), group, values)
+
+
+def test_a_negative_group_leaves_its_duration_out():
+    """First steps wait for nothing: what is told for them counts nowhere."""
+    group = np.array([1, -1, 0, -1], np.int32)
+    durations = Durations()
+    durations.feed(np.full(3, -1, np.int32), np.array([1, 2, 3]))
+    durations.feed(group, np.array([5000, 9000, 2000, -4]))
+    grouped = durations.finish(2, np.arange(2, dtype=np.int32))
+    assert grouped.counts().tolist() == [1, 1]
+    assert grouped.totals_us().tolist() == [2000, 5000]
+    assert grouped.n_overlaps.tolist() == [0, 0]

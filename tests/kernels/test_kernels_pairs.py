@@ -8,7 +8,16 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procmine.kernels.pairs import COMPLETE, OTHER, START, pair_events
+from procmine.kernels.calendar import NO_TIME
+from procmine.kernels.pairs import (
+    COMPLETE,
+    OTHER,
+    START,
+    begins_of,
+    lay_out,
+    pair_events,
+    tied_pairs,
+)
 
 STEPS = st.lists(st.tuples(st.integers(0, 2), st.sampled_from([OTHER, START, COMPLETE])))
 
@@ -53,3 +62,43 @@ def test_nothing_to_pair():
     """No case, or no event of interest."""
     assert paired([]) == ([], 0)
     assert paired([[(0, OTHER)], []]) == ([[], []], 0)
+
+
+@given(
+    st.lists(
+        st.lists(st.tuples(st.integers(0, 3), st.sampled_from([-1, 0, 1])), max_size=8), max_size=5
+    )
+)
+def test_columns_of_instances(cases):
+    """Begin, end, activity and row as their events have them; ties are those of the same case."""
+    flat = [pair for pairs in cases for pair in pairs]
+    bounds = np.concatenate([[0], np.cumsum([len(pairs) for pairs in cases])]).astype(np.int64)
+    n = 2 * len(flat)
+    at_us = np.repeat([us for us, _ in flat], 2).astype(np.int64)
+    at_us[1::2] += 1
+    start = np.array([-1 if half > 0 else 2 * k for k, (_, half) in enumerate(flat)], np.int32)
+    end = np.array([-1 if half < 0 else 2 * k + 1 for k, (_, half) in enumerate(flat)], np.int32)
+    activity, row = np.arange(n, dtype=np.int32) % 3, np.arange(n, dtype=np.int32) + 7
+    begin = begins_of(start, end, at_us)
+    columns, seen = lay_out((start, end), activity, at_us, row, 3)
+    wanted_seen = np.zeros((3, 2), int)
+    for k, (s, e) in enumerate(zip(start.tolist(), end.tolist(), strict=True)):
+        either = s if e < 0 else e
+        assert begin[k] == at_us[e if s < 0 else s]
+        assert columns["end"][k] == (NO_TIME if e < 0 else at_us[e])
+        assert columns["start"][k] == (NO_TIME if s < 0 else at_us[s])
+        assert (columns["activity"][k], columns["row"][k]) == (activity[either], row[either])
+        wanted_seen[activity[either], int(s >= 0)] += 1
+    assert seen.tolist() == wanted_seen.tolist()
+    runs = []
+    for c in range(len(cases)):
+        for _, run in itertools.groupby(range(bounds[c], bounds[c + 1]), key=begin.__getitem__):
+            runs.append(list(run))
+    places, group = tied_pairs(begin, bounds)
+    groups = [
+        [k for k, _ in run]
+        for _, run in itertools.groupby(
+            zip(places.tolist(), group.tolist(), strict=True), key=lambda found: found[1]
+        )
+    ]
+    assert groups == [run for run in runs if len(run) > 1]

@@ -19,7 +19,7 @@ from procmine.kernels.sequences import (
     lexical_ranks,
     unroll,
 )
-from procmine.kernels.walk import FIRST, LAST_NODE, LATEST, Walk
+from procmine.kernels.walk import LAST_NODE, NO_EDGE, Walk
 
 # (case, activity, begin, length): steps in the order the pass sees them.
 STEPS = st.lists(
@@ -71,7 +71,9 @@ def test_waits_belong_to_their_connection(steps):
     """Every step but a case's first notes the time since the end of the one before it."""
     walk = Walk()
     edge, wait, _, _ = feed(walk, steps)
-    found = Counter((*walk.edges[e].tolist(), w) for e, w in zip(edge, wait.tolist(), strict=True))
+    noted = list(zip(edge.tolist(), wait.tolist(), strict=True))
+    assert all(w == 0 for e, w in noted if e == NO_EDGE)
+    found = Counter((*walk.edges[e].tolist(), w) for e, w in noted if e != NO_EDGE)
     expected = Counter(
         (a[0], b[0], b[1] - a[2])
         for trace in traces(steps).values()
@@ -86,8 +88,8 @@ def test_first_and_latest(steps):
     walk = Walk()
     feed(walk, steps)
     for case, trace in traces(steps).items():
-        assert walk.state[case, FIRST] == trace[0][1]
-        assert walk.state[case, LATEST] == max(end for _, _, end in trace)
+        assert walk.first[case] == trace[0][1]
+        assert walk.latest[case] == max(end for _, _, end in trace)
 
 
 @given(STEPS, st.integers(1, 7))
@@ -117,6 +119,30 @@ def test_tables_grow():
     pairs = {(int(a), int(b)) for a, b in itertools.pairwise(activity)}
     inner = {(int(activity[k]), int(activity[k + 1])) for k in range(len(case) - 1) if (k + 1) % 8}
     assert walk.n_edges == len(inner) <= len(pairs)
+
+
+@given(STEPS)
+def test_steps_that_take_no_time(steps):
+    """A walk told so gives what one gives that is shown ends equal to the starts."""
+    at_once = [(case, activity, begin, 0) for case, activity, begin, _ in steps]
+    plain, instant = Walk(), Walk(instant=True)
+    for told, expected in zip(feed(instant, at_once)[:2], feed(plain, at_once)[:2], strict=True):
+        assert np.array_equal(told, expected)
+    n_cases = len(plain.first)
+    assert np.array_equal(instant.first, plain.first)
+    assert instant.n_out_of_order == plain.n_out_of_order
+    nodes = (walk.state[:, LAST_NODE] for walk in (instant, plain))
+    assert np.array_equal(*nodes)
+    if not plain.n_out_of_order:
+        assert np.array_equal(instant.latest[:n_cases], plain.latest)
+
+
+def test_without_instants_only_the_order_counts():
+    """No step has a connection to note a wait of, and nothing is out of order."""
+    walk = Walk(timed=False)
+    edge, _, _, _ = feed(walk, [(0, 0, 10, 0), (0, 1, 5, 0)])
+    assert edge.tolist() == [NO_EDGE, NO_EDGE] and walk.n_edges == 1
+    assert walk.n_out_of_order == 0
 
 
 def test_disorder_is_counted():
@@ -228,10 +254,15 @@ OWNED = st.lists(
 def test_handovers(steps):
     """Pairs, waits and ping-pongs equal those counted by hand; an unknown owner breaks chains."""
     counter = Handovers()
-    case, owner, at = (
+    case, owner, _ = (
         np.array(c, np.int64) for c in (zip(*steps, strict=True) if steps else [[]] * 3)
     )
-    counter.feed(case.astype(np.int32), owner.astype(np.int32), at, at + 2, 4)
+    ends: dict[int, int] = {}
+    wait = np.zeros(len(steps), np.int64)
+    for row, (c, _, t) in enumerate(steps):
+        wait[row] = t - ends.get(c, t)
+        ends[c] = t + 2
+    counter.feed(case.astype(np.int32), owner.astype(np.int32), wait, 4)
     pairs, back, handovers, returns = Counter(), Counter(), Counter(), Counter()
     waits: Counter[tuple[int, int]] = Counter()
     by_case = defaultdict(list)
@@ -256,6 +287,21 @@ def test_handovers(steps):
     for c in by_case:
         assert counter.state[c, HANDOVERS] == handovers[c]
         assert counter.state[c, PINGPONGS] == returns[c]
+
+
+def test_many_pairs_of_owners():
+    """Thousands of pairs are kept apart, told in order of their owners, and none is lost."""
+    rng = np.random.default_rng(9)
+    owner = rng.integers(0, 300, 20_000).astype(np.int32)
+    counter = Handovers()
+    for begin in range(0, len(owner), 3000):
+        part = owner[begin : begin + 3000]
+        counter.feed(np.zeros(len(part), np.int32), part, np.full(len(part), 7), 1)
+    expected = Counter(itertools.pairwise(owner.tolist()))
+    rows = counter.pairs.tolist()
+    assert [(a, b, n, w) for a, b, n, w, _ in rows] == [
+        (*pair, n, 7 * n) for pair, n in sorted(expected.items())
+    ]
 
 
 DURATIONS = st.lists(st.tuples(st.integers(0, 5), st.integers(-10, 10**15)), max_size=60)

@@ -449,3 +449,16 @@ def test_the_distinct_texts_of_a_wrong_column_cost_little_each():
     column.feed(pa.array([*remarks, "x" * 200_000]))
     with pytest.raises(TimeError, match="3,001 of 3,001"):
         column.values()
+
+
+def test_examples_of_times_without_a_zone_are_times():
+    """What the order somebody chose leaves unreadable is no example of a time without a zone."""
+    import pandas as pd
+
+    from procmine.front import read as read_log
+
+    times = ["13/04/2026 10:00", "04/05/2026 11:00", "04/06/2026 11:00", "04/07/2026 11:00"]
+    frame = pd.DataFrame({"case": "A", "activity": list("wxyz"), "time": times})
+    log = read_log(frame, date_order="month-first")
+    (finding,) = (f for f in log.findings if f.rule == "assumed-utc")
+    assert (finding.n, finding.examples) == (3, ("row 2", "row 3", "row 4"))

@@ -27,6 +27,7 @@ def files(tmp_path: Path) -> Path:
     """A folder with a good model, a bad one, a changed one and a tree."""
     (tmp_path / "good.bpmn").write_bytes(process(STEPS, WAYS, di=True))
     (tmp_path / "bad.bpmn").write_bytes(process(STEPS, [*WAYS, "b nowhere"]))
+    (tmp_path / "torn.bpmn").write_bytes(process(STEPS[:1] + STEPS[-1:], WAYS))
     (tmp_path / "renamed.bpmn").write_bytes(
         process(STEPS, WAYS, di=True).replace(b'"Pay"', b'"Refund"')
     )
@@ -99,6 +100,15 @@ def test_draw(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert ">Check<" in (files / "good.svg").read_text(encoding="utf-8")
 
 
+def test_what_is_broken_is_passed_over_and_told(
+    files: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A flow that leads nowhere stops nobody from drawing the rest."""
+    code, _, err = ask(capsys, "draw", files / "bad.bpmn", files / "bad.svg")
+    assert code == 0
+    assert "sequenceFlow 'b_nowhere' names 'nowhere', which is no step" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -107,7 +117,7 @@ def test_draw(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
         (("lint", "good.bpmn", "--process", "Q"), "no process called 'Q'"),
         (("convert", "good.bpmn", "good.doc"), "cannot be written"),
         (("convert", "good.bpmn", "good.ptml"), "is no process tree"),
-        (("draw", "bad.bpmn", "bad.svg"), "line 8: 'b_nowhere'"),
+        (("draw", "torn.bpmn", "torn.svg"), "line 3: 's_a' has the targetRef 'a', which"),
         (("diff", "good.bpmn", "tree.ptml"), "Hint: It is a process tree"),
     ],
 )

@@ -17,10 +17,10 @@ from model_text import NAMESPACE, definitions, inside, process
 from procmine.errors import ModelError, ProcmineError, SourceUnsafeError
 from procmine.model.bpmn_write import write_bpmn
 from procmine.model.canonical import canonical
-from procmine.model.choosing import choose_process
 from procmine.model.document import Document, read_document, write_document
 from procmine.model.executable import executable
 from procmine.model.lint import lint
+from procmine.model.pools import choose_pools
 from procmine.model.scope_read import process_scope
 from procmine.model.xml_tree import Element, element_of, xml_bytes
 
@@ -193,7 +193,7 @@ def test_encodings(encoding: str) -> None:
     text = f"<?xml version='1.0' encoding='{declared}'?>" + process(["task a = Prüfen"]).decode()
     document = read_document(text.encode(encoding))
     assert document.mended == ()
-    assert process_scope(document, choose_process(document)).steps[0].name == "Prüfen"
+    assert process_scope(document, choose_pools(document).processes[0]).steps[0].name == "Prüfen"
     assert "Prüfen".encode() in write_document(document)
 
 
@@ -206,7 +206,9 @@ def test_a_wrong_encoding_is_mended_and_told() -> None:
             with pytest.raises(ModelError, match="no well-formed XML"):
                 read_document(said.encode("cp1252"))
             continue
-        assert process_scope(document, choose_process(document)).steps[0].name == "Prüfen"
+        assert (
+            process_scope(document, choose_pools(document).processes[0]).steps[0].name == "Prüfen"
+        )
         assert "Windows-1252" in document.mended[0]
 
 

@@ -94,8 +94,9 @@ def moved(result):
     """The same in other times: the first was not there, then less, more, and one that is gone."""
     then = copy.deepcopy(result)
     _, less, more, *_ = told = then["deviations"]
-    less["share"], less["n_cases"] = less["share"] / 2, less["n_cases"] // 2
-    more["share"], more["n_cases"] = more["share"] * 1.5, more["n_cases"] + 9
+    # Of so many cases that it is no chance.
+    for one, n in ((less, 50), (more, 4950)):
+        one |= {"n_cases": n, "n_possible": 5000, "share": n / 5000}
     gone = {**told[0], "id": "late: gone", "type": "late", "says": "Gone <b>", "rule": "gone"}
     then["deviations"] = [*told[1:], gone]
     return then

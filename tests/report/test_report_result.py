@@ -100,3 +100,30 @@ def test_lead_times_by_hand():
     bars = _histogram(lead_s, 3600.0, 11_340.0)
     assert [bar["n_cases"] for bar in bars if bar["n_cases"]] == [10, 9, 1]
     assert bars[-1]["to_s"] is None
+
+
+def test_the_result_lists_every_variant():
+    """However many ways there are, discover.json tells them all; the page lists the first 200."""
+    import itertools
+
+    import pandas as pd
+
+    from procmine.config import Config
+    from procmine.front import read
+    from procmine.report.files import discovery_files, mine
+    from procmine.summary.summarise import summarise
+
+    ways = list(itertools.permutations("abcdef"))[:230]
+    rows = [
+        (f"C{case}", step, pd.Timestamp("2026-01-05", tz="UTC") + pd.Timedelta(minutes=place))
+        for case, way in enumerate(ways)
+        for place, step in enumerate(way)
+    ]
+    log = read(pd.DataFrame(rows, columns=["case", "activity", "end"]))
+    summary = summarise(log)
+    mined = mine(summary, Config(), "many")
+    result, files = discovery_files(log, summary, mined, config=Config())
+    told = [(tuple(variant["activities"]), variant["n_cases"]) for variant in result["variants"]]
+    assert sorted(told) == [(way, 1) for way in ways]
+    assert len(json.loads(files["discover.json"])["variants"]) == 230
+    assert files["map.html"].count('"rank":') == 200

@@ -6,17 +6,64 @@ import io
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import procmine as pm
 from procmine.discover.notable.sent_back import sent_back
 from procmine.log.checks import placeholder_value
-from procmine.summary.people import NOBODY, is_nobody, passed_on
+from procmine.summary.people import NOBODY, codes, is_nobody, passed_on, people
 from procmine.summary.summarise import summarise
 
 
 def test_nobody_is_who_the_check_warns_of():
     """The same texts stand for nobody here and in the check of the log."""
     assert NOBODY == placeholder_value._TEXTS
+
+
+@given(st.sets(st.text(max_size=6), max_size=60), st.sampled_from(["", "secret enough"]))
+def test_every_person_has_one_code_and_nobody_elses(names, salt):
+    """Codes are apart, as short as that allows, and order is no matter."""
+    found = codes(names, salt)
+    assert set(found) == names
+    assert len(set(found.values())) == len(names)
+    assert found == codes(sorted(names, reverse=True), salt)
+    assert all(
+        len(code) >= 4 and set(code) <= set("23456789BCDFGHJKMNPQRSTVWXZ")
+        for code in found.values()
+    )
+    assert all(
+        len(code) == 4
+        or any(other[: len(code) - 1] == code[:-1] for other in found.values() if other != code)
+        for code in found.values()
+    )
+
+
+def test_a_salt_keeps_pseudonyms_when_somebody_joins():
+    """With it Ann is the same in every log of the study, without it only among the same people."""
+    few, more = ["Ann", "Bob"], ["Ann", "Bob", "Cid"]
+    assert codes(few, "secret enough").items() <= codes(more, "secret enough").items()
+    assert codes(few)["Ann"] != codes(more)["Ann"]
+    assert codes(few, "secret enough")["Ann"] != codes(few, "another secret")["Ann"]
+
+
+def test_pseudonyms_are_the_same_in_each_language_and_tell_no_rank():
+    """Who does most is not the first: twice the work changes nothing."""
+    csv = "case,activity,end,resource\n" + "".join(
+        f"{case},{step},2026-01-05 {hour:02}:00,{who}\n"
+        for case in range(3)
+        for hour, (step, who) in enumerate([("A", "Ann"), ("B", "Bob"), ("A", "Ann"), ("C", "Cid")])
+    )
+    once = summarise(pm.read(pd.read_csv(io.StringIO(csv)), zone="UTC"))
+    other = csv + "9,A,2026-01-06 09:00,Cid\n9,B,2026-01-06 10:00,Bob\n9,A,2026-01-06 11:00,Cid\n"
+    busy = summarise(pm.read(pd.read_csv(io.StringIO(other)), zone="UTC"))
+    assert people(once) == people(busy)
+    english, chinese = people(once), people(once, lang="zh")
+    assert {name.split()[1] for name in english.values()} == {
+        name.split()[1] for name in chinese.values()
+    }
+    assert all(name.startswith("人员 ") for name in chinese.values())
+    assert people(once, "show") == {name: name for name in ("Ann", "Bob", "Cid")}
 
 
 def test_work_that_stays_or_goes_to_nobody_is_not_handed_over():

@@ -207,14 +207,17 @@ def log_of(steps):
     return pm.read(pd.DataFrame(rows))
 
 
-@given(STEPS)
-def test_the_sweep_equals_the_definition(steps):
-    """Stretches filled once and looked up give what the definition gives pair by pair."""
+@given(STEPS, st.sampled_from(["0min", "45min", "8h"]))
+def test_the_sweep_equals_the_definition(steps, pause):
+    """Stretches filled once and looked up give what the definition gives pair by pair.
+
+    With long pauses inside them, batches go on beside one another and beside other work.
+    """
     if not any(who for *_, who in steps):
         steps = [*steps, (0, "A", 0, 1, "Ann")]
     shift = {day: ["09:00-12:00", "13:00-17:00"] for day in WORKDAYS}
     shifts = read_shifts({"resources": {"Ann": shift, "Bob": shift}}, "UTC")
-    found = waits(log_of(steps), shifts)
+    found = waits(log_of(steps), shifts, batch_gap=pause)
     assert found.causes_us.tolist() == brute_causes(found).tolist()
 
 

@@ -122,7 +122,11 @@ def test_efficiency_by_time_and_by_count():
     assert told.n_done == {"VA": 2, "BVA": 2, "NVA": 0, "untagged": 2, "rework": 2}
     assert told.n_activities == {"VA": 1, "BVA": 1, "NVA": 0, "untagged": 1}
     assert (told.pce_elapsed, told.pce_bounds) == (0.2, (0.2, 0.3))
-    assert (told.pce_steps, told.activity_ratio) == (0.25, 300 / 600)
+    # Ann's and Bob's hands were full for 180 and 90 minutes; from start to end it is 300.
+    assert (told.pce_steps, told.activity_ratio) == (0.25, 270 / 600)
+    every = stream_map(log, config, order="strict", multitasking="whole")
+    assert every.efficiency.activity_ratio == 300 / 600
+    assert minutes(every.step("Ask").pt.total_s) == 150
     # Of the data boxes: 40 + 30 + 30 minutes of work in 60 + 90 + 75 of lead time.
     assert told.activity_ratio_steps == pytest.approx(100 / 225)
     whole = ledger(log, config, order="strict")
@@ -152,6 +156,8 @@ def test_working_time_leaves_out_the_lunch_break():
     # 8 to 12 and 13 to 14: five hours to work in, for two cases.
     assert (found.flow.available_s, minutes(found.flow.takt_s)) == (18000.0, 150)
     assert (ask.fte, send.fte) == (120 / 300, 30 / 300)
+    # Means of the boxes: 40 + 30 + 15 of work in 60 + 70 + 60 of lead time.
+    assert found.efficiency.activity_ratio_steps_working == pytest.approx(85 / 190)
 
 
 def test_slices_are_maps_of_their_own():
@@ -177,6 +183,9 @@ def test_what_cannot_be_sliced_is_refused():
     log = pm.read(day())
     with pytest.raises(UsageError, match="single people"):
         stream_map(log, by="resource")
+    kept = pm.read(day().assign(keeper=day()["resource"]))
+    with pytest.raises(UsageError, match="single people"):
+        stream_map(kept, by="keeper")
     with pytest.raises(UsageError) as refused:
         stream_map(log, by="chanel")
     assert "'channel'" in refused.value.hint

@@ -24,7 +24,7 @@ LOG = """case,activity,start,end,resource,team
 TOML = """[log]
 source = "log.csv"
 
-[money]
+[cost]
 currency = "CHF"
 rate_per_hour = 60.0
 waiting_per_hour = 1.0

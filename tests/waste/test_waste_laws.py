@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import procmine as pm
-from procmine.config import Config, MoneyConfig, load
+from procmine.config import Config, CostConfig, load
 from procmine.errors import ConfigError, UsageError
 from procmine.registry import room
 from procmine.synth import write
@@ -114,8 +114,14 @@ def test_money_is_hours_times_price():
     wait, work = (finding.values[f"{kind}_total_s"] / 3600 for kind in ("wait", "work"))
     assert finding.cost_s == pytest.approx((wait + work) * 3600)
     assert finding.cost_money == pytest.approx(wait * 0.8 + work * 43)
-    for money in (MoneyConfig("EUR", 43.0, 0.0), MoneyConfig()):
-        bare = dataclasses.replace(config, money=money)
+    told = {"currency": "EUR", "waiting_per_hour": 0.8}
+    # Without one of the prices, or with rates that differ, there is no one amount.
+    for cost in (
+        CostConfig(rate_per_hour=43.0),
+        CostConfig(),
+        CostConfig(**told, rate_per_hour=43.0, teams={"Network": 50.0}),
+    ):
+        bare = dataclasses.replace(config, cost=cost)
         (unpriced,) = pm.waste.find(log, bare, only=["rework-loop"])
         assert unpriced.cost_money is None
 
@@ -127,7 +133,7 @@ def test_what_is_found_is_ranked():
     told = [f for f in found if "lacks" not in f.where]
     assert found[: len(told)] == tuple(told)
     assert [f.cost_money or 0 for f in told] == sorted(f.cost_money or 0 for f in told)[::-1]
-    free = dataclasses.replace(config, money=MoneyConfig())
+    free = dataclasses.replace(config, cost=CostConfig())
     hours = [f.cost_s or 0 for f in pm.waste.find(log, free) if "lacks" not in f.where]
     assert hours == sorted(hours)[::-1]
 
@@ -314,6 +320,11 @@ def test_names_of_steps():
         ("pass_on", "转交调度"),
         ("take_over", "转人工"),
         ("reject", "Application declined"),
+        ("approve", "A_APPROVED"),
+        ("approve", "ApproveInvoice"),
+        ("follow_up", "Follow-up with customer"),
+        ("close", "CLOSED"),
+        ("resubmit", "re-submit form"),
     ):
         assert means(sense, label), label
     for sense, label in (
@@ -322,6 +333,10 @@ def test_names_of_steps():
         ("close", "Reopen closed case"),
         ("enter", "Center stage"),
         ("pass_on", "Bank transfer"),
+        ("pass_on", "Dispatch parts"),
+        ("close", "Close account"),
+        ("enter", "Enter the room"),
+        ("escalate", "系统升级"),
         ("search", "Research"),
     ):
         assert not means(sense, label), label

@@ -96,8 +96,7 @@ def _hanging(frame: Frame, steps: MappingOf[str, Array], mixed: Array) -> tuple[
     if not n_cases:
         return 0, 0
     # All cases are walked: picking out those in question would take longer.
-    walk = Walk(timed=False)
-    nothing = np.zeros(1, np.bool_)
-    begin, finish = steps["begin"], steps["finish"]
-    walk.feed(steps["case"], steps["activity"], begin, finish, nothing, frame.n_cases)
+    walk = Walk(timed=False, instant=True)
+    at, nothing = steps["begin"], np.zeros(1, np.bool_)
+    walk.feed(steps["case"], steps["activity"], at, at, nothing, frame.n_cases)
     return len(np.unique(walk.state[: frame.n_cases, LAST_NODE][inside])), n_cases

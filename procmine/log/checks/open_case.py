@@ -16,7 +16,6 @@ from procmine.log.checks._examples import row_examples
 from procmine.log.checks._words import LEFT_OUT
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
-from procmine.log.spans import case_edges
 
 __all__ = ["open_case"]
 
@@ -42,7 +41,7 @@ def open_case(
     if not frame.timed or frame.n_stepped < 2:
         return
     steps = frame.steps
-    first, case, begin, finish = case_edges(steps)
+    first, case, begin, finish = frame.edges
     last = np.append(first[1:], len(steps["case"])) - 1
     starting, ending = steps["activity"][first], steps["activity"][last]
     ends = _rarely(ending, frame, usual)

@@ -12,9 +12,10 @@ __all__ = ["broken_reference"]
 
 
 def broken_reference(drawing: Drawing) -> Iterator[Finding]:
-    """What in this process is broken, so that it cannot be played?
+    """What in this process is broken?
 
-    An id that is there twice, a flow from or to nowhere, a flow across the border of a sub-process.
+    An id that is there twice and a flow across the border of a sub-process stop it from being
+    played; a flow from or to nowhere and an event that sits on nothing are passed over.
 
     Harmless when: never; other tools drop such elements silently.
     """

@@ -47,6 +47,8 @@ def _period(sheet: ConformSheet) -> Any:
 
 
 def _calm(sheet: ConformSheet) -> Any:
+    if sheet.result["replays"]:
+        return sheet.say("conform_replay.calm", **_replayed(sheet))
     if sheet.n_judged:
         return sheet.say("conform_headline.nothing_all", n_cases=sheet.n_judged)
     return sheet.say("conform_headline.none_judged", n_cases=sheet.result["n_cases"])
@@ -63,12 +65,23 @@ def _tile(sheet: ConformSheet, name: str, value: Any, notes: list[Any]) -> dict[
 
 def _unknown(sheet: ConformSheet, name: str) -> dict[str, Any]:
     say = sheet.say
-    notes = [say("conform_headline.no_steps_note")]
+    key = "conform_replay.unknown" if sheet.result["replays"] else "conform_headline.no_steps_note"
+    notes = [say(key)]
     return _tile(sheet, name, say("conform_headline.unknown"), notes)
+
+
+def _replayed(sheet: ConformSheet) -> dict[str, int]:
+    rows = sheet.result["replays"]
+    counts = {"n_fit": "n_cases_fit", "n_cases": "n_cases"}
+    return {name: sum(row[key] for row in rows) for name, key in counts.items()}
 
 
 def _fit(sheet: ConformSheet) -> dict[str, Any]:
     say, result = sheet.say, sheet.result
+    if result["replays"]:
+        counts = _replayed(sheet)
+        notes = [say("conform_replay.fit_note", **counts)]
+        return _tile(sheet, "fit", say.share(counts["n_fit"] / counts["n_cases"]), notes)
     n, n_fit = result["n_cases_aligned"], result["n_cases_fit"]
     if not n:
         return _unknown(sheet, "fit")
@@ -79,7 +92,7 @@ def _fit(sheet: ConformSheet) -> dict[str, Any]:
 def _fitness(sheet: ConformSheet) -> dict[str, Any]:
     say, result = sheet.say, sheet.result
     if result["fitness_mean"] is None:
-        return _unknown(sheet, "fitness")
+        return _token_fitness(sheet)
     notes = [say("conform_headline.fitness_note", total_share=result["fitness_total"])]
     n_open = sum(row["n_cases"] for row in result["variants"] if not row["exact"])
     if n_open:
@@ -87,11 +100,22 @@ def _fitness(sheet: ConformSheet) -> dict[str, Any]:
     return _tile(sheet, "fitness", say.share(result["fitness_mean"]), notes)
 
 
+def _token_fitness(sheet: ConformSheet) -> dict[str, Any]:
+    say, rows = sheet.say, sheet.result["replays"]
+    if len(rows) != 1:
+        return _unknown(sheet, "fitness")
+    notes = [say("conform_replay.fitness_note", total_share=rows[0]["fitness_total"])]
+    return _tile(sheet, "fitness", say.share(rows[0]["fitness_mean"]), notes)
+
+
 def _precision(sheet: ConformSheet) -> dict[str, Any]:
     say, result = sheet.say, sheet.result
     if result["precision"] is None:
         return _unknown(sheet, "precision")
     notes = [say("conform_headline.precision_note")]
+    if result["precision_upper"] > result["precision"]:
+        upper = result["precision_upper"]
+        notes.append(say("conform_headline.precision_open", upper_share=upper))
     return _tile(sheet, "precision", say.share(result["precision"]), notes)
 
 

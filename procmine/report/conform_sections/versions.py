@@ -22,9 +22,11 @@ _COLUMNS = (
 )
 
 
-def versions(sheet: ConformSheet) -> dict[str, Any]:
+def versions(sheet: ConformSheet) -> dict[str, Any] | None:
     """Which version judged how many cases, and how well do they fit?"""
     say, result = sheet.say, sheet.result
+    if result["replays"]:
+        return None
     rows = result["versions"]
     n_without = result["n_cases_without_version"]
     n_open = sum(row["n_cases"] for row in result["variants"] if not row["exact"])

@@ -38,7 +38,7 @@ def _matrix(sheet: Sheet, role: str, rows: Sequence[Mapping[str, Any]]) -> dict[
     say, smallest = sheet.say, sheet.smallest_group
     owners, n_owners = _busiest(rows, _N_OWNERS[role])
     cells = {(row["source"], row["target"]): row for row in rows}
-    most = max((row["n"] for row in rows if row["source"] != row["target"]), default=0)
+    most = max((row["n"] or 0 for row in rows if row["source"] != row["target"]), default=0)
     are_named = sheet.result["provenance"]["settings"]["names"] == "show"
     kind = "teams" if role == "team" else "people"
     privacy = "" if role == "team" else say(f"handovers.{'named' if are_named else 'pseudonyms'}")
@@ -46,7 +46,7 @@ def _matrix(sheet: Sheet, role: str, rows: Sequence[Mapping[str, Any]]) -> dict[
         "id": f"handovers-{role}",
         "caption": say(f"handovers.{kind}"),
         "message": _message(sheet, rows, smallest),
-        "n": sum(row["n"] for row in passed_on(rows)),
+        "n": sum(row["n"] or 0 for row in passed_on(rows)),
         "filter": say(f"handovers.filter_{kind}", n_shown=len(owners), n_owners=n_owners),
         "privacy": privacy,
         "small": say("handovers.small", n_smallest=smallest),
@@ -64,14 +64,14 @@ def _busiest(rows: Sequence[Mapping[str, Any]], n_most: int) -> tuple[list[str],
     involved: dict[str, int] = {}
     for row in rows:
         for owner in (row["source"], row["target"]):
-            n = row["n"] if row["source"] != row["target"] else 0
+            n = (row["n"] or 0) if row["source"] != row["target"] else 0
             involved[owner] = involved.get(owner, 0) + n
     order = sorted(involved, key=lambda owner: (-involved[owner], owner))
     return order[:n_most], len(order)
 
 
 def _message(sheet: Sheet, rows: Sequence[Mapping[str, Any]], smallest: int) -> Any:
-    passed = [row for row in passed_on(rows) if row["n"] >= smallest]
+    passed = [row for row in passed_on(rows) if (row["n"] or 0) >= smallest]
     if not passed:
         return sheet.say("handovers.message_none")
     most = max(passed, key=lambda row: (row["n"], row["source"], row["target"]))
@@ -96,7 +96,7 @@ def _cell(
     row = cells.get((source, target))
     if row is None:
         return {"kind": "none"}
-    if row["n"] < smallest:
+    if row["n"] is None or row["n"] < smallest:
         return {"kind": "small"}
     if source == target:
         return {"kind": "own", "n": row["n"], "mean_s": row["mean_s"]}

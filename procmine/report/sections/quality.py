@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from procmine.finding import LEVELS
+from procmine.finding import LEVELS, point_out
 from procmine.report.grid import Column, Grid, Row
 from procmine.report.lead_sentence import anchor, isolated
 from procmine.report.sheet import Sheet
@@ -135,7 +135,7 @@ def _examples(finding: Mapping[str, Any]) -> Sequence[str]:
 
 def _example(text: str, sheet: Sheet) -> Any:
     row = _ROW.fullmatch(text)
-    return sheet.say("quality.row", n_row=int(row[1])) if row else text
+    return sheet.say("quality.row", n_row=int(row[1])) if row else point_out(text, sheet.say.lang)
 
 
 def _effects(found: Sequence[Mapping[str, Any]], sheet: Sheet) -> Grid | None:

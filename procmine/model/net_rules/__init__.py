@@ -1,0 +1,1 @@
+"""Soundness rules for Petri nets, one file each."""

@@ -1,0 +1,149 @@
+"""Names of people: nowhere unless somebody says so, and then in every command alike."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from procmine.cli.main import main
+from procmine.config import load
+from procmine.errors import ConfigError
+
+PEOPLE = ("Ann Abel", "Bob Bell", "Cid Cole")
+CSV = "case,activity,start,end,resource,team\n" + "".join(
+    f"{case},{step},2026-01-{case + 5:02} {8 + 2 * k:02}:00,"
+    f"2026-01-{case + 5:02} {9 + 2 * k:02}:00,{PEOPLE[k]},Team {k}\n"
+    for case in range(9)
+    for k, step in enumerate(["Ask", "Check", "Answer"])
+)
+TOML = """
+[log]
+source = "log.csv"
+[privacy]
+salt = "quite-secret"
+[cost.resources]
+"Ann Abel" = 50.0
+[valuestream.steps]
+Ask = {value = "VA", owner = "Bob Bell"}
+[calendar]
+monday = ["08:00-18:00"]
+[calendar.resources."Cid Cole"]
+monday = ["08:00-12:00"]
+"""
+COMMANDS = (
+    ["valuestream"],
+    ["valuestream", "init", "--out", "-"],
+    ["measure", "waiting", "--by", "resource"],
+    ["measure", "handover", "--between", "resource"],
+    ["log", "describe"],
+    ["log", "check"],
+)
+
+
+@pytest.fixture
+def study(tmp_path):
+    (tmp_path / "log.csv").write_text(CSV, encoding="utf-8")
+    (tmp_path / "procmine.toml").write_text(TOML, encoding="utf-8")
+    return str(tmp_path / "procmine.toml")
+
+
+def said(words):
+    run = CliRunner().invoke(main, words)
+    assert run.exit_code in {0, 1}, run.output
+    return run.stdout
+
+
+def named(text):
+    return [who for who in PEOPLE if who in text]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_no_name_in_any_output(study, words):
+    """Text and JSON hold neither names of people nor the salt."""
+    for form in ([], ["--format", "json"] if "init" not in words else []):
+        text = said([*words, study, *form])
+        assert not named(text)
+        assert "quite-secret" not in text
+
+
+def test_a_person_has_one_pseudonym_in_every_room(study, tmp_path):
+    """Waits, handovers and the pages of discovery call the same person the same."""
+    waits = json.loads(said(["measure", "waiting", study, "--by", "resource", "--format", "json"]))
+    words = ["measure", "handover", study, "--between", "resource", "--format", "json"]
+    handed = json.loads(said(words))["rows"]
+    called = {row["resource"] for row in waits["rows"]}
+    assert len(called) == 2
+    assert called < {row["source"] for row in handed} | {row["target"] for row in handed}
+    said(["discover", "--config", study, "--out", str(tmp_path / "out")])
+    for name in ("discover.json", "map.html"):
+        text = (tmp_path / "out" / name).read_text(encoding="utf-8")
+        assert all(one in text for one in called)
+        assert not named(text)
+        assert "quite-secret" not in text
+    given = json.loads((tmp_path / "out" / "discover.json").read_text())["provenance"]["given"]
+    assert given["privacy.salt"] is True
+    said(["discover", "--config", study, "--out", str(tmp_path / "shown"), "--show-people"])
+    text = (tmp_path / "shown" / "discover.json").read_text(encoding="utf-8")
+    assert tuple(named(text)) == PEOPLE
+    assert "quite-secret" not in text
+
+
+def test_what_the_page_hides_the_data_does_not_hold(tmp_path):
+    """Teams that pass work on rarely are there, how often is not; nothing else is taken away."""
+    (tmp_path / "log.csv").write_text(CSV, encoding="utf-8")
+    rows = {}
+    for smallest in (1, 10):
+        toml = f'[log]\nsource = "log.csv"\n[privacy]\nsmallest_group = {smallest}\n'
+        (tmp_path / "procmine.toml").write_text(toml, encoding="utf-8")
+        out = tmp_path / str(smallest)
+        said(["discover", "--config", str(tmp_path / "procmine.toml"), "--out", str(out)])
+        told = json.loads((out / "discover.json").read_text(encoding="utf-8"))
+        rows[smallest] = told["handovers"]["team"]
+    ends = [{k: row[k] for k in ("source", "target")} for row in rows[1]]
+    assert [row["n"] for row in rows[1]] == [9, 9]
+    assert [{k: v for k, v in row.items() if v is not None} for row in rows[10]] == ends
+
+
+def test_people_are_shown_where_somebody_says_so(study):
+    """One option for all commands, and the same in the file; a measure may be told its own."""
+    waits = ["measure", "waiting", study, "--by", "resource"]
+    assert named(said([*waits, "--show-people"])) == ["Bob Bell", "Cid Cole"]
+    assert named(said([*waits, "--show-people", "--names", "pseudonyms"])) == []
+    shown = Path(study).read_text(encoding="utf-8").replace("salt =", 'names = "show"\nsalt =')
+    Path(study).write_text(shown, encoding="utf-8")
+    assert named(said(waits)) == ["Bob Bell", "Cid Cole"]
+    few = shown.replace("salt =", "smallest_group = 10\nsalt =")
+    Path(study).write_text(few, encoding="utf-8")
+    assert named(said(waits)) == []
+
+
+def test_a_file_to_start_from_has_a_salt_of_its_own(study, tmp_path, monkeypatch):
+    """Two studies of the same log do not share pseudonyms unless they share the salt."""
+    monkeypatch.chdir(tmp_path)
+    salts = set()
+    for name in ("one.toml", "two.toml"):
+        said(["init", "log.csv", "--out", name])
+        salts.add(tomllib.loads(Path(name).read_text(encoding="utf-8"))["privacy"]["salt"])
+    assert len(salts) == 2
+    assert all(len(salt) == 16 for salt in salts)
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ('salt = "short"', "too short"),
+        ('names = "none"', "'none' is not known"),
+        ('case_ids = "some"', "'some' is not known"),
+        ("smallest_group = 0", "is no group"),
+    ],
+)
+def test_privacy_nobody_can_mean_is_refused(tmp_path, line, message):
+    """Also what would not keep a secret."""
+    (tmp_path / "procmine.toml").write_text(f"[privacy]\n{line}\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match=message) as refused:
+        load(tmp_path)
+    assert 'short"' not in refused.value.message
