@@ -26,7 +26,7 @@ from procmine.waste._intervals import share_interval, sum_interval
 from procmine.waste._senses import MEANINGS, means
 
 LOGS = Path(__file__).resolve().parents[2] / "event_logs"
-WORK = ("processing", "rework")
+WORK = ("value_adding", "necessary", "waste", "untagged", "rework")
 NAMES = ("contact_centre", "refunds", "service_desk")
 # Every detector that can do more once it is told something.
 TOLD = {
