@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from procmine.finding import Finding, Value
+from procmine.finding import Finding
 from procmine.kernels.wait_causes import CAUSES
 from procmine.summary.waits import Waits
 from procmine.waste._evidence import Evidence
@@ -31,9 +31,14 @@ _CAUSES = {
         ("triage", "steering"),
     ),
     "unavailability": (
-        "for people who are away",
-        "处理人不在岗",
+        "for people who are away though the house is open",
+        "营业时间内处理人不在岗",
         ("elastic-shifts", "empowerment"),
+    ),
+    "off_hours": (
+        "while the house is closed",
+        "非营业时间",
+        ("self-service", "elastic-shifts", "task-automation"),
     ),
     "extraneous": (
         "for no reason the log tells, though nobody else is busy or away",
@@ -42,7 +47,6 @@ _CAUSES = {
     ),
 }
 _OVERLAPS = {
-    "unavailability": ("unavailability", "off_hours"),
     "extraneous": ("extraneous", "unknown"),
 }
 _SOJOURN = {
@@ -68,7 +72,8 @@ def waiting_by_cause(evidence: Evidence, *, order: str = "free") -> Iterator[Fin
     """What do cases wait for between two steps?
 
     One finding per cause. Hours are waits from when a step could begin to when it began, by the
-    five causes; waiting for the customer or a third party is left out.
+    five causes; of unavailability, what lies in closed hours stands apart. Waiting for the customer
+    or a third party is left out.
 
     Args:
         order: free if activities that come in either order do not wait for each other, or strict.
@@ -88,8 +93,7 @@ def waiting_by_cause(evidence: Evidence, *, order: str = "free") -> Iterator[Fin
     waits = evidence.waits if order == "free" else evidence.waits_in_order(order)
     work = waits.work
     possible = int(np.count_nonzero(np.bincount(work.case[waits.target])))
-    for place, cause in enumerate(CAUSES):
-        us = waits.causes_us[:, place]
+    for cause, us in _spans(waits).items():
         rows = np.flatnonzero(us)
         at = waits.target[rows]
         groups = {"activity": (work.activity[at], work.labels["activity"])}
@@ -97,25 +101,21 @@ def waiting_by_cause(evidence: Evidence, *, order: str = "free") -> Iterator[Fin
             groups["team"] = (work.owner("team")[at], work.labels["team"])
         hits = Hits(work.case[at], us[rows], np.zeros(len(rows), np.int64), groups)
         where = {"cause": cause}
-        values = _closed(waits, at) if cause == "unavailability" else {}
         yield from found(
-            evidence,
-            "waiting-by-cause",
-            _says(cause),
-            hits,
-            possible=possible,
-            values=values,
-            where=where,
+            evidence, "waiting-by-cause", _says(cause), hits, possible=possible, where=where
         )
 
 
-def _closed(waits: Waits, at: Array) -> dict[str, Value]:
-    """How much of the time for which people were away was the house closed?"""
-    low, high = waits.enabled[at], waits.work.start[at]
-    if waits.shifts.house is None:
-        return {"closed_total_s": 0.0}
-    causes, _ = waits.split(at, low, high, waits.shifts.over(waits.work, or_house=True))
-    return {"closed_total_s": int(causes[:, CAUSES.index("unavailability")].sum()) / 1e6}
+def _spans(waits: Waits) -> dict[str, Array]:
+    """Microseconds of each wait by cause; what lies in closed hours is a cause of its own."""
+    spans = dict(zip(CAUSES, waits.causes_us.T, strict=True))
+    closed = np.zeros(len(waits.target), np.int64)
+    if waits.shifts.house is not None:
+        low, high = waits.enabled[waits.target], waits.work.start[waits.target]
+        shut, _ = waits.split(waits.target, low, high, waits.shifts.over(waits.work, or_house=True))
+        closed = shut[:, CAUSES.index("unavailability")]
+    away = spans["unavailability"]
+    return {**spans, "unavailability": away - closed, "off_hours": closed}
 
 
 def _sojourn(evidence: Evidence) -> Iterator[Finding]:
@@ -137,8 +137,5 @@ def _says(cause: str) -> Says:
         "en": f"{{n_times:step waits|steps wait}} {en}, in {{n_cases:case|cases}}: {{total_s}}",
         "zh": f"{{n_cases}} 个案例的 {{n_times}} 个步骤因“{zh}”等待：合计 {{total_s}}",
     }
-    if cause == "unavailability":
-        message["en"] += ", of which the house was closed for {closed_total_s}"
-        message["zh"] += "，其中全员下班 {closed_total_s}"
     overlaps = _OVERLAPS.get(cause, (cause,))
     return dataclasses.replace(SAYS, message=message, patterns=patterns, overlaps=overlaps)
