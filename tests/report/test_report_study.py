@@ -309,3 +309,14 @@ def test_five_numbers_stand_alone(study_of):
     found = studied("desk", made.path.parents[1] / "desk")
     assert kpis(found, made.result["discover"], made.result["conform"]) == made.result["kpis"]
     assert Config().targets.pce_share is None
+
+
+def test_no_section_of_the_other_pages_is_forgotten():
+    """Each has its place in the report, or the report has one of its own instead."""
+    from procmine.registry import room
+    from procmine.report.study import page as told
+
+    for package, places in (("sections", told._FROM_MAP), ("conform_sections", told._FROM_CONFORM)):
+        known = set(room(f"procmine.report.{package}"))
+        assert set(places) <= known
+        assert known - set(places) <= told.OWN_INSTEAD

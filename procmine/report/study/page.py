@@ -9,7 +9,7 @@ from procmine.registry import Entry
 from procmine.report.frame import framed, sections_of
 from procmine.report.study.sheet import StudySheet
 
-__all__ = ["study_page"]
+__all__ = ["OWN_INSTEAD", "study_page"]
 
 # Where the sections of discovery and of the conformance check stand among those of the report;
 # their own head, findings, glossary and provenance are those of the whole.
@@ -27,14 +27,21 @@ _FROM_MAP = {
 _FROM_CONFORM = {
     "deviations": 40,
     "picture": 42,
-    "rules": 44,
+    "rules": 43,
+    "accepted": 44,
+    "decisions": 45,
     "ways": 46,
-    "versions": 47,
-    "accepted": 48,
+    "replay": 47,
+    "versions": 48,
     "notes": 49,
 }
 # They follow the section they belong to, and are not in the list at the top.
-_UNLISTED = {"model", "rules", "ways", "versions", "accepted", "notes", "flow", "glossary"}
+_UNLISTED = {
+    "model", "rules", "accepted", "decisions", "ways", "replay", "versions", "notes", "flow",
+    "glossary",
+}  # fmt: skip
+# What the report has of its own, or tells by comparing two of them.
+OWN_INSTEAD = frozenset({"headline", "findings", "glossary", "provenance", "since"})
 # Two parts call something else by the same word.
 _RENAMED = {"conform/ways.html": "sop-ways"}
 _FILES = {"discover.json": "report.json", "conform.json": "report.json"}
