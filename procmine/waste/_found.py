@@ -14,7 +14,7 @@ from procmine.waste._evidence import Evidence
 from procmine.waste._intervals import share_interval, sum_interval
 from procmine.waste._patterns import patterns
 
-__all__ = ["WAITING", "Hits", "Says", "cases_found", "found", "steps_found"]
+__all__ = ["WAITING", "WORK", "Hits", "Says", "cases_found", "found", "steps_found"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -27,7 +27,9 @@ _WORK_INCLUDED = {
 }
 # Up to so many pairs of group and case a flag for each is faster than sorting those there are.
 _DENSE = 20_000_000
-# Buckets of the time ledger that hold our own waiting.
+# Buckets of the time ledger that hold work its case has not had before.
+WORK = ("value_adding", "necessary", "waste", "untagged")
+# Buckets that hold our own waiting.
 WAITING = (
     "batching",
     "contention",

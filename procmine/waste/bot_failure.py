@@ -9,7 +9,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence, Lacks
-from procmine.waste._found import WAITING, Says, cases_found
+from procmine.waste._found import WAITING, WORK, Says, cases_found
 from procmine.waste._senses import means
 
 __all__ = ["bot_failure"]
@@ -28,7 +28,7 @@ SAYS = Says(
         "zh": "查看哪些原因机器人解决不了，直接转人工。",
     },
     patterns=("triage", "self-service", "knowledge-base"),
-    overlaps=("processing", *WAITING),
+    overlaps=(*WORK, *WAITING),
     assumes_zh="机器人步骤之后、回访之前出现人工步骤或转人工步骤，即为自助失败；"
     "计从机器人开始到人工开始的时间。",
     harmless_zh="机器人只负责收集信息，本来就要转人工。",

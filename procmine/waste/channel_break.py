@@ -11,7 +11,7 @@ from procmine.errors import ConfigError
 from procmine.finding import Finding
 from procmine.log.cells import attribute_names, attribute_texts
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, Says, steps_found
+from procmine.waste._found import WAITING, WORK, Says, steps_found
 from procmine.waste._hours import limit_us
 from procmine.waste._journeys import journeys
 
@@ -31,7 +31,7 @@ SAYS = Says(
         "zh": "让各渠道都能看到未结案例并继续办理。",
     },
     patterns=("cross-channel-integration", "single-capture"),
-    overlaps=("processing", "rework", *WAITING),
+    overlaps=(*WORK, "rework", *WAITING),
     assumes_zh="同一客户同一原因超过二十次联系的（企业或虚拟客户）不计；同一客户、同一原因即同一问题；没有关联编号的后一案例即为断点。",
     harmless_zh="另一渠道的案例由系统有意另立，例如投诉。",
     waits=True,

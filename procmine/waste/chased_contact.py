@@ -8,7 +8,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, Says, steps_found
+from procmine.waste._found import WAITING, WORK, Says, steps_found
 from procmine.waste._journeys import journeys
 
 __all__ = ["chased_contact"]
@@ -24,7 +24,7 @@ SAYS = Says(
         "zh": "在客户询问前主动告知进度。",
     },
     patterns=("proactive-service", "journey-redesign"),
-    overlaps=("processing", "rework", *WAITING),
+    overlaps=(*WORK, "rework", *WAITING),
     assumes_zh="同一客户同一原因超过二十次联系的（企业或虚拟客户）不计；同一客户、同一原因、同一渠道，前一案例尚未结束即为催办；换渠道的另行判断。",
     harmless_zh="客户是在补充所需信息。",
     waits=True,

@@ -9,7 +9,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import Says, steps_found
+from procmine.waste._found import WORK, Says, steps_found
 
 __all__ = ["knock_out_order"]
 
@@ -30,7 +30,7 @@ SAYS = Says(
         "zh": "可先做成本低、淘汰率高的检查。",
     },
     patterns=("knock-out", "step-removal"),
-    overlaps=("processing",),
+    overlaps=(*WORK,),
     assumes_zh="驳回由其前面紧邻的一步决定；两步的先后可以互换；费力程度为平均处理时间除以淘汰率。",
     harmless_zh="后一步需要前一步的结果，不能提前。",
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, Says, steps_found
+from procmine.waste._found import WAITING, WORK, Says, steps_found
 from procmine.waste._senses import ASIDE
 
 __all__ = ["misrouting"]
@@ -29,7 +29,7 @@ SAYS = Says(
         "zh": "在受理时就问清决定归属团队的信息。",
     },
     patterns=("intelligent-routing", "quick-classification", "knowledge-base"),
-    overlaps=("processing", "rework", *WAITING),
+    overlaps=(*WORK, "rework", *WAITING),
     assumes_zh="同一活动先由一个团队做、后来又由另一个团队做，先做者即为分派错误；"
     "计先做团队的步骤和此前的等待；多数案例都会重复的活动（状态）不计。",
     harmless_zh="第一个团队按规定先试，解决不了才转出。",

@@ -9,7 +9,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, Says, steps_found
+from procmine.waste._found import WAITING, WORK, Says, steps_found
 
 __all__ = ["ping_pong_handover"]
 
@@ -26,7 +26,7 @@ SAYS = Says(
         "zh": "让第一个团队具备办结条件，或一次性转出。",
     },
     patterns=("one-stop", "empowerment", "intelligent-routing"),
-    overlaps=("processing", "rework", *WAITING),
+    overlaps=(*WORK, "rework", *WAITING),
     assumes_zh="机器和客户的步骤不算团队；多数案例都有的返回视为流程本意，不计；计返回后第一步的处理时间及其之前的等待。",
     harmless_zh="流程本来要求交回，例如四眼原则的复核。",
     waits=True,

@@ -9,7 +9,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence, Lacks
-from procmine.waste._found import WAITING, Says, steps_found
+from procmine.waste._found import WAITING, WORK, Says, steps_found
 
 __all__ = ["reopening"]
 
@@ -28,7 +28,7 @@ SAYS = Says(
         "zh": "关闭前确认问题已解决；查明哪些解决办法没有奏效。",
     },
     patterns=("journey-redesign", "knowledge-base", "node-standardisation"),
-    overlaps=("processing", "rework", *WAITING),
+    overlaps=(*WORK, "rework", *WAITING),
     assumes_zh="从重新打开到再次关闭之间的步骤均计入；关闭后的回访不算重新打开。",
     harmless_zh="重新打开只是为了补记信息。",
     waits=True,

@@ -8,7 +8,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence, Lacks
-from procmine.waste._found import Says, steps_found
+from procmine.waste._found import WORK, Says, steps_found
 
 __all__ = ["repeated_description"]
 
@@ -25,7 +25,7 @@ SAYS = Says(
         "zh": "让问题描述随案例流转，并在客户再次接入时显示。",
     },
     patterns=("cross-channel-integration", "single-capture"),
-    overlaps=("processing", "rework"),
+    overlaps=(*WORK, "rework"),
     assumes_zh="在与首次描述不同的渠道或团队再次出现描述步骤，即为重复；只计其处理时间。",
     harmless_zh="第二次描述的是另一个问题。",
 )

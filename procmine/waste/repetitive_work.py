@@ -9,7 +9,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence, Lacks
-from procmine.waste._found import Says, steps_found
+from procmine.waste._found import WORK, Says, steps_found
 
 __all__ = ["repetitive_work"]
 
@@ -29,7 +29,7 @@ SAYS = Says(
         "zh": "提供自助服务，或由机器人完成固定步骤。",
     },
     patterns=("self-service", "task-automation", "knowledge-base"),
-    overlaps=("processing", "rework"),
+    overlaps=(*WORK, "rework"),
     assumes_zh="只有在 reasons 中列出的联系原因才算重复劳动；按处理时间而非次数计算。",
     harmless_zh="客户就是想与人交谈。",
 )

@@ -8,7 +8,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, Says, steps_found
+from procmine.waste._found import WAITING, WORK, Says, steps_found
 
 __all__ = ["resubmission"]
 
@@ -24,7 +24,7 @@ SAYS = Says(
         "zh": "决定后立即通知客户，并让前台看到最新状态。",
     },
     patterns=("quick-classification", "proactive-service", "single-capture"),
-    overlaps=("processing", "rework", *WAITING),
+    overlaps=(*WORK, "rework", *WAITING),
     assumes_zh="决定与重复提交之间没有通知步骤，即视为客户不知情；计重复提交的处理时间和此前的等待。",
     harmless_zh="客户补交的是另一份材料。",
     waits=True,

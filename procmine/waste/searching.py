@@ -8,7 +8,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import Says, steps_found
+from procmine.waste._found import WORK, Says, steps_found
 
 __all__ = ["searching"]
 
@@ -23,7 +23,7 @@ SAYS = Says(
         "zh": "把要查的资料放到办理界面上。",
     },
     patterns=("knowledge-base", "single-capture"),
-    overlaps=("processing", "rework"),
+    overlaps=(*WORK, "rework"),
     assumes_zh="只有名称表示查找的步骤才可见；未记录的查找无法衡量。",
     harmless_zh="查找本身就是服务内容。",
 )

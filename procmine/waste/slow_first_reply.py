@@ -10,7 +10,7 @@ import numpy as np
 from procmine.finding import Finding
 from procmine.log.zones import to_local
 from procmine.waste._evidence import Evidence, Lacks
-from procmine.waste._found import WAITING, Hits, Says, found
+from procmine.waste._found import WAITING, WORK, Hits, Says, found
 from procmine.waste._hours import by_the_clock, limit_us, measured_us
 
 __all__ = ["slow_first_reply"]
@@ -31,7 +31,7 @@ SAYS = Says(
         "zh": "查看这些案例的到达时段，据此分流和排班。",
     },
     patterns=("intelligent-routing", "elastic-shifts", "self-service"),
-    overlaps=(*WAITING, "processing"),
+    overlaps=(*WAITING, *WORK),
     assumes_zh="第一步由系统或客户完成的案例才算到达；恰好等于时限不算超时；"
     "没有开始时间时包含首次处理本身；此前有机器人应答的案例另行判断。",
     harmless_zh="没有人承诺很快答复，例如邮件来函。",

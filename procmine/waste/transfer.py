@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, Says, steps_found
+from procmine.waste._found import WAITING, WORK, Says, steps_found
 
 __all__ = ["transfer"]
 
@@ -21,7 +21,7 @@ SAYS = Says(
         "zh": "直接分派给能办结的人，取消中间环节。",
     },
     patterns=("intelligent-routing", "one-stop", "quick-classification"),
-    overlaps=("processing", "rework", *WAITING),
+    overlaps=(*WORK, "rework", *WAITING),
     assumes_zh="名称表示转交的活动不改变案例本身；计其处理时间和此前的等待。",
     harmless_zh="转交本身需要专业判断，例如分诊。",
     waits=True,

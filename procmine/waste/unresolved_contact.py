@@ -9,7 +9,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, Says, steps_found
+from procmine.waste._found import WAITING, WORK, Says, steps_found
 from procmine.waste._hours import limit_us
 from procmine.waste._journeys import Journeys, journeys
 
@@ -29,7 +29,7 @@ SAYS = Says(
         "zh": "查看哪些原因再次联系最多，以及第一次答复遗漏了什么。",
     },
     patterns=("journey-redesign", "knowledge-base", "empowerment"),
-    overlaps=("processing", "rework", *WAITING),
+    overlaps=(*WORK, "rework", *WAITING),
     assumes_zh="同一客户同一原因超过二十次联系的（企业或虚拟客户）不计；同一客户、同一原因即同一问题；没有原因列时同一客户的联系都算；"
     "计后一次联系的全部处理和等待。",
     harmless_zh="客户有新的需求，只是原因名称相同。",
