@@ -15,8 +15,10 @@ from procmine.errors import ConfigError
 from procmine.kernels.timeline import critical_path
 from procmine.log.columns import JOINT
 from procmine.summary.people import is_nobody
+from procmine.summary.rates import labour
 from procmine.summary.shifts import read_shifts
 from procmine.summary.waits import Waits, log_waits
+from procmine.summary.work import Work
 from procmine.waste._lacks import Lacks
 from procmine.waste._senses import MEANINGS, means
 from procmine.worktime import Calendar
@@ -210,6 +212,26 @@ class Evidence:
     def work_us(self) -> Array:
         """Microseconds from begin to end of each step; 0 where one of them is not known."""
         return np.where(self.whole, self.finish - self.begin, 0)
+
+    @cached_property
+    def labour(self) -> tuple[Array, Array]:
+        """What the work of each step costs, as ``summary.rates.labour`` tells it."""
+        roles = [role for role in ("resource", "team") if self.has(role)]
+        work = Work(
+            case=self.case,
+            activity=self.activity,
+            start=self.begin,
+            end=self.finish,
+            whole=self.whole,
+            owners={role: self.codes(role) for role in roles},
+            status={},
+            bounds=self.bounds,
+            labels={role: self.role(role)[1] for role in roles},
+            automated=self.automated,
+            estimated=np.zeros(len(self), np.bool_),
+            zone=self.log.zone,
+        )
+        return labour(work, self.work_us, self.config.cost)
 
     @cached_property
     def own_wait_us(self) -> Array:

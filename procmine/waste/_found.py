@@ -10,6 +10,7 @@ import numpy as np
 
 from procmine.config import CostConfig
 from procmine.finding import Finding, Value
+from procmine.summary.rates import MICRO
 from procmine.waste._evidence import Evidence
 from procmine.waste._intervals import share_interval, sum_interval
 from procmine.waste._patterns import patterns
@@ -76,12 +77,15 @@ class Hits:
         wait_us: microseconds waited at each.
         work_us: microseconds worked at each.
         groups: codes of each hit and the texts behind them, by what they stand for.
+        work_micro: what the work costs, in millionths of the currency; None where nobody gave a
+            rate for some of it.
     """
 
     case: Array
     wait_us: Array
     work_us: Array
     groups: Mapping[str, tuple[Array, Any]] = field(default_factory=dict)
+    work_micro: int | None = 0
 
 
 def steps_found(
@@ -116,6 +120,7 @@ def steps_found(
         nothing if wait_us is None else wait_us[at],
         nothing if work_us is None else work_us[at],
         _groups_of_steps(evidence, at),
+        0 if work_us is None else _work_micro(evidence, at, work_us),
     )
     yield from found(evidence, rule, says, hits, possible=possible, values=values, where=where)
 
@@ -136,11 +141,18 @@ def cases_found(
     at = np.flatnonzero(cases)
     nothing = np.zeros(len(at), np.int64)
     roles = [role for role in ("reason", "channel", "priority") if evidence.has(role)]
+    micro: int | None = 0
+    if work_us is not None:
+        whole_us = np.bincount(evidence.case, evidence.work_us, evidence.n_cases)
+        share = np.where(cases, work_us, 0) / np.maximum(whole_us, 1)
+        of_steps = np.rint(evidence.work_us * share[evidence.case]).astype(np.int64)
+        micro = _work_micro(evidence, np.flatnonzero(of_steps), of_steps)
     hits = Hits(
         at,
         nothing if wait_us is None else wait_us[at],
         nothing if work_us is None else work_us[at],
         {role: (evidence.of_case(role)[at], evidence.role(role)[1]) for role in roles},
+        micro,
     )
     yield from found(evidence, rule, says, hits, possible=possible, values=values, where=where)
 
@@ -216,20 +228,23 @@ def _level(evidence: Evidence, cost_s: float | None, share: float) -> str:
     return "warning" if much or share >= _MANY_CASES else "notice"
 
 
-def _money(cost: CostConfig, hits: Hits) -> float | None:
-    """What the hours cost; None unless every kind of hour among them has one price."""
-    rates = cost.rate_per_hour
-    is_flat = len(rates) == 1 and not (rates[0].since or rates[0].until)
-    has_others = bool(cost.teams or cost.resources)
-    of_work = rates[0].amount if is_flat and not has_others else 0.0
-    parts = (
-        (int(hits.wait_us.sum()), cost.waiting_per_hour),
-        (int(hits.work_us.sum()), of_work),
-    )
-    told = [(us / _HOUR_US, price) for us, price in parts if us]
-    if not told or not all(price for _, price in told):
+def _work_micro(evidence: Evidence, at: Array, work_us: Array) -> int | None:
+    """What this much of the work of some steps costs; None where some of it has no rate."""
+    micro, unpriced_us = evidence.labour
+    worked = at[work_us[at] > 0]
+    if unpriced_us[worked].any():
         return None
-    return sum(hours * price for hours, price in told)
+    whole_us = np.maximum(evidence.work_us[worked], 1)
+    return int(np.rint(micro[worked] * (work_us[worked] / whole_us)).sum())
+
+
+def _money(cost: CostConfig, hits: Hits) -> float | None:
+    """What the hours cost; None unless every kind of hour among them has its price."""
+    wait_us, work_us = int(hits.wait_us.sum()), int(hits.work_us.sum())
+    is_priced = (cost.waiting_per_hour or not wait_us) and hits.work_micro is not None
+    if not is_priced or not (wait_us or work_us):
+        return None
+    return wait_us / _HOUR_US * cost.waiting_per_hour + (hits.work_micro or 0) / MICRO
 
 
 def _n_cases(codes: Array, case: Array, n: int) -> Array:

@@ -114,16 +114,44 @@ def test_money_is_hours_times_price():
     wait, work = (finding.values[f"{kind}_total_s"] / 3600 for kind in ("wait", "work"))
     assert finding.cost_s == pytest.approx((wait + work) * 3600)
     assert finding.cost_money == pytest.approx(wait * 0.8 + work * 43)
-    told = {"currency": "EUR", "waiting_per_hour": 0.8}
-    # Without one of the prices, or with rates that differ, there is no one amount.
-    for cost in (
-        CostConfig(rate_per_hour=43.0),
-        CostConfig(),
-        CostConfig(**told, rate_per_hour=43.0, teams={"Network": 50.0}),
-    ):
+    # Without one of the prices there is none.
+    for cost in (CostConfig(rate_per_hour=43.0), CostConfig(waiting_per_hour=0.8), CostConfig()):
         bare = dataclasses.replace(config, cost=cost)
         (unpriced,) = pm.waste.find(log, bare, only=["rework-loop"])
         assert unpriced.cost_money is None
+
+
+def test_work_is_priced_by_the_rates_of_those_who_do_it():
+    """Each step costs the rate of its team on its day, and of machines nothing."""
+    log, config = shipped("service_desk")
+    teams = {name: 30.0 + 5 * place for place, name in enumerate(sorted(log.labels("team")))}
+    first = sorted(teams)[0]
+    dated = [{"amount": 20, "to": "2025-03-01"}, {"amount": 60, "from": "2025-03-01"}]
+    cost = CostConfig(rate_per_hour=11.0, teams={**teams, first: dated})
+    # Waiting costs nothing if nothing waits: only work is looked at.
+    (finding,) = pm.waste.find(
+        log, dataclasses.replace(config, cost=cost), only=["duplicate-entry"]
+    )
+    (flat,) = pm.waste.find(
+        log,
+        dataclasses.replace(config, cost=CostConfig(rate_per_hour=11.0)),
+        only=["duplicate-entry"],
+    )
+    assert flat.cost_money == pytest.approx(flat.values["work_total_s"] / 3600 * 11)
+    evidence = Evidence(log, dataclasses.replace(config, cost=cost))
+    codes, labels = evidence.role("team")
+    at_day = evidence.begin >= np.datetime64("2025-02-28T23:00", "us").astype(np.int64)
+    own = {name: 20.0 if name == first else rate for name, rate in teams.items()}
+    rate = np.array([*(own.get(name, 11.0) for name in labels), 11.0])[codes]
+    rate = np.where((codes == labels.index(first)) & at_day, 60.0, rate)
+    rate = np.where(evidence.automated & (codes < 0), 0.0, rate)
+    micro, unpriced = evidence.labour
+    assert not unpriced.any()
+    worked = evidence.work_us > 0
+    per_hour = micro[worked] / evidence.work_us[worked] * 3600
+    close = np.abs(per_hour - rate[worked]) < 1e-3 * rate[worked] + 1e-3
+    assert close.mean() > 0.99
+    assert finding.cost_money != pytest.approx(flat.cost_money)
 
 
 def test_what_is_found_is_ranked():
