@@ -94,7 +94,7 @@ def arrow_errors(name: str, what: str) -> Iterator[None]:
             f"{name}: the {what} asks for more memory than there is.",
             hint="It may be damaged or made to do harm; write it again in smaller row groups.",
         ) from None
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
         problem = " ".join(str(error).split())[:200]
         raise SourceFormatError(
             f"{name}: the {what} is damaged, cut short or not supported ({problem}).",

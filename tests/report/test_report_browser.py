@@ -246,7 +246,8 @@ def test_more_ways_are_built_like_the_first(visit, real_page):
     assert len(set(plain)) == 1
     while page.locator("#more-variants").is_visible():
         page.click("#more-variants")
-    listed = len(real_page("helpdesk/helpdesk.csv").result["variants"])
+    # The page lists the first two hundred, the result has them all.
+    listed = min(len(real_page("helpdesk/helpdesk.csv").result["variants"]), 200)
     assert page.locator(".way").count() == listed
 
 
