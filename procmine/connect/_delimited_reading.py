@@ -60,7 +60,9 @@ class Reading:
         locates: bool = False,
     ) -> None:
         self.notes = notes
-        size = min(_BLOCK, max(_MIN_BLOCK, round(dialect.line_length * _MAX_ROWS)))
+        # A quote left open makes one record of many lines, and rows of all of them in the end.
+        shortest = min(dialect.line_length, dialect.physical_length)
+        size = min(_BLOCK, max(_MIN_BLOCK, round(shortest * _MAX_ROWS)))
         self.blocks = Utf8Blocks(origin, encoding, notes, size)
         self._origin = origin
         self._dialect = dialect

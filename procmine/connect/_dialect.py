@@ -55,6 +55,7 @@ class Dialect:
         width: cells in a record: one more than the header has when every line ends with a
             delimiter.
         line_length: bytes of a record in the sample, on average.
+        physical_length: the same of a line, whether it ends a record or not.
     """
 
     delimiter: str
@@ -64,6 +65,7 @@ class Dialect:
     n_lines: int
     width: int
     line_length: float
+    physical_length: float
 
     @property
     def splitter(self) -> Splitter:
@@ -150,7 +152,7 @@ def settle(
     ):
         values = {"taken": repr(best.delimiter), "other": repr(fits[1].delimiter)}
         notes.add(_UNSURE, values=values)
-    return _dialect(best, skipped, name, notes)
+    return _dialect(best, skipped, name, notes, len(sample) / (count_lines(sample) or 1))
 
 
 def _fits(text: bytes, is_all: bool, given: str | None) -> list[_Fit]:
@@ -194,7 +196,7 @@ def _header_at(records: list[Record]) -> int:
     return next((i for i, width in enumerate(widths[:_MAX_PREAMBLE]) if width == usual), first)
 
 
-def _dialect(fit: _Fit, skipped: int, name: str, notes: Notes) -> Dialect:
+def _dialect(fit: _Fit, skipped: int, name: str, notes: Notes, physical_length: float) -> Dialect:
     above = fit.records[: fit.start + 1]
     header = [_text(cell, fit.delimiter) for cell in above[-1].cells]
     n_lines = sum(record.n_lines for record in above) + (skipped > 0)
@@ -220,6 +222,7 @@ def _dialect(fit: _Fit, skipped: int, name: str, notes: Notes) -> Dialect:
         n_lines=n_lines,
         width=len(header) + is_wider,
         line_length=fit.records[-1].end / len(fit.records),
+        physical_length=physical_length,
     )
 
 
