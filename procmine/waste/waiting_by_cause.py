@@ -114,8 +114,14 @@ def _spans(waits: Waits) -> dict[str, Array]:
         low, high = waits.enabled[waits.target], waits.work.start[waits.target]
         shut, _ = waits.split(waits.target, low, high, waits.shifts.over(waits.work, or_house=True))
         closed = shut[:, CAUSES.index("unavailability")]
-    away = spans["unavailability"]
-    return {**spans, "unavailability": away - closed, "off_hours": closed}
+    # Of steps that name nobody the log knows no shifts: closed hours were no reason at all.
+    nobody = np.where(waits.work.resource[waits.target] < 0, closed, 0)
+    return {
+        **spans,
+        "unavailability": spans["unavailability"] + nobody - closed,
+        "extraneous": spans["extraneous"] - nobody,
+        "off_hours": closed,
+    }
 
 
 def _sojourn(evidence: Evidence) -> Iterator[Finding]:

@@ -107,6 +107,16 @@ def test_a_log_holds_the_hours_of_each_waste(name):
             assert 0 <= finding.values["affected_share"] <= 1
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_causes_and_closed_hours_sum_to_all_waiting(name):
+    """No cause takes less than nothing, and all of them are what the waits are, exactly."""
+    log, config = shipped(name)
+    told = pm.waste.find(log, config, only=["waiting-by-cause"])
+    assert all(finding.cost_s > 0 for finding in told)
+    waited_us = int(Evidence(log, config).waits.causes_us.sum())
+    assert round(sum(finding.cost_s for finding in told) * 1e6) == waited_us
+
+
 def test_money_is_hours_times_price():
     """Waiting and work have prices of their own; without one of them nothing is priced."""
     log, config = shipped("service_desk")
