@@ -29,8 +29,8 @@ _BLOCK = 8 << 20
 # A little less than the 32 MiB from which on glibc takes no piece for a sign.
 _LARGEST_KEPT = 31 << 20
 # Very short lines are many in a block, and every row costs memory however short it is.
-_MAX_ROWS = 500_000
-_MIN_BLOCK = 1 << 20
+_MAX_ROWS = 250_000
+_MIN_BLOCK = 1 << 19
 # Irregular text is halved down to this before it is read record by record.
 _SMALL = 256 << 10
 
@@ -64,6 +64,7 @@ class Reading:
         shortest = min(dialect.line_length, dialect.physical_length)
         size = min(_BLOCK, max(_MIN_BLOCK, round(shortest * _MAX_ROWS)))
         self.blocks = Utf8Blocks(origin, encoding, notes, size)
+        self._size = size
         self._origin = origin
         self._dialect = dialect
         self._splitter = dialect.splitter
@@ -124,7 +125,17 @@ class Reading:
         if block is None:
             more, end = patiently(self._reached, rest, is_last=is_last)
             return [*parts, *more], used + end
-        return itertools.chain(parts, self._quickly(rest, block.end, 0)), used + block.end
+        return itertools.chain(parts, self._by_pieces(rest, block.end)), used + block.end
+
+    def _by_pieces(self, text: bytes, end: int) -> Iterator[Piece]:
+        """Text without a quote, no more at once than a block: an open quote gathers many."""
+        while end > self._size:
+            piece = block_of(text[: self._size], self._splitter.delimiter, is_last=False)
+            if piece is None or not piece.end:
+                break
+            yield from self._quickly(text, piece.end, 0)
+            text, end = text[piece.end :], end - piece.end
+        yield from self._quickly(text, end, 0)
 
     def _quickly(self, text: bytes, end: int, n_inner_lines: int) -> Iterator[Piece]:
         """Regular text, up to an end, at once; halves of it where a line does not fit."""
