@@ -71,7 +71,7 @@ def study(
     say("valuestream")
     spent = _ledger(log, config)
     say("waste")
-    wasted = find(log, config)
+    wasted = find(log, config, spent=spent)
     say("conform")
     checked = _conformance(log, config, sop) if sop else None
     return Study(

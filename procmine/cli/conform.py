@@ -60,7 +60,7 @@ __all__ = ["command"]
     help="Leave with exit code 1 if a violated rule is at this level or above. Steps skipped, "
     "inserted, repeated or in the wrong order count as warnings.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.")
+@click.option("--out", "-o", type=click.Path(path_type=Path), help="Folder for the results.")
 @click.option(
     "--baseline",
     type=click.Path(path_type=Path),

@@ -31,7 +31,7 @@ _MINERS = ["inductive", "heuristics", "split", "auto"]
 
 @click.command("discover")
 @source_argument
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the results.")
+@click.option("--out", "-o", type=click.Path(path_type=Path), help="Folder for the results.")
 @click.option("--miner", type=click.Choice(_MINERS), help="Miner; auto: the best of them.")
 @click.option("--noise", type=float, help="Rare behaviour the inductive miner ignores, 0–1.")
 @click.option("--budget", metavar="TIME", help="Time the miners may take, such as 60s.")

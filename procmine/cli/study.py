@@ -40,7 +40,7 @@ def command() -> None:
     type=click.Path(path_type=Path),
     help="The standard: .bpmn, .pnml, .ptml or a sop.toml; sop of [conform] unless given.",
 )
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for the report.")
+@click.option("--out", "-o", type=click.Path(path_type=Path), help="Folder for the report.")
 @lang_option
 @format_option
 @people_option

@@ -88,7 +88,9 @@ def command() -> None:
     help="Work one person does side by side: shared out equally, or each step whole.",
 )
 @click.option("--slice", "slices", metavar="COLUMN", help=_SLICE)
-@click.option("--out", type=click.Path(path_type=Path), help="Folder for ladder.svg and steps.csv.")
+@click.option(
+    "--out", "-o", type=click.Path(path_type=Path), help="Folder for ladder.svg and steps.csv."
+)
 @lang_option
 @format_option
 @source_options

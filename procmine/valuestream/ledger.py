@@ -154,6 +154,14 @@ class TimeLedger:
         np.add.at(sums, (key[self.step], self.bucket), self.us)
         return sums
 
+    def steps_in(self, *buckets: str) -> tuple[Array, Array]:
+        """Positions of the steps with time in these buckets, ascending, and their microseconds."""
+        chosen = np.isin(self.bucket, [PLACE[name] for name in buckets])
+        us = np.zeros(len(self.waits.work), np.int64)
+        np.add.at(us, self.step[chosen], self.us[chosen])
+        at = np.flatnonzero(us)
+        return at, us[at]
+
     def table(self, by: str = "log") -> Table:
         """Where did the time go, by log, case, activity or team?
 

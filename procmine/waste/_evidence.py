@@ -17,8 +17,9 @@ from procmine.log.columns import JOINT
 from procmine.summary.people import is_nobody
 from procmine.summary.rates import labour
 from procmine.summary.shifts import read_shifts
-from procmine.summary.waits import Waits, log_waits
+from procmine.summary.waits import Waits
 from procmine.summary.work import Work
+from procmine.valuestream.ledger import TimeLedger, ledger
 from procmine.waste._lacks import Lacks
 from procmine.waste._senses import MEANINGS, means
 from procmine.worktime import Calendar
@@ -39,10 +40,14 @@ class Evidence:
     Args:
         log: needs case and activity.
         config: [calendar], [waiting], [cost] and [privacy] count.
+        spent: where the time of the log goes by this configuration, if that is known already.
     """
 
-    def __init__(self, log: EventLog, config: Config | None = None) -> None:
+    def __init__(
+        self, log: EventLog, config: Config | None = None, spent: TimeLedger | None = None
+    ) -> None:
         self.log, self.config = log, config or Config()
+        self._ledgers = {} if spent is None else {"free": spent}
         parts = list(log.step_batches(("row",)))
         column = {name: np.concatenate([part[name] for part in parts]) for name in _COLUMNS}
         # One element stands for all of a batch.
@@ -286,14 +291,21 @@ class Evidence:
         open_us: Array = self.house.working_us(low, high)
         return open_us
 
-    @cached_property
+    @property
+    def ledger(self) -> TimeLedger:
+        """Where the time of every case goes."""
+        return self.ledger_in_order("free")
+
+    def ledger_in_order(self, order: str) -> TimeLedger:
+        """The same with the order of activities taken as ``free`` or ``strict``."""
+        if order not in self._ledgers:
+            self._ledgers[order] = ledger(self.log, self.config, order=order)
+        return self._ledgers[order]
+
+    @property
     def waits(self) -> Waits:
         """Every wait of the log by cause, as ``measure waiting`` tells it."""
-        return self.waits_in_order("free")
-
-    def waits_in_order(self, order: str) -> Waits:
-        """The same with the order of activities taken as ``free`` or ``strict``."""
-        return log_waits(self.log, self.config, calendar="config", order=order)
+        return self.ledger.waits
 
     @cached_property
     def after_pending(self) -> Array:

@@ -14,6 +14,7 @@ from procmine.waste._evidence import Evidence, Lacks
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
+    from procmine.valuestream.ledger import TimeLedger
 
 __all__ = ["detect", "find"]
 
@@ -24,15 +25,17 @@ def find(
     *,
     only: Iterable[str] = (),
     options: Mapping[str, Mapping[str, Any]] | None = None,
+    spent: TimeLedger | None = None,
 ) -> tuple[Finding, ...]:
     """What is wasted in this process, and how many hours does it take?
 
     Args:
         log: needs case and activity; the more roles it has, the more detectors can tell.
-        config: options of detectors stand in [waste.<id>]; [calendar], [waiting], [money] and
+        config: options of detectors stand in [waste.<id>]; [calendar], [waiting], [cost] and
             [privacy] count too.
         only: ids of detectors; all of them if none is named.
         options: options by id, which win over those of the configuration.
+        spent: the time ledger of this log and configuration, if it is known already.
 
     Returns:
         Findings, ranked by money and hours. They share seconds: their hours must not be added, and
@@ -59,7 +62,7 @@ def find(
     for name in given:
         detectors[name]
     chosen = [detectors[name] for name in only] or list(detectors.values())
-    evidence = Evidence(log, config)
+    evidence = Evidence(log, config, spent)
     found: list[Finding] = []
     for entry in chosen:
         origin = f"[waste.{entry.id}]"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from procmine.finding import Finding
+from procmine.summary.waits import Waits
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import WAITING, Hits, Says, found
 from procmine.waste._senses import means
 
 __all__ = ["bottleneck"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 SAYS = Says(
     message={
@@ -36,7 +40,8 @@ SAYS = Says(
 def bottleneck(evidence: Evidence, *, share: float = 0.2, top: int = 3) -> Iterator[Finding]:
     """Which steps hold the process up?
 
-    Hours are the waits from when the step could begin to when it began, elapsed.
+    Hours are time in which nothing of a case runs and this step is the next to begin, elapsed: the
+    waits of the time ledger, every second once.
 
     Args:
         share: share of all waiting a step must make up to be named, 0-1.
@@ -49,30 +54,36 @@ def bottleneck(evidence: Evidence, *, share: float = 0.2, top: int = 3) -> Itera
     Harmless when: the step is put off on purpose, or happens when the customer wants it to.
     """
     evidence.need("times")
-    waits, work = evidence.waits, evidence.waits.work
-    own = waits.causes_us.sum(axis=1)
-    activity, labels = work.activity[waits.target], work.labels["activity"]
+    spent = evidence.ledger
+    work, (at, us) = spent.waits.work, spent.steps_in(*WAITING)
+    labels, activity = work.labels["activity"], work.activity[at]
     sums = np.zeros(len(labels), np.int64)
-    np.add.at(sums, activity, own)
+    np.add.at(sums, activity, us)
     sums[[code for code, label in enumerate(labels) if means("close", label)]] = 0
-    whole = int(own.sum())
+    whole = int(us.sum())
     for code in np.lexsort((np.arange(len(sums)), -sums))[:top].tolist():
         if not whole or sums[code] < share * whole:
             return
-        rows = np.flatnonzero((activity == code) & (own > 0))
-        at = waits.target[rows]
-        groups = {"after": (work.activity[waits.source[at]], labels)}
+        rows = activity == code
+        step, own = at[rows], us[rows]
+        groups = {"after": _after(spent.waits, step)}
         if "team" in work.labels:
-            groups["team"] = (work.owner("team")[at], work.labels["team"])
-        hits = Hits(work.case[at], own[rows], np.zeros(len(rows), np.int64), groups)
+            groups["team"] = (work.owner("team")[step], work.labels["team"])
+        hits = Hits(work.case[step], own, np.zeros(len(step), np.int64), groups)
         label = labels[code]
         values = {
             "activity": label,
             "wait_share": int(sums[code]) / whole,
-            "p50_s": float(np.median(own[rows])) / 1e6,
+            "p50_s": float(np.median(own)) / 1e6,
         }
         possible = len(np.unique(work.case[work.activity == code]))
         where = {"activity": label}
         yield from found(
             evidence, "bottleneck", SAYS, hits, possible=possible, values=values, where=where
         )
+
+
+def _after(waits: Waits, step: Array) -> tuple[Array, list[str]]:
+    """The activities these steps come after, −1 where they wait for none, and their names."""
+    source = waits.source[step]
+    return np.where(source < 0, -1, waits.work.activity[source]), waits.work.labels["activity"]

@@ -11,6 +11,7 @@ import numpy as np
 from procmine.finding import Finding
 from procmine.kernels.wait_causes import CAUSES
 from procmine.summary.waits import Waits
+from procmine.valuestream.ledger import TimeLedger
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import Hits, Says, found, steps_found
 
@@ -41,13 +42,20 @@ _CAUSES = {
         ("self-service", "elastic-shifts", "task-automation"),
     ),
     "extraneous": (
-        "for no reason the log tells, though nobody else is busy or away",
+        "for no reason the log tells, though nobody is busy or away",
         "日志未说明原因（无人忙碌或缺勤）",
         ("quick-classification", "one-stop", "proactive-service"),
     ),
-}
-_OVERLAPS = {
-    "extraneous": ("extraneous", "unknown"),
+    "idle_in_system": (
+        "while nothing of their case runs, and for none of the steps before",
+        "系统内闲置，不依赖任何先前步骤",
+        ("steering", "proactive-service"),
+    ),
+    "unknown": (
+        "for no cause that can be told: the log names nobody, or no begin of their work",
+        "无法判断：日志未说明由谁办理或何时开始",
+        ("steering",),
+    ),
 }
 _SOJOURN = {
     "en": "Between steps {total_s} pass, in {n_cases:case|cases}; the log has no begin of work, so "
@@ -62,25 +70,32 @@ SAYS = Says(
     },
     patterns=("quick-classification", "one-stop", "elastic-shifts"),
     overlaps=(),
-    assumes_zh="五种原因互不重叠，合计等于全部等待；[calendar] 说明谁何时上班；与其他处理并行的等待"
-    "也计入。没有任何开始时间时无法区分等待与处理，只给出步骤间的总时间，不分原因。",
+    assumes_zh="各种原因互不重叠，合计等于全部等待；[calendar] 说明谁何时上班。"
+    "案例有任何步骤在处理时不算等待，除非要求计入。没有任何开始时间时无法区分等待与处理，"
+    "只给出步骤间的总时间，不分原因。",
     harmless_zh="有意等待，例如冷静期。",
 )
 
 
-def waiting_by_cause(evidence: Evidence, *, order: str = "free") -> Iterator[Finding]:
+def waiting_by_cause(
+    evidence: Evidence, *, order: str = "free", beside_work: bool = False
+) -> Iterator[Finding]:
     """What do cases wait for between two steps?
 
-    One finding per cause. Hours are waits from when a step could begin to when it began, by the
-    five causes; of unavailability, what lies in closed hours stands apart. Waiting for the customer
-    or a third party is left out.
+    One finding per cause. Hours are the waits of the time ledger: time in which nothing of the case
+    runs belongs to the next step that begins, every second once. Waiting for the customer or a
+    third party is left out.
 
     Args:
         order: free if activities that come in either order do not wait for each other, or strict.
+        beside_work: count the whole wait of each step, from when it could begin to when it began,
+            also what lies beside other steps of its case, as ``measure waiting`` does. Steps side
+            by side then wait for more hours than pass.
 
-    Assumes: the five causes exclude one another and sum to all waiting; [calendar] says who works
-    when; waits beside work that goes on count too. Where no begin of work is known, nobody can tell
-    waiting from work: then the time between steps is told as a whole, by no cause.
+    Assumes: the causes exclude one another and sum to all waiting; [calendar] says who works when.
+    While any step of a case runs it does not wait, unless asked for. Where no begin of work is
+    known, nobody can tell waiting from work: then the time between steps is told as a whole, by no
+    cause.
 
     Harmless when: the wait is meant, such as a cooling-off period.
 
@@ -90,24 +105,28 @@ def waiting_by_cause(evidence: Evidence, *, order: str = "free") -> Iterator[Fin
     if not evidence.whole.any():
         yield from _sojourn(evidence)
         return
-    waits = evidence.waits if order == "free" else evidence.waits_in_order(order)
+    spent = evidence.ledger_in_order(order)
+    waits = spent.waits
     work = waits.work
     possible = int(np.count_nonzero(np.bincount(work.case[waits.target])))
-    for cause, us in _spans(waits).items():
-        rows = np.flatnonzero(us)
-        at = waits.target[rows]
+    for cause, (at, us) in (_beside_work(waits) if beside_work else _once(spent)).items():
         groups = {"activity": (work.activity[at], work.labels["activity"])}
         if "team" in work.labels:
             groups["team"] = (work.owner("team")[at], work.labels["team"])
-        hits = Hits(work.case[at], us[rows], np.zeros(len(rows), np.int64), groups)
+        hits = Hits(work.case[at], us, np.zeros(len(at), np.int64), groups)
         where = {"cause": cause}
         yield from found(
             evidence, "waiting-by-cause", _says(cause), hits, possible=possible, where=where
         )
 
 
-def _spans(waits: Waits) -> dict[str, Array]:
-    """Microseconds of each wait by cause; what lies in closed hours is a cause of its own."""
+def _once(spent: TimeLedger) -> dict[str, tuple[Array, Array]]:
+    """Steps that wait for each cause and microseconds, no moment of a case in two of them."""
+    return {cause: spent.steps_in(cause) for cause in _CAUSES}
+
+
+def _beside_work(waits: Waits) -> dict[str, tuple[Array, Array]]:
+    """The same of the whole wait of each step; closed hours are a cause of their own."""
     spans = dict(zip(CAUSES, waits.causes_us.T, strict=True))
     closed = np.zeros(len(waits.target), np.int64)
     if waits.shifts.house is not None:
@@ -116,12 +135,12 @@ def _spans(waits: Waits) -> dict[str, Array]:
         closed = shut[:, CAUSES.index("unavailability")]
     # Of steps that name nobody the log knows no shifts: closed hours were no reason at all.
     nobody = np.where(waits.work.resource[waits.target] < 0, closed, 0)
-    return {
-        **spans,
+    spans |= {
         "unavailability": spans["unavailability"] + nobody - closed,
         "extraneous": spans["extraneous"] - nobody,
         "off_hours": closed,
     }
+    return {cause: (waits.target[us > 0], us[us > 0]) for cause, us in spans.items()}
 
 
 def _sojourn(evidence: Evidence) -> Iterator[Finding]:
@@ -143,5 +162,4 @@ def _says(cause: str) -> Says:
         "en": f"{{n_times:step waits|steps wait}} {en}, in {{n_cases:case|cases}}: {{total_s}}",
         "zh": f"{{n_cases}} 个案例的 {{n_times}} 个步骤因“{zh}”等待：合计 {{total_s}}",
     }
-    overlaps = _OVERLAPS.get(cause, (cause,))
-    return dataclasses.replace(SAYS, message=message, patterns=patterns, overlaps=overlaps)
+    return dataclasses.replace(SAYS, message=message, patterns=patterns, overlaps=(cause,))

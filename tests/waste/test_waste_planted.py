@@ -148,7 +148,7 @@ def test_causes_of_waiting(planted):
     waiting = dataclasses.replace(config.waiting, customer=())
     calendar = {"zone": config.log.zone, "resources": people}
     config = dataclasses.replace(config, waiting=waiting, calendar=calendar)
-    strict = {"waiting-by-cause": {"order": "strict"}}
+    strict = {"waiting-by-cause": {"order": "strict", "beside_work": True}}
     told = {
         f.where["cause"]: (f.values["n_cases"], f.n, round(f.cost_s))
         for f in pm.waste.find(log, config, only=["waiting-by-cause"], options=strict)
@@ -159,6 +159,10 @@ def test_causes_of_waiting(planted):
         tally = truth["plants"][cause]
         expected = (tally["n_cases"], tally["n_events"], tally[SECONDS])
         assert told.get(spelled.get(cause, cause), (0, 0, 0)) == expected
+    # Nothing runs side by side here; what has no reason is told apart by who is named.
+    once = {f.where["cause"]: f for f in pm.waste.find(log, config, only=["waiting-by-cause"])}
+    untold = sum(once[cause].cost_s for cause in ("extraneous", "unknown") if cause in once)
+    assert round(untold) == truth["plants"]["extraneous"][SECONDS]
 
 
 def test_clean_twin_is_silent(planted, tmp_path):

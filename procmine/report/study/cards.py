@@ -45,6 +45,8 @@ class Card:
         href: anchor of the evidence; empty where there is none.
         view: view of the map that shows it; empty when the evidence is elsewhere.
         override: what to write into procmine.toml to judge otherwise.
+        leads: may a report begin with it? Not if all it says is that nobody knows why, or that it
+            was night.
     """
 
     id: str
@@ -72,6 +74,7 @@ class Card:
     href: str = ""
     view: str = ""
     override: str = ""
+    leads: bool = True
 
 
 def ranked(cards: Sequence[Card]) -> list[Card]:

@@ -36,6 +36,8 @@ _TO_TYPE = re.compile(
     r"|--[a-z_-]+(?: [A-Z]+)?)"
 )
 _OUTSIDE = frozenset(GROUPS["outside"])
+# Causes of waiting that nobody can take away as they are told.
+_NOBODYS = frozenset({"extraneous", "idle_in_system", "off_hours", "unknown"})
 _EVERYWHERE: Mapping[str, str] = MappingProxyType({})
 # Highlights of discovery that a detector tells better, with the hours it takes.
 _TOLD_BY = {
@@ -124,6 +126,7 @@ def _card(
         href=on_map or rule_anchor(one.rule),
         view="duration" if on_map else "",
         override=override_of(room(DETECTORS)[one.rule], config),
+        leads=one.where.get("cause") not in _NOBODYS,
     )
 
 

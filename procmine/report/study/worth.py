@@ -11,15 +11,15 @@ __all__ = ["worth_sentence"]
 
 
 def worth_sentence(card: Card, sheet: StudySheet) -> Any:
-    """What does this finding cost, over how many days?
+    """What does this finding cost over how many days: money, or else the hours of one case?
 
     Returns:
-        The sentence; None where the finding has no hours.
+        The sentence; None where the finding has no hours or counts no cases.
     """
     say = sheet.say
-    if card.cost_s is None:
+    if card.cost_s is None or not card.n_cases:
         return None
     n_days = sheet.n_days
     if card.cost_money is not None:
         return say("study.worth_money", money=sheet.money(card.cost_money), n_days=n_days)
-    return say("study.worth_hours", cost=sheet.cost_of(card), n_days=n_days)
+    return say("study.worth_hours", mean_s=card.cost_s / card.n_cases, n_days=n_days)

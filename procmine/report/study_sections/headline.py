@@ -21,7 +21,7 @@ _N_SHOWN = 5
 def headline(sheet: StudySheet) -> dict[str, Any]:
     """What is wrong, what is it worth, and what are the five largest findings?"""
     say, cards = sheet.say, sheet.cards
-    first = cards[0] if cards else None
+    first = next((card for card in cards if card.leads), cards[0] if cards else None)
     return {
         "nav": say("headline.nav"),
         "title": say("study.title", name=sheet.name),
