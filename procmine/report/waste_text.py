@@ -165,7 +165,7 @@ def _interval(name: str, finding: Finding, lang: str) -> str:
 
 def _most(finding: Finding, lang: str) -> str:
     """The first places of the first way to tell them apart that says more than the finding."""
-    for by in ("handover", "after", "activity", "team", "hour", "reason", "channel"):
+    for by in ("handover", "change", "after", "activity", "team", "hour", "reason", "channel"):
         rows = [row for row in finding.evidence if row["by"] == by][:_PLACES]
         if len(rows) > 1 or (rows and by == "handover"):
             return _SAYS[lang]["between"].join(_place(row, finding, lang) for row in rows)

@@ -15,7 +15,7 @@ from procmine.waste._evidence import Evidence
 from procmine.waste._intervals import share_interval, sum_interval
 from procmine.waste._patterns import patterns
 
-__all__ = ["WAITING", "WORK", "Hits", "Says", "cases_found", "found", "steps_found"]
+__all__ = ["OTHERS", "WAITING", "WORK", "Hits", "Says", "cases_found", "found", "steps_found"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -41,6 +41,8 @@ WAITING = (
     "idle_in_system",
     "unknown",
 )
+# Buckets in which somebody else is waited for.
+OTHERS = frozenset({"pending_customer", "pending_third_party"})
 # From which share of all lead time, or of the cases it could be in, a waste is worth a warning.
 _MUCH_TIME, _MANY_CASES = 0.01, 0.05
 
@@ -201,7 +203,7 @@ def found(
         where=where or {},
         n=len(hits.case),
         cost_s=cost_s or None,
-        cost_money=_money(evidence.config.cost, hits),
+        cost_money=_money(evidence.config.cost, hits) if _is_ours(says) else None,
         hint=says.hint,
         intervals={name: span for name, span in spans.items() if span is not None},
         patterns=patterns(says.patterns),
@@ -245,6 +247,11 @@ def _money(cost: CostConfig, hits: Hits) -> float | None:
     if not is_priced or not (wait_us or work_us):
         return None
     return wait_us / _HOUR_US * cost.waiting_per_hour + (hits.work_micro or 0) / MICRO
+
+
+def _is_ours(says: Says) -> bool:
+    """Are there hours of ours? Time in which others are waited for is nobody's here to pay."""
+    return not says.overlaps or not set(says.overlaps) <= OTHERS
 
 
 def _n_cases(codes: Array, case: Array, n: int) -> Array:

@@ -15,6 +15,7 @@ NAMES = {
     "duplicate-entry": ("Duplicate entry", "信息重复录入"),
     "escalation": ("Escalation", "升级"),
     "information-delay": ("Information delay between teams", "跨部门信息传递延迟"),
+    "information-silo": ("Information silo", "信息孤岛"),
     "knock-out-order": ("Knock-out order", "检查顺序不当"),
     "late-takeover": ("Late human takeover", "人工介入延迟"),
     "misrouting": ("Misrouting", "分类分派不准"),

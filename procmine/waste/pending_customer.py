@@ -8,11 +8,10 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.waste._evidence import Evidence, Lacks
-from procmine.waste._found import Hits, Says, found
+from procmine.waste._found import OTHERS, Hits, Says, found
 
 __all__ = ["pending_customer"]
 
-_BUCKETS = ("pending_customer", "pending_third_party")
 SAYS = Says(
     message={
         "en": "Cases wait {n_times:time|times} for the customer or a third party, in "
@@ -26,7 +25,7 @@ SAYS = Says(
         "zh": "一次告知全部所需资料，并在受理时核对。",
     },
     patterns=("journey-redesign", "self-service", "knowledge-base"),
-    overlaps=_BUCKETS,
+    overlaps=tuple(sorted(OTHERS)),
     assumes_zh="从 [waiting] 所列状态结束到下一步开始；这段时间从不计为我方等待。",
     harmless_zh="客户需要时间，例如寄回商品。",
 )

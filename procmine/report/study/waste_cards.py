@@ -14,7 +14,6 @@ from procmine.report.lead_sentence import anchor, isolated
 from procmine.report.map_rows import anchors
 from procmine.report.messages import Messages
 from procmine.report.sheet import Sheet
-from procmine.report.study.buckets import GROUPS
 from procmine.report.study.cards import WASTE, Card
 from procmine.report.study.overrides import override_of
 from procmine.waste import name_of
@@ -35,7 +34,6 @@ _TO_TYPE = re.compile(
     r"(\[waste\.[a-z-]+\](?: [a-z_]+)?|\[waiting\] (?:customer|third_party)|\[[a-z.]+\]"
     r"|--[a-z_-]+(?: [A-Z]+)?)"
 )
-_OUTSIDE = frozenset(GROUPS["outside"])
 # Causes of waiting that nobody can take away as they are told.
 _NOBODYS = frozenset({"extraneous", "idle_in_system", "off_hours", "unknown"})
 _EVERYWHERE: Mapping[str, str] = MappingProxyType({})
@@ -114,8 +112,7 @@ def _card(
         n=one.n,
         n_cases=n_cases if isinstance(n_cases, int) else None,
         cost_s=one.cost_s,
-        # Time in which others are waited for is nobody's here to pay.
-        cost_money=None if one.overlaps and set(one.overlaps) <= _OUTSIDE else one.cost_money,
+        cost_money=one.cost_money,
         interval=None if interval is None else (interval.low, interval.high),
         size_is=say("study_waste.at_stake" if one.cost_s is not None else "findings.counted"),
         compared=_compared(one, sheet),
