@@ -12,13 +12,13 @@ Information Systems 25(2), 2000; extended to inclusive gateways where the wait o
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from procmine.model.graph import END, START, TASKS, Model
 
-__all__ = ["Passage", "Reduced", "reduce_graph"]
+__all__ = ["Passage", "Reduced", "gathered", "reduce_graph"]
 
 _XOR, _AND, _OR = "exclusiveGateway", "parallelGateway", "inclusiveGateway"
 _SAME_FATE = {(_XOR, _XOR), (_AND, _AND), (_OR, _OR), (_AND, _OR)}
@@ -37,9 +37,34 @@ def _unroll(rope: Rope) -> Iterator[Any]:
             yield item
 
 
+def gathered(ropes: Iterable[Rope]) -> set[int]:
+    """The nodes in these ropes.
+
+    Flows that go the same way share ropes: each is looked into once, or the walk would double with
+    every place at which flows part and meet.
+    """
+    found: set[int] = set()
+    seen: set[int] = set()
+    todo: list[Any] = list(ropes)
+    while todo:
+        item = todo.pop()
+        if not isinstance(item, tuple):
+            found.add(item)
+        elif id(item) not in seen:
+            seen.add(id(item))
+            todo.extend(item)
+    return found
+
+
 @dataclass(frozen=True)
 class Passage:
-    """What passing along one flow of the small graph stands for."""
+    """What passing along one flow of the small graph stands for.
+
+    Args:
+        steps: a sample of the activities done on the way.
+        n_steps: how many they are.
+        nodes: positions of the nodes of the model that were absorbed into the flow.
+    """
 
     steps: Rope = ()
     n_steps: int = 0
@@ -58,10 +83,6 @@ class Passage:
     def activities(self) -> list[str]:
         """A sample of the activities done on the way."""
         return list(_unroll(self.steps))
-
-    def node_positions(self) -> set[int]:
-        """The nodes of the model that were absorbed into this flow."""
-        return set(_unroll(self.nodes))
 
 
 @dataclass(frozen=True)
@@ -252,5 +273,5 @@ class _Graph:
             hosts=tuple(self.host[node] for node in left),
             arcs=tuple((place[self.ends[f][0]], place[self.ends[f][1]]) for f in flows),
             passages=tuple(self.passage[f] for f in flows),
-            inner=tuple(frozenset(_unroll(self.inner[node])) for node in left),
+            inner=tuple(frozenset(gathered([self.inner[node]])) for node in left),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from procmine.errors import StateSpaceError
 from procmine.model.graph import END, START, Model
 from procmine.model.petri import Net, bits
-from procmine.model.reduction import Reduced, reduce_graph
+from procmine.model.reduction import Reduced, gathered, reduce_graph
 
 __all__ = ["MAX_STATES", "Breach", "Soundness", "check_soundness"]
 
@@ -239,8 +239,8 @@ class _Search:
         alive = set()
         for node in bits(self.fired):
             alive |= {self._host(node)} | self.small.inner[node]
-        for bit in bits(self.marked & self.net.flow_mask):
-            alive |= self.small.passages[bit].node_positions()
+        passed = bits(self.marked & self.net.flow_mask)
+        alive |= gathered(self.small.passages[bit].nodes for bit in passed)
         shaped = {node for breach in _by_shape(self.model) for node in breach.nodes}
         return tuple(
             node.id

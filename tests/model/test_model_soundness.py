@@ -118,6 +118,23 @@ def test_state_space_is_bounded() -> None:
         check_soundness(model, max_states=500)
 
 
+def test_steps_that_may_be_left_out_are_checked_at_once() -> None:
+    """Flows that part and meet after every step are shrunk without looking at every way."""
+    n, flows = 400, [("s", "in0")]
+    nodes = [Node("s", "startEvent"), Node("e", "endEvent")]
+    for i in range(n):
+        gateways = (Node(f"in{i}", "exclusiveGateway"), Node(f"out{i}", "exclusiveGateway"))
+        nodes += [*gateways, Node(f"a{i}", "task", f"A{i}")]
+        later = [f"in{j}" if j < n else "e" for j in range(i + 1, min(i + 4, n + 1))]
+        flows += [(f"in{i}", f"a{i}"), (f"a{i}", f"out{i}"), *((f"out{i}", to) for to in later)]
+    wired = tuple(Flow(f"f{i}", *ends) for i, ends in enumerate(flows))
+    skipping = Model("skipping", tuple(nodes), wired)
+    assert check_soundness(skipping).sound
+    # Without its way out one step is of no use, and is named.
+    cut = tuple(flow for flow in wired if flow.source != "out7")
+    assert not check_soundness(Model("cut", tuple(nodes), cut)).sound
+
+
 def test_thousand_parallel_steps_are_checked_at_once() -> None:
     """Models of blocks shrink: two to the thousand states are never looked at."""
     model = tree_model(parallel(step(f"A{i}") for i in range(1000)), "wide")
