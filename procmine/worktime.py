@@ -192,7 +192,7 @@ class Calendar:
         if start_us < EARLIEST_US or end_us > LATEST_US:
             raise UsageError(
                 "Working time is asked for an instant before the year 1700 or after 2800.",
-                hint="Repair or drop the rows with such dates first.",
+                hint="Repair or drop such rows, or say log.keep(since='2000-01-01').",
             )
         opens, closes = [], []
         local = self._wall(start_us // _US // DAY_S - 3, end_us // _US // DAY_S + 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _HOUR_US = 3.6e9
 _TOP = 5
 _OF_WHICH = {"en": ", of which {wait_total_s} is waiting", "zh": "，其中等待 {wait_total_s}"}
+_HOURS = re.compile(r"[:,：，] ?{total_s}$")
 _WORK_INCLUDED = {
     "en": " (work included, for the log has no begin of work)",
     "zh": "（含处理时间：日志没有开始时间）",
@@ -213,7 +215,12 @@ def found(
 
 
 def _message(evidence: Evidence, says: Says, hits: Hits) -> dict[str, str]:
-    """The message, with how much of its hours is waiting where the log can tell."""
+    """The message, with how much of its hours is waiting where the log can tell.
+
+    A log without times has no hours: then the sentence ends before them.
+    """
+    if not evidence.log.timed:
+        return {lang: _HOURS.sub("", text) for lang, text in says.message.items()}
     clause = {"en": "", "zh": ""}
     if says.waits and hits.wait_us.any():
         if not evidence.whole.any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -142,3 +143,18 @@ def study_of(tmp_path_factory):
         return Made(str(files["report.html"]), result, None, "", folder / "report.html")
 
     return lambda name, lang="en": made(name, lang)
+
+
+@pytest.fixture(scope="session")
+def report_validator(pytestconfig):
+    """The schema of report.json, with those of the parts it refers to."""
+    jsonschema = pytest.importorskip("jsonschema", reason="lacks jsonschema")
+    referencing = pytest.importorskip("referencing", reason="lacks referencing")
+    folder = pytestconfig.rootpath / "docs" / "schema"
+    told = {
+        name: json.loads((folder / f"{name}-1.json").read_text("utf-8"))
+        for name in ("report", "discover", "conform")
+    }
+    parts = [(one["$id"], referencing.Resource.from_contents(one)) for one in told.values()]
+    registry = referencing.Registry().with_resources(parts)
+    return jsonschema.Draft202012Validator(told["report"], registry=registry)

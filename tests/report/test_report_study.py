@@ -8,7 +8,6 @@ import tomllib
 import zipfile
 from collections import Counter
 
-import jsonschema
 import lxml.html
 import pandas as pd
 import pytest
@@ -41,26 +40,12 @@ def numbers(tree, table, key):
     return [None if cell.get("data-v") is None else float(cell.get("data-v")) for cell in cells]
 
 
-@pytest.fixture(scope="module")
-def validator(pytestconfig):
-    """The schema of report.json, with those of the parts it refers to."""
-    referencing = pytest.importorskip("referencing", reason="lacks referencing")
-    folder = pytestconfig.rootpath / "docs" / "schema"
-    told = {
-        name: json.loads((folder / f"{name}-1.json").read_text("utf-8"))
-        for name in ("report", "discover", "conform")
-    }
-    parts = [(one["$id"], referencing.Resource.from_contents(one)) for one in told.values()]
-    registry = referencing.Registry().with_resources(parts)
-    return jsonschema.Draft202012Validator(told["report"], registry=registry)
-
-
 @pytest.mark.parametrize("name", SAMPLES)
-def test_data_keeps_its_schema(study_of, validator, name):
+def test_data_keeps_its_schema(study_of, report_validator, name):
     """report.json is what its schema says, whatever the log lacks."""
     made = study_of(name, lang_of(name))
     written = json.loads((made.path.parent / "report.json").read_text("utf-8"))
-    assert list(validator.iter_errors(written)) == []
+    assert list(report_validator.iter_errors(written)) == []
 
 
 def test_buckets_sum_to_the_lead_times(study_of):

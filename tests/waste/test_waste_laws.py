@@ -352,6 +352,20 @@ def test_braces_in_labels_are_text():
         assert finding.to_dict("zh")["message"]
 
 
+def test_no_hours_without_times():
+    """Of a log without times the sentences end before the hours, in both languages."""
+    usual = "".join(f"{case},Ask,A\n{case},Fix,B\n" for case in range(9))
+    odd = "9,Ask,A\n9,Fix,B\n9,Fix,B\n9,Transfer,B\n"
+    frame = pd.read_csv(io.StringIO(f"case,activity,team\n{usual}{odd}"))
+    told = [one for one in pm.waste.find(pm.read(frame)) if one.level != "info"]
+    assert {"rework-loop", "transfer"} <= {one.rule for one in told}
+    for finding in told:
+        assert finding.cost_s is None
+        assert "cannot tell" not in finding.say("en")
+        assert "无法判断" not in finding.say("zh")
+        assert not finding.say("zh").endswith(("：", "，"))
+
+
 def test_names_of_steps():
     """Names that mean something, and names that only look like it."""
     assert set(MEANINGS) > {"approve", "close", "enter"}

@@ -50,7 +50,7 @@ def study_result(
         "findings": [card_json(card) for card in cards],
         "valuestream": _value_stream(study),
         "waste": [finding.to_dict(lang) for finding in study.waste],
-        "discover": _shown(discovered, study.config.privacy.smallest_group),
+        "discover": _shown(discovered),
         "conform": conformed,
         "provenance": {
             "procmine": __version__,
@@ -62,10 +62,10 @@ def study_result(
     }
 
 
-def _shown(discovered: Mapping[str, Any], smallest: int) -> dict[str, Any]:
-    """What discovery found, without the handovers that are too few for the page to show."""
+def _shown(discovered: Mapping[str, Any]) -> dict[str, Any]:
+    """What discovery found, without the handovers that are too few to be told."""
     handed = discovered["handovers"]
-    teams = [row for row in handed["team"] if row["n"] >= smallest]
+    teams = [row for row in handed["team"] if row["n"] is not None]
     return {**discovered, "handovers": {**handed, "team": teams}}
 
 
