@@ -141,12 +141,19 @@ def format_share(share: float | None, *, lang: str = "en", apart_from: float | N
 
     >>> format_share(0.034), format_share(0.0004), format_share(1)
     ('3.4 %', '0.04 %', '100 %')
+    >>> format_share(1e-9)
+    '< 0.0001 %'
     >>> format_share(0.99975), format_share(0.89996, apart_from=0.9)
     ('99.98 %', '89.996 %')
     """
     if share is None or math.isnan(share):
         return _UNKNOWN[lang]
-    return _apart(lambda s, digits: f"{_digits(s * 100, digits)} %", share, 1.0, apart_from)
+    return _apart(_share, share, 1.0, apart_from)
+
+
+def _share(share: float, digits: int) -> str:
+    # Long rows of noughts say nothing.
+    return "< 0.0001 %" if 0 < share < 1e-6 else f"{_digits(share * 100, digits)} %"
 
 
 def format_count(n: float) -> str:

@@ -16,6 +16,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 # Places in a case are told in this many parts: whole numbers add up alike in any order.
 _PARTS = 1 << 20
 _MOST_ROUNDS = 50
+# What a reader can follow on one drawing; beyond it a rolled yield says nothing either.
+_LONGEST = 24
 
 
 def _firsts(work: Work) -> tuple[Array, Array]:
@@ -91,8 +93,8 @@ def main_path(work: Work, order: tuple[str, ...]) -> tuple[str, ...]:
         order: what ``usual_order`` says.
 
     Returns:
-        Those that at least half of the cases have; where these are fewer than two, the two (or
-        the one) that most cases have.
+        Those that at least half of the cases have, at most the 24 that most cases have; where they
+        are fewer than two, the two (or the one) that most cases have.
 
     Cost: a sort of the steps.
     """
@@ -101,8 +103,6 @@ def main_path(work: Work, order: tuple[str, ...]) -> tuple[str, ...]:
     n_cases = np.bincount(activity, minlength=len(labels))
     n_filled = len(np.unique(case))
     had = {label: int(n) for label, n in zip(labels, n_cases.tolist(), strict=True)}
-    most = [activity for activity in order if 2 * had[activity] >= n_filled]
-    if len(most) < 2:
-        ranked = sorted(order, key=lambda activity: (-had[activity], order.index(activity)))
-        most = sorted(ranked[:2], key=order.index)
-    return tuple(most)
+    ranked = sorted(order, key=lambda activity: (-had[activity], order.index(activity)))
+    common = sum(1 for activity in order if 2 * had[activity] >= n_filled)
+    return tuple(sorted(ranked[: min(max(common, 2), _LONGEST)], key=order.index))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import Any
 
 from procmine.report.sheet import Sheet
@@ -15,12 +15,15 @@ PLACE = 40
 _N_SHOWN = 20
 _N_LISTED = 200
 _MOST_STEPS = 24
+# Steps that open below a way, and steps of all ways together that the page carries.
+_MOST_REST = 100
+_MOST_CARRIED = 100_000
 _COPIED = ("rank", "n_cases", "share", "covered_share", "p50_s", "p95_s")
 
 
 def variants(sheet: Sheet) -> dict[str, Any]:
     """Which ways do cases take, how common is each and how long does it take?"""
-    say, rows = sheet.say, sheet.result["variants"][:_N_LISTED]
+    say, rows = sheet.say, _listed(sheet.result["variants"])
     coverage = sheet.result["headline"]["coverage"]
     n_variants = sheet.log["n_variants"]
     most = next(c["n_variants"] for c in coverage if c["share"] == 0.8)
@@ -43,12 +46,21 @@ def variants(sheet: Sheet) -> dict[str, Any]:
     }
 
 
+def _listed(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The most frequent ways, as many as a page can carry; at least one."""
+    ends = accumulate(len(row["activities"]) for row in rows[:_N_LISTED])
+    n = sum(1 for end in ends if end <= _MOST_CARRIED)
+    return rows[: max(n, 1)]
+
+
 def _way(row: Mapping[str, Any], coverage: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     steps = _steps(row["activities"])
     return {
         **row,
         "steps": steps[:_MOST_STEPS],
         "rest": steps[_MOST_STEPS:],
+        "opens": steps[_MOST_STEPS : _MOST_STEPS + _MOST_REST],
+        "n_left": max(len(steps) - _MOST_STEPS - _MOST_REST, 0),
         "reaches": [c["share"] for c in coverage if c["n_variants"] == row["rank"]],
     }
 
