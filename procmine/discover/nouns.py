@@ -25,6 +25,7 @@ class MapStep:
             log has no start times for it.
         service_p95_s: the same at the 95th percentile.
         service_total_s: sum of these seconds over the log.
+        wasted_s: seconds without value at it over the log; None where nobody has looked.
     """
 
     activity: str
@@ -36,6 +37,7 @@ class MapStep:
     service_p50_s: float | None = None
     service_p95_s: float | None = None
     service_total_s: float | None = None
+    wasted_s: float | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class MapEdge:
         max_s: longest.
         total_s: sum over the log.
         is_backward: does it lead back against the usual order of the steps?
+        wasted_s: seconds of waiting of our own on it over the log; None where nobody has looked.
     """
 
     source: str
@@ -68,6 +71,7 @@ class MapEdge:
     max_s: float | None
     total_s: float | None
     is_backward: bool = False
+    wasted_s: float | None = None
 
 
 @dataclass(frozen=True)

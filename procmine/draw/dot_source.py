@@ -28,7 +28,7 @@ def map_dot(process_map: ProcessMap, *, view: View = "frequency", lang: str = "e
 
     Args:
         process_map: the map.
-        view: ``frequency``, ``duration`` or ``rework``.
+        view: ``frequency``, ``duration``, ``rework`` or, of maps that know it, ``waste``.
         lang: ``en`` or ``zh``.
 
     Returns:
@@ -47,8 +47,8 @@ def map_dot(process_map: ProcessMap, *, view: View = "frequency", lang: str = "e
     """
     import graphviz
 
-    check_view(view)
     readings = read_views(process_map, lang)
+    check_view(view, readings)
     layout = map_graph(process_map, readings, direction="down", lang=lang)
     source = graphviz.Digraph(
         graphviz.escape(plain_text(process_map.name)),

@@ -106,7 +106,7 @@ def _terminal(drawn: Drawing, terminal: Terminal) -> str:
         "g",
         tag("title", text_node(said)),
         _line(drawn.placed.paths[terminal.id]),
-        class_="pm-e pm-io pm-ahead pm-wf1 pm-wd1 pm-wr1" + " pm-main" * terminal.is_main,
+        class_="pm-e pm-io pm-ahead pm-wf1 pm-wd1 pm-wr1 pm-ww1" + " pm-main" * terminal.is_main,
         role="img",
     )
 

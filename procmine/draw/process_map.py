@@ -14,7 +14,7 @@ from procmine.draw.routes import middle
 from procmine.draw.style import STYLE
 from procmine.draw.svg import picture
 from procmine.draw.text import plain_text
-from procmine.draw.views import VIEWS, View, check_view
+from procmine.draw.views import View, check_view
 from procmine.draw.words import say
 from procmine.model.graph import Box
 from procmine.units import format_count
@@ -38,7 +38,8 @@ def map_svg(
 
     Args:
         process_map: the map; its main path becomes one straight line.
-        view: what colours, widths and figures show: ``frequency``, ``duration`` or ``rework``.
+        view: what colours, widths and figures show: ``frequency``, ``duration``, ``rework``
+            or, of maps that know it, ``waste``.
         direction: ``down`` or ``right``.
         lang: ``en`` or ``zh``.
         switchable: hold all views; the attribute ``data-view`` of the root says which is shown.
@@ -61,7 +62,7 @@ def map_svg(
     True
     """
     drawn = drawing_of(process_map, direction, lang, {})
-    return _picture(drawn, _shown(view, switchable), embed_style, with_legend)
+    return _picture(drawn, _shown(drawn, view, switchable), embed_style, with_legend)
 
 
 def map_svgs(
@@ -98,7 +99,6 @@ def map_svgs(
     """
     if not levels:
         return ()
-    shown = _shown(view, switchable)
     order = sorted(range(len(levels)), key=lambda i: (-len(levels[i].steps), -len(levels[i].edges)))
     pictures: dict[int, str] = {}
     like: dict[str, Point] = {}
@@ -106,13 +106,14 @@ def map_svgs(
         drawn = drawing_of(levels[index], direction, lang, like)
         centres = {vertex: middle(box) for vertex, box in drawn.placed.boxes.items()}
         like = middles(levels[index], centres)
+        shown = _shown(drawn, view, switchable)
         pictures[index] = _picture(drawn, shown, embed_style, with_legend)
     return tuple(pictures[index] for index in range(len(levels)))
 
 
-def _shown(view: View, switchable: bool) -> tuple[View, ...]:
-    check_view(view)
-    return (view, *(other for other in VIEWS if other != view)) if switchable else (view,)
+def _shown(drawn: Drawing, view: View, switchable: bool) -> tuple[View, ...]:
+    check_view(view, drawn.readings)
+    return (view, *(other for other in drawn.readings if other != view)) if switchable else (view,)
 
 
 def _picture(drawn: Drawing, shown: tuple[View, ...], embed_style: bool, with_legend: bool) -> str:

@@ -18,7 +18,8 @@ _FONT = (
     '"Noto Sans CJK SC","Source Han Sans SC","WenQuanYi Micro Hei","DejaVu Sans",sans-serif'
 )
 
-_VIEWS = ("frequency", "duration", "rework")
+_VIEWS = ("frequency", "duration", "rework", "waste")
+_LETTERS = "fdrw"
 
 _COMMON = f"""
 .pm-svg{{font-family:{_FONT};background:@paper}}
@@ -78,9 +79,9 @@ _MODEL = """
 def _levels() -> str:
     """Fills and widths by view and level."""
     lines = []
-    for view, letter in zip(_VIEWS, "fdr", strict=True):
+    for view, letter in zip(_VIEWS, _LETTERS, strict=True):
         root = f".pm-map[data-view={view}]"
-        others = ",".join(f"{root} .pm-v{other}" for other in "fdr" if other != letter)
+        others = ",".join(f"{root} .pm-v{other}" for other in _LETTERS if other != letter)
         lines.append(f"{others}{{display:none}}")
         for level in range(N_LEVELS):
             own = f".pm-{letter}{level}"
@@ -114,6 +115,8 @@ def _tints() -> str:
         f"{rework} .pm-ahead>.pm-h{{fill:@soft;stroke:@soft}}",
         f"{rework} .pm-ahead>.pm-k{{display:none}}",
         f"{rework} .pm-back>.pm-k{{font-weight:bold}}",
+        ".pm-map[data-view=waste] .pm-ww0>.pm-l{stroke:@soft}",
+        ".pm-map[data-view=waste] .pm-ww0>.pm-h{fill:@soft;stroke:@soft}",
     ]
     return "\n".join(lines)
 

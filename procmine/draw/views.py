@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,7 +10,7 @@ from procmine.discover.nouns import MapEdge, MapStep, ProcessMap
 from procmine.draw.palette import N_LEVELS
 from procmine.draw.words import check_language, say
 from procmine.errors import UsageError
-from procmine.units import format_count, format_duration
+from procmine.units import format_count, format_duration, format_seconds
 
 __all__ = [
     "VIEWS",
@@ -23,8 +23,8 @@ __all__ = [
     "waited_before",
 ]
 
-View = Literal["frequency", "duration", "rework"]
-VIEWS: tuple[View, ...] = ("frequency", "duration", "rework")
+View = Literal["frequency", "duration", "rework", "waste"]
+VIEWS: tuple[View, ...] = ("frequency", "duration", "rework", "waste")
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,14 @@ class Reading:
     most: str
 
 
-def check_view(view: str) -> None:
-    """Is this a view?
+def check_view(view: str, known: Iterable[str] = VIEWS) -> None:
+    """Is this a view of the map?
 
     Raises:
-        UsageError: it is none.
+        UsageError: it is none, or one of maps that know more.
     """
-    if view not in VIEWS:
-        raise UsageError(f"{view!r} is no view of a map.", hint=f"Choose: {', '.join(VIEWS)}.")
+    if view not in (known := tuple(known)):
+        raise UsageError(f"{view!r} is no view of this map.", hint=f"Choose: {', '.join(known)}.")
 
 
 def is_rework(edge: MapEdge) -> bool:
@@ -66,13 +66,19 @@ def is_rework(edge: MapEdge) -> bool:
 
 
 def read_views(process_map: ProcessMap, lang: str) -> Mapping[View, Reading]:
-    """What does each view say about each step and edge?"""
+    """What does each view say about each step and edge?
+
+    Waste is a view of maps that know it: those with seconds on their steps.
+    """
     check_language(lang)
-    return {
+    readings: dict[View, Reading] = {
         "frequency": _frequency(process_map),
         "duration": _duration(process_map, lang),
         "rework": _rework(process_map, lang),
     }
+    if any(step.wasted_s is not None for step in process_map.steps):
+        readings["waste"] = _waste(process_map, lang)
+    return readings
 
 
 def levels(values: Sequence[float | None]) -> tuple[int, ...]:
@@ -151,6 +157,29 @@ def _rework(process_map: ProcessMap, lang: str) -> Reading:
 
 def _again(n: int, lang: str) -> str:
     return say(lang, "again", n=format_count(n)) if n else say(lang, "never_again")
+
+
+def _waste(process_map: ProcessMap, lang: str) -> Reading:
+    steps, edges = process_map.steps, process_map.edges
+    widths = levels([edge.wasted_s for edge in edges])
+    most = max((step.wasted_s or 0.0 for step in steps), default=0.0)
+    return Reading(
+        "w",
+        levels([step.wasted_s for step in steps]),
+        tuple(
+            format_seconds("total_s", step.wasted_s, lang=lang)
+            if step.wasted_s
+            else say(lang, "nothing_wasted")
+            for step in steps
+        ),
+        widths,
+        widths,
+        tuple(
+            format_seconds("total_s", edge.wasted_s, lang=lang) if edge.wasted_s else ""
+            for edge in edges
+        ),
+        format_seconds("total_s", most, lang=lang),
+    )
 
 
 def waited_before(process_map: ProcessMap) -> dict[str, float]:

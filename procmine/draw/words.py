@@ -43,9 +43,11 @@ _WORDS: dict[str, tuple[str, str]] = {
     "legend_duration": ("Step: time", "步骤：时长"),
     "legend_frequency": ("Step: how often", "步骤：次数"),
     "legend_rework": ("Step: repeats", "步骤：重复次数"),
+    "legend_waste": ("Step: time without value", "步骤：非增值时间"),
     "line_duration": ("Line: total time", "线宽：总时长"),
     "line_frequency": ("Line: how often", "线宽：次数"),
     "line_rework": ("Line: how often it leads back", "线宽：返回次数"),
+    "line_waste": ("Line: waiting", "线宽：等待"),
     "map": (
         "Process map of {name}: {n_cases:case|cases}, {n_steps:step|steps}",
         "{name} 的流程图：{n_cases} 个案例，{n_steps} 个步骤",
@@ -64,6 +66,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "步骤：在整个日志中的次数和时长中位数",
     ),
     "never_again": ("no repeats", "无重复"),
+    "nothing_wasted": ("none", "无"),
     "parallelGateway": ("In parallel", "并行"),
     "sop_flow": (
         "Line: thick where frequent; figure: how often taken, steps passed over included",

@@ -11,6 +11,7 @@ from procmine.discover.atlas import Atlas
 from procmine.discover.nouns import ProcessMap
 from procmine.registry import room
 from procmine.report.result_sheet import ResultSheet
+from procmine.valuestream.wasted import Wasted
 
 __all__ = ["Sheet"]
 
@@ -24,10 +25,12 @@ class Sheet(ResultSheet):
     Args:
         atlas: the levels of the process map.
         model_picture: SVG of the BPMN model.
+        wasted: time without value on the map; None where nobody has looked, or can tell.
     """
 
     atlas: Atlas
     model_picture: str
+    wasted: Wasted | None = None
 
     @property
     def cautions(self) -> list[Mapping[str, Any]]:
@@ -47,4 +50,5 @@ class Sheet(ResultSheet):
 
     def level(self, activities: float, paths: float) -> ProcessMap:
         """The process map at one level of detail, named without folders and suffixes."""
-        return dataclasses.replace(self.atlas.at(activities, paths), name=self.name)
+        found = dataclasses.replace(self.atlas.at(activities, paths), name=self.name)
+        return found if self.wasted is None else self.wasted.on(found)

@@ -7,6 +7,7 @@ from procmine.valuestream.sensitivity import Sensitivity, sensitivity
 from procmine.valuestream.stream_map import stream_map, stream_map_of
 from procmine.valuestream.stream_nouns import StreamStep, ValueStreamMap
 from procmine.valuestream.tags import Tags, tags
+from procmine.valuestream.wasted import Wasted, wasted
 
 __all__ = [
     "BUCKETS",
@@ -16,10 +17,12 @@ __all__ = [
     "Tags",
     "TimeLedger",
     "ValueStreamMap",
+    "Wasted",
     "ledger",
     "price",
     "sensitivity",
     "stream_map",
     "stream_map_of",
     "tags",
+    "wasted",
 ]

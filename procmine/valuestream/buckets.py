@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["BUCKETS", "NOBODY", "PLACE"]
+__all__ = ["BUCKETS", "NOBODY", "OTHERS", "PLACE", "WAITING"]
 
 BUCKETS = {
     "value_adding": "somebody or something works on it, and the customer would pay for that",
@@ -22,5 +22,17 @@ BUCKETS = {
     "unknown": "it waits or is worked on, and the log does not tell why or which",
 }
 PLACE = {name: place for place, name in enumerate(BUCKETS)}
+# Those that hold our own waiting, and those in which somebody else is waited for.
+WAITING = (
+    "batching",
+    "contention",
+    "prioritization",
+    "unavailability",
+    "extraneous",
+    "off_hours",
+    "idle_in_system",
+    "unknown",
+)
+OTHERS = frozenset({"pending_customer", "pending_third_party"})
 # The team of steps that name none, the kind of those without one.
 NOBODY = "–"

@@ -12,11 +12,12 @@ import numpy as np
 from procmine.config import CostConfig
 from procmine.finding import Finding, Value
 from procmine.summary.rates import MICRO
+from procmine.valuestream.buckets import OTHERS
 from procmine.waste._evidence import Evidence
 from procmine.waste._intervals import share_interval, sum_interval
 from procmine.waste._patterns import patterns
 
-__all__ = ["OTHERS", "WAITING", "WORK", "Hits", "Says", "cases_found", "found", "steps_found"]
+__all__ = ["WORK", "Hits", "Says", "cases_found", "found", "steps_found"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -32,19 +33,6 @@ _WORK_INCLUDED = {
 _DENSE = 20_000_000
 # Buckets of the time ledger that hold work its case has not had before.
 WORK = ("value_adding", "necessary", "waste", "untagged")
-# Buckets that hold our own waiting.
-WAITING = (
-    "batching",
-    "contention",
-    "prioritization",
-    "unavailability",
-    "extraneous",
-    "off_hours",
-    "idle_in_system",
-    "unknown",
-)
-# Buckets in which somebody else is waited for.
-OTHERS = frozenset({"pending_customer", "pending_third_party"})
 # From which share of all lead time, or of the cases it could be in, a waste is worth a warning.
 _MUCH_TIME, _MANY_CASES = 0.01, 0.05
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from procmine.finding import Finding
+from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, Says, cases_found
+from procmine.waste._found import Says, cases_found
 from procmine.waste._hours import limit_us
 
 __all__ = ["abandonment"]

@@ -9,8 +9,9 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.summary.waits import Waits
+from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, Hits, Says, found
+from procmine.waste._found import Hits, Says, found
 from procmine.waste._senses import means
 
 __all__ = ["bottleneck"]

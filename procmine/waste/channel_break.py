@@ -10,8 +10,9 @@ import numpy as np
 from procmine.errors import ConfigError
 from procmine.finding import Finding
 from procmine.log.cells import attribute_names, attribute_texts
+from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, WORK, Says, steps_found
+from procmine.waste._found import WORK, Says, steps_found
 from procmine.waste._hours import limit_us
 from procmine.waste._journeys import journeys
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from procmine.finding import Finding
+from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, WORK, Says, steps_found
+from procmine.waste._found import WORK, Says, steps_found
 from procmine.waste._journeys import journeys
 
 __all__ = ["chased_contact"]

@@ -11,8 +11,9 @@ from procmine.conform.columns import texts_of
 from procmine.errors import ConfigError
 from procmine.finding import Finding
 from procmine.log.cells import attribute_names
+from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence, Lacks
-from procmine.waste._found import WAITING, Hits, Says, found
+from procmine.waste._found import Hits, Says, found
 
 __all__ = ["information_silo"]
 

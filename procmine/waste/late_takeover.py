@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from procmine.finding import Finding
+from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, Hits, Says, found
+from procmine.waste._found import Hits, Says, found
 from procmine.waste._hours import limit_us
 
 __all__ = ["late_takeover"]

@@ -9,8 +9,9 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.log.zones import to_local
+from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, Hits, Says, found
+from procmine.waste._found import Hits, Says, found
 
 __all__ = ["peak_mismatch"]
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from procmine.finding import Finding
+from procmine.valuestream.buckets import OTHERS
 from procmine.waste._evidence import Evidence, Lacks
-from procmine.waste._found import OTHERS, Hits, Says, found
+from procmine.waste._found import Hits, Says, found
 
 __all__ = ["pending_customer"]
 

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from procmine.finding import Finding
+from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, WORK, Says, steps_found
+from procmine.waste._found import WORK, Says, steps_found
 
 __all__ = ["ping_pong_handover"]
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.log.zones import to_local
+from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence, Lacks
-from procmine.waste._found import WAITING, WORK, Hits, Says, found
+from procmine.waste._found import WORK, Hits, Says, found
 from procmine.waste._hours import by_the_clock, limit_us, measured_us
 
 __all__ = ["slow_first_reply"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procmine.finding import Finding
+from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING, WORK, Says, steps_found
+from procmine.waste._found import WORK, Says, steps_found
 
 __all__ = ["transfer"]
 

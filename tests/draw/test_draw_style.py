@@ -28,7 +28,7 @@ def test_text_reaches_aa(palette):
     """Every text has a contrast of at least 4.5 with what it stands on."""
     pairs = [("ink", "paper"), ("muted", "paper"), ("back", "paper"), ("on-cap", "cap")]
     pairs += [("ink", "band"), ("muted", "f1"), ("low", "f0"), ("high", "h5")]
-    for letter in "fdr":
+    for letter in "fdrw":
         for level in range(N_LEVELS):
             pairs.append(("high" if level > 3 else "low", f"{letter}{level}"))
     assert [
@@ -46,7 +46,7 @@ def test_lines_reach_three(palette):
     assert {name: ratio for name, ratio in low.items() if ratio < 3} == {}
 
 
-@pytest.mark.parametrize("letter", "fdr")
+@pytest.mark.parametrize("letter", "fdrw")
 def test_scales_stay_apart_in_grey(letter):
     """Each level is darker than the one before, by day, and all are told apart without colour."""
     ratios = [contrast(LIGHT[f"{letter}{level}"], "#ffffff") for level in range(N_LEVELS)]

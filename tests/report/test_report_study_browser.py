@@ -95,11 +95,12 @@ def test_evidence_of_a_finding_is_opened_by_keys(visit, study_of):
 def test_a_bottleneck_is_shown_on_the_map(visit, study_of):
     """The step is chosen there, and the map shows how long."""
     page = visit(study_of("hostile"))
-    link = page.locator("a.evidence[data-view=duration]").first
+    link = page.locator("a.evidence[data-view=waste]").first
     link.focus()
     page.keyboard.press("Enter")
     assert page.locator("#map-box .pm-on").count() > 0
-    assert page.locator("input[name=view][value=duration]").is_checked()
+    assert page.locator("input[name=view][value=waste]").is_checked()
+    assert page.get_attribute("#map-box svg", "data-view") == "waste"
 
 
 def test_a_deviation_is_shown_in_the_sop_not_in_the_model(visit, study_of):

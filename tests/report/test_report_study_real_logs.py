@@ -10,7 +10,7 @@ from procmine.config import Config
 from procmine.front import read
 from procmine.report.study.files import study_files
 from procmine.study import study
-from procmine.waste._found import OTHERS, WAITING
+from procmine.valuestream.buckets import OTHERS, WAITING
 
 pytestmark = [pytest.mark.slow, pytest.mark.real_log]
 

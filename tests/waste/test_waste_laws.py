@@ -21,8 +21,8 @@ from procmine.errors import ConfigError, UsageError
 from procmine.registry import room
 from procmine.synth import write
 from procmine.valuestream import ledger
+from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence
-from procmine.waste._found import WAITING
 from procmine.waste._intervals import share_interval, sum_interval
 from procmine.waste._senses import MEANINGS, means
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from procmine.discover.nouns import ProcessMap
 from procmine.draw import map_svgs
+from procmine.draw.views import VIEWS
 from procmine.report.display_list import display_list
 from procmine.report.grid import Column, Grid, Row
 from procmine.report.levels import Levels, levels_of
@@ -20,6 +21,7 @@ PLACE = 20
 _MOST_ROWS = 300
 _COUNTS = ("n_events", "n_cases", "n_repeats", "n_rework_cases", "n_starts", "n_ends")
 _SERVICE = ("service_p50_s", "service_p95_s", "service_total_s")
+_WASTED = "wasted_total_s"
 _WAITS = ("mean_s", "p50_s", "p85_s", "p95_s", "max_s", "total_s")
 
 
@@ -29,7 +31,7 @@ def process_map(sheet: Sheet) -> dict[str, Any]:
     levels = levels_of(sheet.level, settings["activities"], settings["paths"])
     pictures = map_svgs(levels.maps, lang=say.lang, switchable=True, embed_style=False)
     shown = levels.maps[levels.first_place]
-    activities, connections = activity_rows(sheet.result), connection_rows(sheet.result)
+    activities, connections = _rows(sheet)
     drawn = {(edge.source, edge.target) for level in levels.maps for edge in level.edges}
     return {
         "nav": say("process_map.nav"),
@@ -44,6 +46,7 @@ def process_map(sheet: Sheet) -> dict[str, Any]:
         ),
         "picture": pictures[levels.first_place],
         "main_path": shown.main_path,
+        "views": [view for view in VIEWS if _has(view, sheet)],
         "dense": levels.n_edges_undrawn,
         "n_positions": [len(levels.places), max(len(row) for row in levels.places)],
         "activities": _activities(activities, sheet),
@@ -58,10 +61,26 @@ def _message(sheet: Sheet, shown: ProcessMap) -> Any:
     return sheet.say(key, n_main=len(shown.main_path), n_back=n_back)
 
 
+def _has(view: str, sheet: Sheet) -> bool:
+    return {"duration": sheet.timed, "waste": sheet.wasted is not None}.get(view, True)
+
+
+def _rows(sheet: Sheet) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Activities and connections, with the time without value where it is known."""
+    activities, connections = activity_rows(sheet.result), connection_rows(sheet.result)
+    if (found := sheet.wasted) is not None:
+        for row in activities:
+            row[_WASTED] = found.steps.get(row["activity"], 0.0)
+        for row in connections:
+            row[_WASTED] = found.connections.get((row["source"], row["target"]), 0.0)
+    return activities, connections
+
+
 def _activities(rows: Sequence[Mapping[str, Any]], sheet: Sheet) -> Grid:
     has_service = any(row["service_p50_s"] is not None for row in rows)
     columns = [Column("activity", "text"), *(Column(name, "n") for name in _COUNTS)]
     columns += [Column(name, "s") for name in _SERVICE if has_service]
+    columns += [Column(_WASTED, "s")] * (sheet.wasted is not None)
     return Grid(
         "activities",
         sheet.say("process_map.activities_table"),
@@ -82,6 +101,7 @@ def _connections(
     columns = [Column("source", "text"), Column("target", "text")]
     columns += [Column(name, "n") for name in ("n_events", "n_cases", "n_backward_cases")]
     columns += [Column(name, "s") for name in _WAITS if sheet.timed]
+    columns += [Column(_WASTED, "s")] * (sheet.wasted is not None)
     return Grid(
         "connections",
         sheet.say("process_map.connections_table"),

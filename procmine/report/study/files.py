@@ -28,6 +28,7 @@ from procmine.report.study.waste_cards import told_besides, waste_cards
 from procmine.report.study_sections.headline import headline
 from procmine.report.study_sections.ledger import ledger
 from procmine.report.workbook import workbook
+from procmine.valuestream.wasted import Wasted, wasted
 
 __all__ = ["REPORT", "study_files"]
 
@@ -55,7 +56,8 @@ def study_files(study: Study, *, lang: str = "en") -> tuple[dict[str, Any], dict
     files["quality.json"] = _json(quality(study.log, lang=lang))
     if study.stream is not None:
         files["valuestream.svg"] = stream_svg(study.stream, lang=lang)
-    sheets = _sheets(found, checked, say)
+    seen = None if study.ledger is None else wasted(study.ledger)
+    sheets = _sheets(found, checked, say, seen)
     cards = _cards(study, *sheets)
     result = study_result(
         study, found.result, checked.result if checked else None, cards, lang=lang
@@ -100,10 +102,14 @@ def _checked(study: Study, lang: str) -> Conformed | None:
 
 
 def _sheets(
-    found: Discovered, checked: Conformed | None, say: Messages
+    found: Discovered, checked: Conformed | None, say: Messages, seen: Wasted | None
 ) -> tuple[Sheet, ConformSheet | None]:
     of_map = Sheet(
-        result=found.result, atlas=found.atlas, model_picture=found.model_picture, say=say
+        result=found.result,
+        atlas=found.atlas,
+        model_picture=found.model_picture,
+        wasted=seen,
+        say=say,
     )
     if checked is None:
         return of_map, None

@@ -121,7 +121,7 @@ def _card(
         harmless=typed(told.get("harmless_when", ""), say),
         patterns=[say.plain_text(pattern["name"]) for pattern in told.get("patterns", ())],
         href=on_map or rule_anchor(one.rule),
-        view="duration" if on_map else "",
+        view=("waste" if sheet.wasted else "duration") if on_map else "",
         override=override_of(room(DETECTORS)[one.rule], config),
         leads=one.where.get("cause") not in _NOBODYS,
     )
