@@ -17,7 +17,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _PARTS = 1 << 20
 _MOST_ROUNDS = 50
 # What a reader can follow on one drawing; beyond it a rolled yield says nothing either.
-_LONGEST = 24
+_LONGEST = 40
 
 
 def _firsts(work: Work) -> tuple[Array, Array]:
@@ -93,7 +93,7 @@ def main_path(work: Work, order: tuple[str, ...]) -> tuple[str, ...]:
         order: what ``usual_order`` says.
 
     Returns:
-        Those that at least half of the cases have, at most the 24 that most cases have; where they
+        Those that at least half of the cases have, at most the 40 that most cases have; where they
         are fewer than two, the two (or the one) that most cases have.
 
     Cost: a sort of the steps.
