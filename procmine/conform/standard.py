@@ -11,6 +11,7 @@ from procmine.conform.played_steps import open_steps
 from procmine.conform.sop import Sop
 from procmine.conform.sop_read import load_sop
 from procmine.conform.sop_versions import Version
+from procmine.conform.step_names import alike_names, step_name_notes
 from procmine.errors import UsageError
 from procmine.finding import Finding
 from procmine.model.graph import Model
@@ -53,11 +54,12 @@ def open_standard(
     Args:
         path: a model (.bpmn, .xml, .pnml, .ptml), a sop.toml, or a folder that holds one.
         process: id or name of the process, pool or collaboration, for BPMN files with several.
-        activities: those of the log: a BPMN event of such a name is a step.
+        activities: those of the log: a BPMN event of such a name is a step. Without a sop.toml, a
+            step is also taken for the activity that is spelled otherwise, and a note says so.
         teams: those of the log: without a sop.toml, a lane of such a name is for that team.
 
     Raises:
-        UsageError: another ending.
+        UsageError: another ending, or steps that no log could show.
         ConfigError: a sop.toml that says the impossible, or labels and roles of nothing.
         ModelError: a model that cannot be read or played.
     """
@@ -75,14 +77,31 @@ def open_standard(
     steps_of = open_steps(sop, process=process, activities=activities)
     models = steps_of.models
     refuse_strays(sop, models)
+    for version in sop.versions:
+        model = models[version.id]
+        if model is not None and not any(model.activities()):
+            raise UsageError(
+                f"{version.steps} holds no step that could be found in a log.",
+                hint="Draw the steps as tasks with names.",
+            )
     if all(model is None for model in models.values()) and not sop.rules:
         raise UsageError(
             f"{path.name} demands nothing: it has neither steps nor rules.",
             hint="Name the steps (steps = a BPMN file) or write [[rules]].",
         )
+    steps = tuple(
+        dict.fromkeys(s for m in models.values() if m is not None for s in m.activities())
+    )
+    guessed: dict[str, tuple[str, ...]] = {}
     if not is_sop:
-        sop = replace(sop, roles=_roles(models, teams))
-    return Standard(sop, models, steps_of.notes, steps_of.conditions)
+        guessed = alike_names(steps, list(activities))
+        sop = replace(sop, roles=_roles(models, teams), labels=guessed)
+    first = sop.versions[0].id
+    said = step_name_notes(sop, steps, list(activities), guessed)
+    notes = dict(steps_of.notes) | (
+        {first: (*steps_of.notes.get(first, ()), *said)} if said else {}
+    )
+    return Standard(sop, models, notes, steps_of.conditions)
 
 
 def _roles(
