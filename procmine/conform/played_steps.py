@@ -80,5 +80,5 @@ def _opened(
         net = read_pnml(file)
         return net, unsound_notes(net), {}
     reading = open_model(file, process, steps=names)
-    notes = (*reading.notes, *unsound_notes(reading.model, reading.stands_for))
+    notes = (*reading.notes, *unsound_notes(reading.checked or reading.model, reading.stands_for))
     return reading.model, notes, reading.conditions

@@ -86,7 +86,7 @@ _SAID = {
         "{what} 可在 {host} 的任一步骤之后将其终止",
     ),
     "event-subprocess-no-stop": (
-        "info",
+        "notice",
         "{what} may be done once beside the other steps of {host}: that these stop is not checked",
         "{what} 可与 {host} 的其他步骤并行执行至多一次：不检查其他步骤是否因此停止",
     ),
@@ -166,7 +166,7 @@ _SAID = {
         "{what}：这 {n} 个流程作为同一案例的组成部分并行执行",
     ),
     "terminate": (
-        "info",
+        "notice",
         "{what} ends everything: that other branches stop there is not checked",
         "{what} 会终止全部：不检查其他分支是否随之停止",
     ),

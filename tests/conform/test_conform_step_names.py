@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 
@@ -16,7 +18,7 @@ def bpmn(folder, name, *steps):
     tasks = "".join(f'<task id="t{k}" name="{step}"/>' for k, step in enumerate(steps))
     flows = "".join(
         f'<sequenceFlow id="f{k}" sourceRef="{a}" targetRef="{b}"/>'
-        for k, (a, b) in enumerate(zip(ids, ids[1:], strict=False))
+        for k, (a, b) in enumerate(pairwise(ids))
     )
     path = folder / name
     path.write_text(
