@@ -38,8 +38,7 @@ class Standard:
 
     def steps(self) -> tuple[str, ...]:
         """The steps of all versions, each once."""
-        played = [model for model in self.models.values() if model is not None]
-        return tuple(dict.fromkeys(step for model in played for step in model.activities()))
+        return _step_names(self.models)
 
 
 def open_standard(
@@ -89,19 +88,21 @@ def open_standard(
             f"{path.name} demands nothing: it has neither steps nor rules.",
             hint="Name the steps (steps = a BPMN file) or write [[rules]].",
         )
-    steps = tuple(
-        dict.fromkeys(s for m in models.values() if m is not None for s in m.activities())
-    )
+    names = _step_names(models)
     guessed: dict[str, tuple[str, ...]] = {}
     if not is_sop:
-        guessed = alike_names(steps, list(activities))
+        guessed = alike_names(names, list(activities))
         sop = replace(sop, roles=_roles(models, teams), labels=guessed)
     first = sop.versions[0].id
-    said = step_name_notes(sop, steps, list(activities), guessed)
-    notes = dict(steps_of.notes) | (
-        {first: (*steps_of.notes.get(first, ()), *said)} if said else {}
-    )
+    notes = dict(steps_of.notes)
+    if said := step_name_notes(sop, names, list(activities), guessed):
+        notes[first] = (*notes.get(first, ()), *said)
     return Standard(sop, models, notes, steps_of.conditions)
+
+
+def _step_names(models: Mapping[str, Model | PetriNet | None]) -> tuple[str, ...]:
+    played = [model for model in models.values() if model is not None]
+    return tuple(dict.fromkeys(step for model in played for step in model.activities()))
 
 
 def _roles(

@@ -1,4 +1,4 @@
-"""Names that SOP and log do not share: guesses are shown, near misses named, versions kept apart."""
+"""Names that SOP and log do not share: guesses shown, near misses named, versions kept apart."""
 
 from __future__ import annotations
 
