@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from procmine.conform._strays import refuse_strays
+from procmine.conform.message_order import message_demands
 from procmine.conform.played_steps import open_steps
 from procmine.conform.sop import Sop
 from procmine.conform.sop_read import load_sop
@@ -93,6 +94,7 @@ def open_standard(
     if not is_sop:
         guessed = alike_names(names, list(activities))
         sop = replace(sop, roles=_roles(models, teams), labels=guessed)
+    sop = replace(sop, rules=(*sop.rules, *message_demands(sop, steps_of.messages)))
     first = sop.versions[0].id
     notes = dict(steps_of.notes)
     if said := step_name_notes(sop, names, list(activities), guessed):

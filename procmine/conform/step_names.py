@@ -19,7 +19,8 @@ _SAID = {
         "notice",
         "the step {step} is taken for {others} of the log: the same but for blanks, letter case or "
         "signs (procmine sop init writes it down)",
-        "步骤 {step} 视为日志中的 {others}：仅空格、大小写或符号不同（procmine sop init 可将其写入）",
+        "步骤 {step} 视为日志中的 {others}：仅空格、大小写或符号不同"
+        "（procmine sop init 可将其写入）",
     ),
     _UNKNOWN: (
         "warning",

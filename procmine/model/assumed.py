@@ -120,6 +120,11 @@ _SAID = {
         "{what} is a loop: its condition is not evaluated, it may be done {times}",
         "{what} 为循环：不计算其条件，可执行{times_zh}",
     ),
+    "message-order": (
+        "info",
+        "{what}: {receiver} is held to come after {sender} where a case has both",
+        "{what}：案例同时包含两者时，检查 {receiver} 是否在 {sender} 之后",
+    ),
     "message-flow": (
         "notice",
         "{what}: in which order pools exchange messages is not checked",

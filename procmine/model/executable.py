@@ -13,6 +13,7 @@ from procmine.model.choosing import process_name
 from procmine.model.document import Document
 from procmine.model.drawn import drawn
 from procmine.model.graph import Box, Diagram, Lane, Model, Node
+from procmine.model.messages import Message, ordered_messages
 from procmine.model.passed_over import defects_told, passed_over
 from procmine.model.pools import choose_pools
 from procmine.model.scope import Scope
@@ -37,6 +38,7 @@ class Reading:
         conditions: the condition of every flow that has one, by its id in the model.
         checked: the model to ask whether it is sound, where that is another: a sub-process that is
             stopped while several things go on in it leaves tokens behind, as it should.
+        messages: between its pools, each of a step that must wait for another one.
     """
 
     model: Model
@@ -45,6 +47,7 @@ class Reading:
     stands_for: Mapping[str, str]
     conditions: Mapping[str, str] = field(default_factory=dict)
     checked: Model | None = field(default=None, repr=False)
+    messages: tuple[Message, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("stands_for", "conditions"):
@@ -52,7 +55,7 @@ class Reading:
 
     def __reduce__(self) -> tuple[object, ...]:
         maps = (dict(self.stands_for), dict(self.conditions))
-        return (Reading, (self.model, self.process, self.notes, *maps, self.checked))
+        return (Reading, (self.model, self.process, self.notes, *maps, self.checked, self.messages))
 
 
 def executable(
@@ -152,7 +155,8 @@ def _read(document: Document, scopes: list[Scope], name: str, steps: Collection[
     asked = {way.id: way.condition for inner in every for way in inner.ways if way.condition}
     flows = [flow.id for flow in model.flows]
     conditions = {f: asked[stands_for[f]] for f in flows if stands_for.get(f) in asked}
-    return Reading(model, scopes[0].id, notes, stands_for, conditions, checked)
+    messages = ordered_messages(document, scopes)
+    return Reading(model, scopes[0].id, notes, stands_for, conditions, checked, messages)
 
 
 def _diagram(document: Document, model: Model, unfolding: Unfolding) -> Diagram | None:
