@@ -16,7 +16,7 @@ from procmine.cli.options import (
     source_argument,
     source_options,
 )
-from procmine.cli.output import print_json, say, write_files
+from procmine.cli.output import print_data, say, write_files
 from procmine.cli.progress import Progress
 from procmine.errors import UsageError
 from procmine.finding import LEVELS
@@ -107,7 +107,7 @@ def command(**given: Any) -> int:
     found, result, files = _checked(log, config, sop, process, depth, earlier, lang)
     folder = _written(log, source, files, out)
     if output_format == "json":
-        print_json(result)
+        print_data(str(files["conform.json"]))
     else:
         say(conformance_text(found, result, str(folder / "conform.html"), lang=lang))
     return int(fail_on is not None and worst_level(result) >= LEVELS.index(fail_on))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from procmine.finding import Finding
     from procmine.model.diff import Change
+    from procmine.model.document import Document
     from procmine.model.graph import Model
     from procmine.model.petri_net import PetriNet
 
@@ -60,9 +62,10 @@ def lint_command(
     lang: str,
     output_format: str,
 ) -> int:
-    """What in this BPMN file, or Petri net, would a reader, or a case, stumble over?
+    """What in this BPMN file, Petri net or tree would a reader, or a case, stumble over?
 
-    Of a net (.pnml) it says whether every case can end, and end properly.
+    Of a net (.pnml) it says whether every case can end, and end properly. A process tree (.ptml) is
+    looked at as the BPMN it means.
 
     \b
     Examples:
@@ -83,7 +86,6 @@ def _linted(
     source: Path, process: str | None, rules: Sequence[str]
 ) -> tuple[Sequence[Finding], Sequence[str]]:
     """The findings, and what had to be mended to read the file."""
-    from procmine.model.document import read_document
     from procmine.model.lint import lint, lint_net
 
     if _kind(source) == ".pnml":
@@ -91,14 +93,18 @@ def _linted(
 
         net = read_pnml(source)
         return lint_net(net, rules=rules, lines=pnml_lines(source)), net.assumed
-    document = read_document(source)
-    return lint(document, process, rules=rules), document.mended
+    document = _document(source)
+    findings = lint(document, process, rules=rules)
+    if _kind(source) == ".ptml":
+        # Lines are those of the picture that was made of the tree.
+        findings = tuple(replace(one, where={**one.where, "line": ""}) for one in findings)
+    return findings, document.mended
 
 
 def _findings_text(source: Path, findings: Sequence[Finding], lang: str) -> str:
     lines = []
     for finding in findings:
-        place = f"{source}:{finding.where['line']}"
+        place = f"{source}:{finding.where['line']}".removesuffix(":")
         lines.append(f"{place}: {finding.level}: {finding.say(lang)} [{finding.rule}]")
         lines.append(f"    {finding.advise(lang)}")
     counts = [(sum(f.level == level for f in findings), level) for level in reversed(LEVELS)]
@@ -184,6 +190,19 @@ def _model(source: Path, process: str | None) -> Model:
     return reading.model
 
 
+def _document(source: Path) -> Document:
+    """A file of any kind as BPMN with everything in it."""
+    from procmine.model.document import read_document
+
+    if _kind(source) not in (".pnml", ".ptml"):
+        return read_document(source)
+    from procmine.draw import layout_model
+    from procmine.model.bpmn_write import write_bpmn
+
+    model = _model(source, None)
+    return read_document(write_bpmn(model.laid_out(layout_model(model))))
+
+
 @command.command("draw")
 @click.argument("source", type=_FILE)
 @click.argument("target", type=_FILE)
@@ -226,16 +245,17 @@ def diff(
     lang: str,
     output_format: str,
 ) -> int:
-    """What changed between two BPMN files?
+    """What changed between two models?
+
+    Process trees and Petri nets are compared as the BPMN they mean.
 
     \b
     Example:
       procmine model diff sop-2025.bpmn sop-2026.bpmn --fail-on meaning
     """
     from procmine.model.diff import diff_documents
-    from procmine.model.document import read_document
 
-    changes = diff_documents(read_document(old), read_document(new), process)
+    changes = diff_documents(_document(old), _document(new), process)
     if output_format == "json":
         told = [change.to_dict(lang) for change in changes]
         print_json({"old": str(old), "new": str(new), "changes": told})

@@ -24,11 +24,14 @@ from procmine.conform.nouns import Alignments, MoveCosts
 from procmine.conform.precision import precision_bounds
 from procmine.conform.replay import Replayed, replay
 from procmine.conform.standard import Standard
+from procmine.conform.step_names import steps_by_activity
 from procmine.conform.where import Where
 from procmine.units import parse_duration
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
+    from procmine.model.graph import Model
+    from procmine.model.petri_net import PetriNet
     from procmine.summary.noun import Summary
 
 __all__ = ["Conformance", "Part", "check"]
@@ -166,7 +169,7 @@ def check(
     Cost: that of ``align`` for each version, and of the rules.
     """
     judgement = judge(log, standard.sop, models=standard.models)
-    summary, variants, of_case = _variants(log, judgement)
+    summary, of_case = _ways(log, judgement)
     edges = _edges(judgement)
     parts: list[Part] = []
     replays: dict[str, Replayed] = {}
@@ -178,7 +181,7 @@ def check(
         if model is None or not cases.any():
             continue
         used, counts = np.unique(of_case[cases], return_counts=True)
-        asked = [(variants[v], n) for v, n in zip(used.tolist(), counts.tolist(), strict=True)]
+        asked = _asked(summary, judgement, model, used, counts)
         if cheap:
             replays[version.id] = replay(asked, model)
             continue
@@ -221,17 +224,27 @@ def _n_played(judgement: Judgement, standard: Standard, of_case: Array) -> int:
     return max(n, 1)
 
 
-def _variants(log: EventLog, judgement: Judgement) -> tuple[Summary, list[tuple[str, ...]], Array]:
-    """The ways through the process in the words of the SOP, and which one each case took."""
+def _ways(log: EventLog, judgement: Judgement) -> tuple[Summary, Array]:
+    """The log in figures, and which way through the process each case took."""
     from procmine.summary.summarise import summarise
 
     summary = summarise(log)
-    said = {activity: step for step, those in judgement.traces.labels.items() for activity in those}
-    ways = [tuple(said.get(name, name) for name in way) for way, _ in summary.variants()]
     # A case whose events are no steps went no way at all.
     of_case = np.full(judgement.traces.n_cases, -1, np.int32)
     of_case[judgement.traces.filled] = summary.cases.variant
-    return summary, ways, of_case
+    return summary, of_case
+
+
+def _asked(
+    summary: Summary, judgement: Judgement, model: Model | PetriNet, used: Array, counts: Array
+) -> list[tuple[tuple[str, ...], int]]:
+    """The ways some cases took, in the words of the steps they are judged by."""
+    said = steps_by_activity(judgement.traces.labels, set(model.activities()))
+    ways = summary.variants()
+    return [
+        (tuple(said.get(name, name) for name in ways[place][0]), n)
+        for place, n in zip(used.tolist(), counts.tolist(), strict=True)
+    ]
 
 
 def _edges(judgement: Judgement) -> tuple[Array, Array]:

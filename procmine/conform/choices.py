@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from procmine.conform.check import Conformance, Part
-from procmine.conform.flow_walk import FlowWalk
-from procmine.conform.nouns import LOG, MODEL, SYNC, Alignment, Move
+from procmine.conform.flow_walk import walk_flows
+from procmine.conform.nouns import Alignment
 from procmine.model.graph import Flow, Model, Node
 
 __all__ = ["Choices", "choices_of"]
@@ -62,40 +62,40 @@ def choices_of(found: Conformance) -> Iterator[Choices]:
 
 def _of_part(found: Conformance, part: Part, model: Model) -> Iterator[Choices]:
     outgoing = model.outgoing()
-    asked = {
-        node.id: node
-        for node in model.nodes
-        if node.kind == "exclusiveGateway" and len(outgoing[node.id]) > 1
-    }
-    place = {flow.id: i for node in asked for i, flow in enumerate(outgoing[node])}
-    steps: dict[str, list[Array]] = {node: [] for node in asked}
-    taken: dict[str, list[Array]] = {node: [] for node in asked}
-    assumed = dict.fromkeys(asked, 0)
-    walk, source = FlowWalk(model), {flow.id: flow.source for flow in model.flows}
-    for alignment, first in _variants(found, part):
-        for flow, done, is_real in _made(alignment, walk, place.keys()):
-            node = source[flow]
-            if not is_real:
-                assumed[node] += len(first)
-                continue
-            steps[node].append(first + max(done - 1, 0))
-            taken[node].append(np.full(len(first), place[flow]))
-    for node, gateway in asked.items():
-        if steps[node]:
-            flows = tuple(outgoing[node])
-            yield Choices(
-                part.version,
-                gateway,
-                flows,
-                tuple(_leads_to(model, flow) for flow in flows),
-                np.concatenate(steps[node]),
-                np.concatenate(taken[node]),
-                assumed[node],
-            )
+    alignments, groups = _variants(found, part)
+    walks = walk_flows(model, alignments)
+    n_cases = np.array([len(group) for group in groups])
+    begin = np.cumsum(n_cases) - n_cases
+    first = np.concatenate(groups) if groups else np.zeros(0, np.int64)
+    place = np.full(len(model.flows), -1, np.int64)
+    position = {flow.id: i for i, flow in enumerate(model.flows)}
+    for node in model.nodes:
+        flows = outgoing[node.id]
+        if node.kind != "exclusiveGateway" or len(flows) < 2:
+            continue
+        place[:] = -1
+        place[[position[flow.id] for flow in flows]] = np.arange(len(flows))
+        here = place[walks.flow] >= 0
+        ways = np.flatnonzero(here & walks.is_real)
+        if not len(ways):
+            continue
+        variant = walks.alignment[ways]
+        n = n_cases[variant]
+        cases = first[np.repeat(begin[variant] - np.cumsum(n) + n, n) + np.arange(n.sum())]
+        assumed = walks.alignment[here & ~walks.is_real]
+        yield Choices(
+            part.version,
+            node,
+            tuple(flows),
+            tuple(_leads_to(model, flow) for flow in flows),
+            cases + np.repeat(np.maximum(walks.n_before[ways] - 1, 0), n),
+            np.repeat(place[walks.flow[ways]], n),
+            int(n_cases[assumed].sum()),
+        )
 
 
-def _variants(found: Conformance, part: Part) -> Iterator[tuple[Alignment, Array]]:
-    """Each variant with the first step of every case that went it."""
+def _variants(found: Conformance, part: Part) -> tuple[tuple[Alignment, ...], list[Array]]:
+    """Each variant, and the first step of every case that went it."""
     judgement = found.judgement
     traces = judgement.traces
     version = [v.id for v in found.standard.sop.versions].index(part.version)
@@ -104,30 +104,8 @@ def _variants(found: Conformance, part: Part) -> Iterator[tuple[Alignment, Array
     cases = np.flatnonzero((judgement.version == version) & (of_case >= 0))
     order = np.argsort(of_case[cases], kind="stable")
     _, begin = np.unique(of_case[cases][order], return_index=True)
-    groups = np.split(cases[order], begin[1:])
-    for alignment, group in zip(part.alignments.variants, groups, strict=True):
-        yield alignment, traces.bounds[:-1][group]
-
-
-def _made(
-    alignment: Alignment, walk: FlowWalk, wanted: Collection[str]
-) -> Iterator[tuple[str, int, bool]]:
-    """Flows taken at gateways, steps done before, and whether what came next was really done."""
-    moves = [move for move in alignment.moves if move.node]
-    n_done, done = 0, []
-    for move in alignment.moves:
-        n_done += move.kind in (SYNC, LOG)
-        if move.node:
-            done.append(n_done)
-    for flow, since, until in walk.walk([move.node or "" for move in moves]):
-        if flow in wanted:
-            yield flow, done[since], _is_real(moves, until)
-
-
-def _is_real(moves: list[Move], place: int) -> bool:
-    """Is the next thing the model does here something that happened, or the end?"""
-    following = next((m for m in moves[place:] if m.kind in (SYNC, MODEL)), None)
-    return following is None or following.kind == SYNC
+    groups = np.split(traces.bounds[:-1][cases[order]], begin[1:])
+    return part.alignments.variants, groups
 
 
 def _leads_to(model: Model, flow: Flow) -> tuple[str, ...]:

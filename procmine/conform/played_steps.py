@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from procmine.conform.sop import Sop
 from procmine.conform.sop_versions import Version
 from procmine.conform.unsound import unsound_notes
 from procmine.finding import Finding
 from procmine.model.graph import Model
+from procmine.model.messages import Message
 from procmine.model.opening import open_model
 from procmine.model.petri_net import PetriNet
 from procmine.model.pnml_read import read_pnml
@@ -26,11 +26,13 @@ class PlayedSteps:
         models: id of a version to its steps; None for a version that has none.
         notes: what in the files has no meaning here, or an assumed one, by version.
         conditions: the condition of every flow that has one, by version and id of the flow.
+        messages: those between pools for which a step must wait, by version.
     """
 
     models: dict[str, Model | PetriNet | None]
     notes: dict[str, tuple[Finding, ...]]
     conditions: dict[str, Mapping[str, str]] = field(default_factory=dict)
+    messages: dict[str, tuple[Message, ...]] = field(default_factory=dict)
 
     def drawn(self) -> dict[str, Model | None]:
         """The models that have lanes; None for nets and for versions without steps."""
@@ -61,24 +63,21 @@ def open_steps(
     models: dict[str, Model | PetriNet | None] = {}
     notes: dict[str, tuple[Finding, ...]] = {}
     conditions: dict[str, Mapping[str, str]] = {}
+    messages: dict[str, tuple[Message, ...]] = {}
     for version in sop.versions if versions is None else versions:
         file = sop.steps_path(version)
         if file is None:
             models[version.id] = None
         else:
             asked = process or version.process or None
-            opened = _opened(file, asked, names)
-            models[version.id], notes[version.id], conditions[version.id] = opened
-    return PlayedSteps(models, notes, conditions)
-
-
-def _opened(
-    file: Path, process: str | None, names: set[str]
-) -> tuple[Model | PetriNet, tuple[Finding, ...], Mapping[str, str]]:
-    if file.suffix.lower() == ".pnml":
-        # A net is played as it is: not every net has a picture in BPMN.
-        net = read_pnml(file)
-        return net, unsound_notes(net), {}
-    reading = open_model(file, process, steps=names)
-    notes = (*reading.notes, *unsound_notes(reading.model, reading.stands_for))
-    return reading.model, notes, reading.conditions
+            if file.suffix.lower() == ".pnml":
+                # A net is played as it is: not every net has a picture in BPMN.
+                net = read_pnml(file)
+                models[version.id], notes[version.id] = net, unsound_notes(net)
+                continue
+            reading = open_model(file, asked, steps=names)
+            unsound = unsound_notes(reading.checked or reading.model, reading.stands_for)
+            models[version.id], notes[version.id] = reading.model, (*reading.notes, *unsound)
+            conditions[version.id] = reading.conditions
+            messages[version.id] = reading.messages
+    return PlayedSteps(models, notes, conditions, messages)

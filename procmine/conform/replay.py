@@ -86,9 +86,9 @@ def replay(
 
     The cheap mode beside ``align``: fast on any model, but no account of what was skipped. Where a
     step finds no token, one is put there and counted as missing; tokens that nothing takes up are
-    left over. Sixteen ways to go on are kept at a time, two once a token was missing. A case that
-    fits here fits for ``align``, and the other way round where sixteen ways, and 512 markings
-    reached in silence, are enough; by how much others deviate is a different measure.
+    left over. 64 ways to go on are kept at a time, two once a token was missing. A case that fits
+    here fits for ``align``, and the other way round where 64 ways, and 128 markings reached in
+    silence, are enough; by how much others deviate is a different measure.
 
     Args:
         log: an event log, its summary, or variants with their cases.
@@ -101,7 +101,8 @@ def replay(
     Raises:
         ModelError: inclusive joins, which no net can say; ``align`` plays them.
 
-    Cost: about linear in the distinct beginnings of variants.
+    Cost: one look-up per step; where a case can stand, and where a step leads from there, is found
+    once for all that come there.
 
     Source: A. Rozinat, W. van der Aalst, Conformance checking of processes based on monitoring
     real behavior, Information Systems 33(1), 2008.
@@ -116,9 +117,7 @@ def replay(
 
     ways = _variants(log)
     game = TokenGame(model if isinstance(model, PetriNet) else petri_net(model))
-    # In this order variants that begin alike stand together and share their beginning.
-    played = {way: game.play(way) for way, _ in sorted(ways)}
-    return Replayed(tuple(ReplayedVariant(way, n, played[way]) for way, n in ways))
+    return Replayed(tuple(ReplayedVariant(way, n, game.play(way)) for way, n in ways))
 
 
 def _variants(

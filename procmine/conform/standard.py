@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from procmine.conform._strays import refuse_strays
+from procmine.conform.message_order import message_demands
 from procmine.conform.played_steps import open_steps
 from procmine.conform.sop import Sop
 from procmine.conform.sop_read import load_sop
 from procmine.conform.sop_versions import Version
+from procmine.conform.step_names import alike_names, step_name_notes
 from procmine.errors import UsageError
 from procmine.finding import Finding
 from procmine.model.graph import Model
@@ -37,8 +39,7 @@ class Standard:
 
     def steps(self) -> tuple[str, ...]:
         """The steps of all versions, each once."""
-        played = [model for model in self.models.values() if model is not None]
-        return tuple(dict.fromkeys(step for model in played for step in model.activities()))
+        return _step_names(self.models)
 
 
 def open_standard(
@@ -53,11 +54,12 @@ def open_standard(
     Args:
         path: a model (.bpmn, .xml, .pnml, .ptml), a sop.toml, or a folder that holds one.
         process: id or name of the process, pool or collaboration, for BPMN files with several.
-        activities: those of the log: a BPMN event of such a name is a step.
+        activities: those of the log: a BPMN event of such a name is a step. Without a sop.toml, a
+            step is also taken for the activity that is spelled otherwise, and a note says so.
         teams: those of the log: without a sop.toml, a lane of such a name is for that team.
 
     Raises:
-        UsageError: another ending.
+        UsageError: another ending, or steps that no log could show.
         ConfigError: a sop.toml that says the impossible, or labels and roles of nothing.
         ModelError: a model that cannot be read or played.
     """
@@ -75,14 +77,34 @@ def open_standard(
     steps_of = open_steps(sop, process=process, activities=activities)
     models = steps_of.models
     refuse_strays(sop, models)
+    for version in sop.versions:
+        model = models[version.id]
+        if model is not None and not any(model.activities()):
+            raise UsageError(
+                f"{version.steps} holds no step that could be found in a log.",
+                hint="Draw the steps as tasks with names.",
+            )
     if all(model is None for model in models.values()) and not sop.rules:
         raise UsageError(
             f"{path.name} demands nothing: it has neither steps nor rules.",
             hint="Name the steps (steps = a BPMN file) or write [[rules]].",
         )
+    names = _step_names(models)
+    guessed: dict[str, tuple[str, ...]] = {}
     if not is_sop:
-        sop = replace(sop, roles=_roles(models, teams))
-    return Standard(sop, models, steps_of.notes, steps_of.conditions)
+        guessed = alike_names(names, list(activities))
+        sop = replace(sop, roles=_roles(models, teams), labels=guessed)
+    sop = replace(sop, rules=(*sop.rules, *message_demands(sop, steps_of.messages)))
+    first = sop.versions[0].id
+    notes = dict(steps_of.notes)
+    if said := step_name_notes(sop, names, list(activities), guessed):
+        notes[first] = (*notes.get(first, ()), *said)
+    return Standard(sop, models, notes, steps_of.conditions)
+
+
+def _step_names(models: Mapping[str, Model | PetriNet | None]) -> tuple[str, ...]:
+    played = [model for model in models.values() if model is not None]
+    return tuple(dict.fromkeys(step for model in played for step in model.activities()))
 
 
 def _roles(

@@ -86,7 +86,7 @@ _SAID = {
         "{what} 可在 {host} 的任一步骤之后将其终止",
     ),
     "event-subprocess-no-stop": (
-        "info",
+        "notice",
         "{what} may be done once beside the other steps of {host}: that these stop is not checked",
         "{what} 可与 {host} 的其他步骤并行执行至多一次：不检查其他步骤是否因此停止",
     ),
@@ -119,6 +119,11 @@ _SAID = {
         "info",
         "{what} is a loop: its condition is not evaluated, it may be done {times}",
         "{what} 为循环：不计算其条件，可执行{times_zh}",
+    ),
+    "message-order": (
+        "info",
+        "{what}: {receiver} is held to come after {sender} where a case has both",
+        "{what}：案例同时包含两者时，检查 {receiver} 是否在 {sender} 之后",
     ),
     "message-flow": (
         "notice",
@@ -166,7 +171,7 @@ _SAID = {
         "{what}：这 {n} 个流程作为同一案例的组成部分并行执行",
     ),
     "terminate": (
-        "info",
+        "notice",
         "{what} ends everything: that other branches stop there is not checked",
         "{what} 会终止全部：不检查其他分支是否随之停止",
     ),

@@ -54,7 +54,9 @@ class Drawing:
         if self.reading is None:
             return None
         try:
-            return check_soundness(self.reading.model, max_states=_MAX_STATES)
+            return check_soundness(
+                self.reading.checked or self.reading.model, max_states=_MAX_STATES
+            )
         except StateSpaceError:
             return None
 

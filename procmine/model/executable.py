@@ -13,6 +13,7 @@ from procmine.model.choosing import process_name
 from procmine.model.document import Document
 from procmine.model.drawn import drawn
 from procmine.model.graph import Box, Diagram, Lane, Model, Node
+from procmine.model.messages import Message, ordered_messages
 from procmine.model.passed_over import defects_told, passed_over
 from procmine.model.pools import choose_pools
 from procmine.model.scope import Scope
@@ -35,6 +36,9 @@ class Reading:
         stands_for: id in the document of every node and flow that stands for one of its elements,
             by id in the model.
         conditions: the condition of every flow that has one, by its id in the model.
+        checked: the model to ask whether it is sound, where that is another: a sub-process that is
+            stopped while several things go on in it leaves tokens behind, as it should.
+        messages: between its pools, each of a step that must wait for another one.
     """
 
     model: Model
@@ -42,6 +46,8 @@ class Reading:
     notes: tuple[Finding, ...]
     stands_for: Mapping[str, str]
     conditions: Mapping[str, str] = field(default_factory=dict)
+    checked: Model | None = field(default=None, repr=False)
+    messages: tuple[Message, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("stands_for", "conditions"):
@@ -49,7 +55,7 @@ class Reading:
 
     def __reduce__(self) -> tuple[object, ...]:
         maps = (dict(self.stands_for), dict(self.conditions))
-        return (Reading, (self.model, self.process, self.notes, *maps))
+        return (Reading, (self.model, self.process, self.notes, *maps, self.checked, self.messages))
 
 
 def executable(
@@ -129,21 +135,28 @@ def _read(document: Document, scopes: list[Scope], name: str, steps: Collection[
     taken = {step.id for inner in every for step in inner.steps}
     taken |= {way.id for inner in every for way in inner.ways}
     bands = {band.id: band for inner in every for band in inner.lanes}
-    unfolding = Unfolding(taken, frozenset(" ".join(name.split()) for name in steps), bands)
-    if len(scopes) == 1:
-        unfolding.process(scopes[0])
-    else:
-        unfolding.side_by_side(scopes, begun_by_message(document, scopes))
-    lanes = tuple(Lane(unfolding.lanes[band.id], band.name) for band in bands.values())
     called = name or process_name(document, scopes[0].id, scopes[0].name)
-    model = unfolding.wiring.model(called, lanes)
+    names = frozenset(" ".join(name.split()) for name in steps)
+
+    def unfolded(unfolding: Unfolding) -> Model:
+        if len(scopes) == 1:
+            unfolding.process(scopes[0])
+        else:
+            unfolding.side_by_side(scopes, begun_by_message(document, scopes))
+        lanes = tuple(Lane(unfolding.lanes[band.id], band.name) for band in bands.values())
+        return unfolding.wiring.model(called, lanes)
+
+    unfolding = Unfolding(taken, names, bands)
+    model = unfolded(unfolding)
     model = model.laid_out(_diagram(document, model, unfolding))
+    checked = unfolded(Unfolding(taken, names, bands, stops=False)) if unfolding.stops else None
     notes = (*lost, *unfolding.notes, *passed_over(document, scopes))
     stands_for = unfolding.wiring.stands_for
     asked = {way.id: way.condition for inner in every for way in inner.ways if way.condition}
     flows = [flow.id for flow in model.flows]
     conditions = {f: asked[stands_for[f]] for f in flows if stands_for.get(f) in asked}
-    return Reading(model, scopes[0].id, notes, stands_for, conditions)
+    messages = ordered_messages(document, scopes)
+    return Reading(model, scopes[0].id, notes, stands_for, conditions, checked, messages)
 
 
 def _diagram(document: Document, model: Model, unfolding: Unfolding) -> Diagram | None:

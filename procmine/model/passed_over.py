@@ -6,6 +6,7 @@ from procmine.errors import ModelError
 from procmine.finding import Finding
 from procmine.model.assumed import assumption, assumption_at
 from procmine.model.document import Document, bpmn, named
+from procmine.model.messages import ordered_messages
 from procmine.model.scope import Defect, Scope
 from procmine.model.unfold_facts import undoes
 
@@ -86,17 +87,18 @@ def _messages(document: Document, scopes: list[Scope]) -> list[Finding]:
     own = {step.id for scope in scopes for inner in scope.scopes() for step in inner.steps}
     read = {scope.id for scope in scopes}
     own |= {pool.id for pool in document.pools() if pool.process in read}
-    return [
-        assumption_at(
-            "message-flow",
-            f"messageFlow {(flow.name or flow.id)!r}",
-            flow.id,
-            "messageFlow",
-            flow.line,
-        )
-        for flow in document.message_flows()
-        if own & {flow.source, flow.target}
-    ]
+    ordered = {one.id: one for one in ordered_messages(document, scopes)}
+    found = []
+    for flow in document.message_flows():
+        what, kind = f"messageFlow {(flow.name or flow.id)!r}", "messageFlow"
+        if flow.id in ordered:
+            told = ordered[flow.id]
+            values = {"sender": repr(told.sender), "receiver": repr(told.receiver)}
+            note = assumption_at("message-order", what, flow.id, kind, flow.line, **values)
+            found.append(note)
+        elif own & {flow.source, flow.target}:
+            found.append(assumption_at("message-flow", what, flow.id, kind, flow.line))
+    return found
 
 
 def _no_meaning(document: Document, scopes: list[Scope]) -> list[Finding]:

@@ -13,6 +13,7 @@ from procmine.finding import Finding
 from procmine.model.assumed import assumption_at
 from procmine.model.graph import END, START
 from procmine.model.scope import Scope, Step
+from procmine.model.unfold_border import Border
 from procmine.model.unfold_catching import Catching
 from procmine.model.unfold_facts import first_steps, interrupts, is_sequential, pieces, undoes
 from procmine.model.unfold_steps import Body, Ports, StepWiring
@@ -28,14 +29,25 @@ class Unfolding:
         taken: ids of the document.
         names: names that leave events in the log.
         lanes: ids of the lanes of the document.
+        stops: unfold a sub-process in which much goes on at once a second time, to be stopped
+            there; ``stops`` says afterwards whether there was one.
     """
 
-    def __init__(self, taken: Iterable[str], names: frozenset[str], lanes: Iterable[str]) -> None:
+    def __init__(
+        self,
+        taken: Iterable[str],
+        names: frozenset[str],
+        lanes: Iterable[str],
+        *,
+        stops: bool = True,
+    ) -> None:
+        self._may_stop, self.stops = stops, False
         self.wiring = Wiring(taken)
         self.notes: list[Finding] = []
         self.lanes = {lane: self.wiring.claim(lane) for lane in lanes}
         self._steps = StepWiring(self.wiring, self.notes, names, self.lanes)
         self._catching = Catching()
+        self._border = Border(self.wiring)
 
     def process(self, scope: Scope) -> None:
         """Unfold a whole process, from start nodes to end nodes."""
@@ -43,14 +55,14 @@ class Unfolding:
         begins, others = first_steps(scope)
         if begins and not body.besides and not body.has_exits:
             for step in begins:
-                self._begin(step, body.ports[step.id][0])
+                self._border.begin(step, body.ports[step.id][0])
             for step in others:
                 self._steps.note("never-entered", step)
         else:
             begin = self.wiring.made("start", START, scope.id)
             self.wiring.connect(begin, self._entry(body))
         for leaf in body.leaves:
-            self._end(leaf, alone=is_sequential(scope))
+            self._border.end(leaf, alone=is_sequential(scope))
 
     def side_by_side(self, scopes: Iterable[Scope], may_stay_out: Collection[str]) -> None:
         """Unfold several processes as parts of one case; some of them a case may do without."""
@@ -66,27 +78,10 @@ class Unfolding:
                 note = assumption_at("pool-by-message", what, scope.id, scope.kind, scope.line)
                 self.notes.append(note)
                 end = self.wiring.made("end", END, scope.id)
-                entry = self._fan("maybe", XOR, scope.id, [entry, end])
+                entry = self._border.fan("maybe", XOR, scope.id, [entry, end])
             self.wiring.connect(fork, entry)
             for leaf in body.leaves:
-                self._end(leaf, alone=is_sequential(scope))
-
-    def _begin(self, step: Step, entry: str) -> None:
-        if step.kind == START and self.wiring.is_point(entry):
-            self.wiring.becomes(entry, START)
-        else:
-            begin = self.wiring.made("start", START, step.id)
-            self.wiring.connect(begin, entry)
-
-    def _end(self, leaf: str, *, alone: bool) -> None:
-        if not self.wiring.is_point(leaf) or self.wiring.leads_on(leaf):
-            end = self.wiring.made("end", END, self.wiring.stands_for[leaf])
-            self.wiring.connect(leaf, end)
-            return
-        self.wiring.becomes(leaf, END)
-        if not alone:
-            # An end event takes every token that comes, one by one: each way gets its own.
-            self.wiring.part(leaf, "end")
+                self._border.end(leaf, alone=is_sequential(scope))
 
     def _entry(self, body: Body) -> str:
         """The node where a token enters a scope."""
@@ -102,35 +97,10 @@ class Unfolding:
             self._steps.note("never-entered" if begins else "implicit-start", step)
         entries = [body.ports[step.id][0] for step in begins or others]
         if len(entries) > 1:
-            entries = [self._fan("first", XOR if begins else AND, scope.id, entries)]
+            entries = [self._border.fan("first", XOR if begins else AND, scope.id, entries)]
         if not body.besides:
             return entries[0]
-        return self._fan("beside", AND, scope.id, [*entries, *body.besides])
-
-    def _fan(self, stem: str, kind: str, element_id: str, targets: Iterable[str]) -> str:
-        node = self.wiring.made(stem, kind, element_id)
-        for target in targets:
-            self.wiring.connect(node, target)
-        return node
-
-    def _exit(self, body: Body) -> str:
-        """The node where the one token goes on when all that is inside is done."""
-        if not body.leaves:
-            return self.wiring.point(body.scope.id)
-        # Whatever is still on its way inside is waited for, as an inclusive join does.
-        kind = XOR if is_sequential(body.scope) else OR
-        for leaf in body.leaves:
-            if kind == OR and self.wiring.is_point(leaf) and self.wiring.n_entering[leaf] > 1:
-                self.wiring.becomes(leaf, OR)
-        if len(body.leaves) == 1:
-            return body.leaves[0]
-        return self._gathered(body.leaves, kind, body.scope.id)
-
-    def _gathered(self, leaves: Iterable[str], kind: str, element_id: str) -> str:
-        join = self.wiring.made("all", kind, element_id)
-        for leaf in leaves:
-            self.wiring.connect(leaf, join)
-        return join
+        return self._border.fan("beside", AND, scope.id, [*entries, *body.besides])
 
     def _body(self, scope: Scope) -> Body:
         body = Body(scope)
@@ -208,33 +178,57 @@ class Unfolding:
         mark = self.wiring.mark()
         caught: set[str] = set()
         if unfolds:
-            self._catching.enter_activity(halting, targets)
-            ports = self._nested(step)
-            caught = self._catching.leave()
+            ports, caught = self._caught(step, halting, targets)
         else:
             node = self._steps.node(step)
             ports = (node, node)
         ports = self._steps.repeated(step, ports)
         left: list[Step] = []
+        stopping: list[Step] = []
         for event in halting:
             if targets[event.id] in caught:
                 self._steps.note("boundary-thrown", event, host=step.said())
-            elif unfolds and step.inside and is_sequential(step.inside):
-                self._steps.note("boundary-halfway", event, host=step.said())
-                self.wiring.exits(mark, targets[event.id], event.id)
-            else:
+            elif not unfolds:
                 self._steps.note("boundary-exit", event, host=step.said())
                 left.append(event)
-        ports = self._left_by(step, ports, [targets[event.id] for event in left])
+            else:
+                self._steps.note("boundary-halfway", event, host=step.said())
+                stopping.append(event)
+        if stopping and step.inside and is_sequential(step.inside):
+            for event in stopping:
+                self.wiring.exits(mark, targets[event.id], event.id)
+        elif stopping:
+            ports = self._stoppable(
+                step, ports, halting, targets, [targets[e.id] for e in stopping]
+            )
+        ports = self._border.left_by(step, ports, [targets[event.id] for event in left])
         return self._accompanied(step, ports, [e for e in hosted if e not in halting], body)
 
-    def _left_by(self, step: Step, ports: Ports, targets: list[str]) -> Ports:
-        """The ports of an activity that a case may leave by another way, done or not."""
-        if not targets:
-            return ports
-        after = self._fan("left", XOR, step.id, targets)
-        self.wiring.connect(ports[1], after)
-        return self._fan("tried", XOR, step.id, [ports[0], *targets]), after
+    def _caught(
+        self, step: Step, halting: list[Step], targets: dict[str, str]
+    ) -> tuple[Ports, set[str]]:
+        """The ports of a sub-process, and the boundary events that catch what it throws."""
+        self._catching.enter_activity(halting, targets)
+        ports = self._nested(step)
+        return ports, self._catching.leave()
+
+    def _stoppable(
+        self,
+        step: Step,
+        ports: Ports,
+        halting: list[Step],
+        targets: dict[str, str],
+        ways: list[str],
+    ) -> Ports:
+        """The ports of a sub-process with several tokens at once that an event may stop."""
+        if not self._may_stop:
+            return self._border.left_by(step, ports, ways)
+        self.stops = True
+        n_told, mark = len(self.notes), self.wiring.mark()
+        copy = self._steps.repeated(step, self._caught(step, halting, targets)[0])
+        del self.notes[n_told:]
+        entry = self._border.stopped(step, copy, mark, ways)
+        return self._border.fan("tried", XOR, step.id, [ports[0], entry]), ports[1]
 
     def _accompanied(self, step: Step, ports: Ports, events: list[Step], body: Body) -> Ports:
         """The ports of an activity beside which other steps may be done."""
@@ -244,11 +238,11 @@ class Unfolding:
         for event in events:
             self._steps.note("boundary-beside", event, host=step.said())
             ways.append(self._maybe(event, body.ports[event.id][0], body))
-        return self._fan("beside", AND, step.id, [ports[0], *ways]), ports[1]
+        return self._border.fan("beside", AND, step.id, [ports[0], *ways]), ports[1]
 
     def _maybe(self, step: Step, target: str, body: Body) -> str:
         body.leaves.append(self.wiring.point(step.id))
-        return self._fan("maybe", XOR, step.id, [target, body.leaves[-1]])
+        return self._border.fan("maybe", XOR, step.id, [target, body.leaves[-1]])
 
     def _nested(self, step: Step) -> Ports:
         """The ports of a sub-process that is unfolded."""
@@ -257,7 +251,7 @@ class Unfolding:
         if step.kind == "adHocSubProcess":
             self._steps.note("ad-hoc", step)
             return self._any_order(step, inside)
-        entry, out = self._entry(inside), self._exit(inside)
+        entry, out = self._entry(inside), self._border.exit(inside)
         # Both ends get a node of their own, or a loop around them would enter in the middle.
         first, last = self.wiring.point(step.id), self.wiring.point(step.id)
         self.wiring.connect(first, entry)
@@ -266,7 +260,7 @@ class Unfolding:
 
     def _any_order(self, step: Step, inside: Body) -> Ports:
         again = self.wiring.made("again", XOR, step.id)
-        done = self._fan("any", XOR, step.id, ())
+        done = self._border.fan("any", XOR, step.id, ())
         self.wiring.connect(again, done)
         begins, others = first_steps(inside.scope)
         leaves = list(inside.leaves)
@@ -275,12 +269,14 @@ class Unfolding:
             if not own:
                 continue
             entries = [inside.ports[s.id][0] for s in own]
-            entry = self._fan("first", AND, step.id, entries) if len(entries) > 1 else entries[0]
+            entry = (
+                self._border.fan("first", AND, step.id, entries) if len(entries) > 1 else entries[0]
+            )
             self.wiring.connect(done, entry)
             ends = [out for s in piece if (out := inside.ports.get(s, ("", ""))[1]) in leaves]
             leaves = [leaf for leaf in leaves if leaf not in ends]
             if len(ends) > 1 and not is_sequential(inside.scope):
-                ends = [self._gathered(ends, OR, step.id)]
+                ends = [self._border.gathered(ends, OR, step.id)]
             for end in ends:
                 self.wiring.connect(end, again)
         for leaf in leaves:
@@ -306,4 +302,4 @@ class Unfolding:
             body.besides.append(self._maybe(step, entry, body))
         inside = self._body(step.inside)
         self.wiring.connect(entry, self._entry(inside))
-        body.leaves.append(self._exit(inside))
+        body.leaves.append(self._border.exit(inside))

@@ -73,7 +73,7 @@ def guarded_root(content: bytes, origin: str, *, max_bytes: int = MAX_BYTES) -> 
             return _parsed(content, origin, recover=True)
         raise ModelError(
             f"{origin} is no well-formed XML: {' '.join(str(failure.msg).split())}.",
-            hint="Export it again as BPMN 2.0 XML.",
+            hint="Export it again from the tool that made it.",
         ) from None
 
 
@@ -122,7 +122,7 @@ def _parsed(content: bytes, origin: str, *, recover: bool) -> _Element:
         if entry.type not in harmless:
             raise ModelError(
                 f"{origin} is no well-formed XML: {entry.message}, line {entry.line}.",
-                hint="Export it again as BPMN 2.0 XML.",
+                hint="Export it again from the tool that made it.",
             )
     return root
 

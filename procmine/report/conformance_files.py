@@ -20,6 +20,7 @@ from procmine.report.conformance_tables import (
     version_table,
     way_table,
 )
+from procmine.report.json_rows import json_rows
 from procmine.report.messages import Messages
 from procmine.report.sop_pictures import annotated, file_names, sop_picture
 from procmine.report.workbook import workbook
@@ -71,7 +72,7 @@ def conformance_files(
     )
     result["files"] = sorted([*files, "conform.json"])
     files["conform.html"] = conform_page(result, shown.pictures, shown.names, lang=lang)
-    files["conform.json"] = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    files["conform.json"] = json_rows(result)
     return result, files
 
 

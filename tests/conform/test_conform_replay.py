@@ -18,7 +18,7 @@ from procmine.front import read
 from procmine.model.graph import Flow, Model, Node
 from procmine.model.petri_net import PetriNet, Place, Transition
 from procmine.model.pnml_read import read_pnml
-from procmine.model.tree import choice, sequence, step, tree_model
+from procmine.model.tree import SILENT, choice, parallel, sequence, step, tree_model
 from procmine.summary.summarise import summarise
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -158,3 +158,12 @@ def test_choices_made_in_silence_are_kept_open():
     early = choice([sequence([step("a"), step("b")]), sequence([step("a"), step("c")])])
     found = replay([(("a", "b"), 1), (("a", "c"), 1)], tree_model(early, "late to tell"))
     assert found.n_cases_fit == 2
+
+
+def test_branches_that_stay_out_do_not_hide_a_fitting_case():
+    """Of fourteen parallel steps that may be left out, any one alone fits: the thousands of orders
+    of leaving the others out are no matter."""
+    names = [f"s{k}" for k in range(14)]
+    model = tree_model(parallel([choice([step(name), SILENT]) for name in names]), "optional")
+    found = replay([((name,), 1) for name in names], model)
+    assert found.n_cases_fit == len(names)

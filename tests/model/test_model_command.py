@@ -118,7 +118,6 @@ def test_what_is_broken_is_passed_over_and_told(
         (("convert", "good.bpmn", "good.doc"), "cannot be written"),
         (("convert", "good.bpmn", "good.ptml"), "is no process tree"),
         (("draw", "torn.bpmn", "torn.svg"), "line 3: 's_a' has the targetRef 'a', which"),
-        (("diff", "good.bpmn", "tree.ptml"), "Hint: It is a process tree"),
     ],
 )
 def test_asking_wrongly(
@@ -155,3 +154,18 @@ def test_files_are_opened_by_their_ending(files: Path) -> None:
     assert open_model(files / "tree.ptml").model.activities() == ("A", "B", "C")
     with pytest.raises(UsageError, match=r"model\.docx is no model file"):
         open_model(files / "model.docx")
+
+
+def test_a_tree_is_linted_and_compared(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Trees are looked at as the BPMN they mean; what is said names the file, and no line."""
+    assert ask(capsys, "lint", files / "tree.ptml", "--fail-on", "notice")[:2] == (
+        0,
+        "Nothing to mend.\n",
+    )
+    twice = sequence([step("A"), parallel([step("B"), step("A")]), step("D")])
+    (files / "twice.ptml").write_bytes(write_ptml(twice, "T"))
+    code, out, _ = ask(capsys, "lint", files / "twice.ptml", "--rule", "duplicate-name")
+    assert out.startswith(f"{files / 'twice.ptml'}: notice: ")
+    code, out, _ = ask(capsys, "diff", files / "tree.ptml", files / "twice.ptml")
+    assert code == 0
+    assert "task 'D' is new" in out

@@ -262,6 +262,45 @@ def test_boundary_event_of_a_sub_process_leaves_halfway() -> None:
     assert check_soundness(reading.model).sound
 
 
+def test_boundary_event_stops_all_that_goes_on_in_a_sub_process() -> None:
+    """Of parallel steps any may be undone when the event comes; before it all is in order."""
+    held = inside(
+        [
+            *("startEvent t", "parallelGateway x", "task a = A", "task b = B", "task d = D"),
+            *("parallelGateway y", "endEvent u"),
+        ],
+        ["t x", "x a", "a b", "b y", "x d", "d y", "y u"],
+    )
+    ways = ["s sub", "sub f", "f e", "late c", "c g"]
+    steps = ["startEvent s", "task f = F", "task c = C", "endEvent e", "endEvent g"]
+    reading = read(process(steps, ways, sub(held) + timer("late", "sub")))
+    inner = {"ABD", "ADB", "DAB"}
+    begun = {way[:n] for way in inner for n in range(4)}
+    assert cases(reading) == {way + "F" for way in inner} | {way + "C" for way in begun}
+    assert rules(reading) == ["boundary-halfway"]
+    assert reading.checked is not None
+    assert check_soundness(reading.checked).sound
+
+
+def test_boundary_event_stops_a_loop_of_parallel_steps() -> None:
+    """Whichever round it is, what was begun of it may be left; earlier rounds are whole."""
+    held = inside(
+        [
+            *("startEvent t", "parallelGateway x", "task a = A", "task b = B"),
+            *("parallelGateway y", "endEvent u"),
+        ],
+        ["t x", "x a", "a y", "x b", "b y", "y u"],
+    )
+    again = "<standardLoopCharacteristics/>"
+    ways = ["s sub", "sub e", "late c", "c g"]
+    steps = ["startEvent s", "task c = C", "endEvent e", "endEvent g"]
+    reading = read(process(steps, ways, sub(held, marks=again) + timer("late", "sub")))
+    rounds = {"", "AB", "BA", "ABAB", "ABBA", "BAAB", "BABA"}
+    begun = {done + more for done in rounds for more in ("", "A", "B", "AB", "BA")}
+    wanted = (rounds - {""}) | {way + "C" for way in begun}
+    assert cases(reading) == {way for way in wanted if len(way) <= 4}
+
+
 def test_error_that_is_thrown_is_caught_where_it_is_thrown() -> None:
     """An error end leads to the boundary event that catches it, and nowhere else."""
     held = inside(

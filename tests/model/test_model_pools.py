@@ -71,7 +71,10 @@ def test_messages_join_a_process_without_a_pool() -> None:
     """The process drawn around a pool belongs to the case when a message leads into it."""
     reading = executable(read_document(file("x b", pools="p")))
     assert cases(reading) == SHUFFLED
-    assert [note.rule for note in reading.notes] == ["reading-side-by-side", "reading-message-flow"]
+    assert [note.rule for note in reading.notes] == [
+        "reading-side-by-side",
+        "reading-message-order",
+    ]
 
 
 @pytest.mark.parametrize("name", ["c", "Trade"])

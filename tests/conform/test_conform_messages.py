@@ -1,0 +1,78 @@
+"""Messages between pools: who waits for one must not come before it was sent."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+import procmine as pm
+
+POOLS = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><collaboration id="c">
+<participant id="pc" name="Customer" processRef="cust"/>
+<participant id="ps" name="Shop" processRef="shop"/>{messages}</collaboration>
+<process id="cust"><startEvent id="cs"/><task id="order" name="order"/><task id="pay" name="pay"/>
+<endEvent id="ce"/><sequenceFlow id="a1" sourceRef="cs" targetRef="order"/>
+<sequenceFlow id="a2" sourceRef="order" targetRef="pay"/>
+<sequenceFlow id="a3" sourceRef="pay" targetRef="ce"/></process>
+<process id="shop"><startEvent id="ss"><messageEventDefinition/></startEvent>
+<task id="accept" name="accept"/><task id="book" name="book"/><endEvent id="se"/>
+<sequenceFlow id="b1" sourceRef="ss" targetRef="accept"/>
+<sequenceFlow id="b2" sourceRef="accept" targetRef="book"/>
+<sequenceFlow id="b3" sourceRef="book" targetRef="se"/></process></definitions>"""
+
+
+def checked(folder, messages, *ways):
+    path = folder / "two.bpmn"
+    flows = "".join(
+        f'<messageFlow id="m{k}" name="{name}" sourceRef="{source}" targetRef="{target}"/>'
+        for k, (name, source, target) in enumerate(messages)
+    )
+    path.write_text(POOLS.format(messages=flows), encoding="utf-8")
+    rows = [
+        (f"c{case}", step, f"2026-01-{1 + case:02d}T{9 + hour:02d}:00:00")
+        for case, way in enumerate(ways)
+        for hour, step in enumerate(way.split())
+    ]
+    log = pm.read(pd.DataFrame(rows, columns=["case", "activity", "end"]))
+    standard = pm.conform.open_standard(path, activities=log.activities)
+    return pm.conform.check(log, standard)
+
+
+BOTH = [("goods", "order", "ss"), ("money", "pay", "book")]
+
+
+def test_who_waits_comes_later(tmp_path):
+    """Two cases book money before it is paid, one accepts before it is ordered; two lack a pool."""
+    fine = ["order accept pay book", "order pay accept book"]
+    early = ["order accept book pay", "order accept book pay"]
+    found = checked(
+        tmp_path, BOTH, *fine, *early, "accept order pay book", "accept book", "order pay"
+    )
+    told = {one.id: (one.kind, one.n_cases) for one in found.deviations if one.rule}
+    assert told == {
+        "wrong-order: message: money": ("wrong-order", 2),
+        "wrong-order: message: goods": ("wrong-order", 1),
+    }
+    of_rule = {ruling.demand.id: ruling.verdict.n_applicable for ruling in found.judgement.rulings}
+    assert of_rule == {"message: goods": 5, "message: money": 5}
+
+
+def test_in_order_nothing_is_told(tmp_path):
+    """The clean twin."""
+    found = checked(tmp_path, BOTH, "order accept pay book", "order pay accept book")
+    assert found.deviations == ()
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [("ask", "order", "accept"), ("answer", "accept", "order")],
+        [("one", "order", "book"), ("other", "pay", "book")],
+    ],
+)
+def test_where_more_than_one_order_is_meant_none_is_asked(tmp_path, messages):
+    """A question with its answer, and a step that gets two messages: told as not checked."""
+    found = checked(tmp_path, messages, "order accept pay book")
+    assert found.judgement.rulings == ()
+    notes = [note.rule for note in found.standard.notes[""]]
+    assert notes.count("reading-message-flow") == 2
