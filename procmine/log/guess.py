@@ -29,7 +29,7 @@ _MOST_ACTIVITIES = 1000
 _MOST_ROWS_A_CASE = 50
 _MOST_LISTED = 30
 # To be raised whenever the same columns would be guessed differently than before.
-_RULES = 3
+_RULES = 4
 # Change logs have a row for each field that got a new value.
 _FIELDS = frozenset(
     {"field", "field name", "field event", "fieldname", "field label", "changed field"}
