@@ -104,7 +104,7 @@ def _refuse_loops(versions: list[Version], where: str) -> None:
         seen, at = [version.id], version.replaces
         while at:
             if at not in before:
-                near = difflib.get_close_matches(at, [i for i in before if i not in seen], 1)
+                near = difflib.get_close_matches(at, [i for i in before if i not in seen], 1, 0.4)
                 raise ConfigError(
                     f"{where}: version {seen[-1]!r} replaces {at!r}, which is not there.",
                     hint=f"Did you mean {near[0]!r}?" if near else "Leave that line out.",

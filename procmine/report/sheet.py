@@ -12,9 +12,18 @@ from procmine.discover.nouns import ProcessMap
 from procmine.registry import room
 from procmine.report.result_sheet import ResultSheet
 
-__all__ = ["Sheet"]
+__all__ = ["Sheet", "evidence_part"]
 
 _CAUTIONS = "procmine.discover.cautions"
+
+
+def evidence_part(rule: str) -> str:
+    """The section of the page that holds what a caution is about.
+
+    >>> evidence_part("unfit-model"), evidence_part("strayed-times")
+    ('model', 'quality')
+    """
+    return "model" if rule.endswith("-model") else "quality"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +40,7 @@ class Sheet(ResultSheet):
 
     @property
     def cautions(self) -> list[Mapping[str, Any]]:
-        """What speaks against trusting the model."""
+        """What speaks against trusting the model, or the hours."""
         return [f for f in self.result["findings"] if f["rule"] in room(_CAUTIONS)]
 
     @property
