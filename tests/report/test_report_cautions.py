@@ -94,3 +94,16 @@ def test_times_that_strayed_lead_to_the_quality_of_the_data():
     caution = html[html.index('class="caution"') :]
     assert 'href="#quality"' in caution[: caution.index("</p>")]
     assert 'id="quality"' in html
+
+
+@pytest.mark.parametrize(
+    ("n_fit", "noise", "said"), [(40, 0.2, True), (60, 0.2, False), (40, 0.0, False)]
+)
+def test_a_model_that_explains_less_than_half_names_finer_settings(unfit, n_fit, noise, said):
+    """Where noise was left out of the model, the terminal says what explains more."""
+    log, summary, mined = unfit
+    result = discovery(log, summary, process_map(summary), mined, config=Config(), lang="en")
+    taken = {**result["model"]["attempts"][-1], "settings": {"noise": noise}, "outcome": "taken"}
+    few = {**result["model"], "n_cases": 100, "n_cases_fit": n_fit, "attempts": [taken]}
+    text = discovery_text({**result, "model": few}, "map.html", lang="en")
+    assert ("--miner auto" in text.split("Model:")[1].split("Most worth")[0]) == said
