@@ -38,6 +38,8 @@ _SECTIONS = (
     "Source",
     "Yields",
 )
+# What one entry of a room is called, where the room is not called after it.
+_NOUNS = {"connect": "connector", "notable": "highlight", "synth": "scenario"}
 _SECTION = re.compile(rf"^({'|'.join(_SECTIONS)}):(?:\s+(.*))?$")
 _NAMES: Mapping[type, str] = {tuple: "list of texts"}
 _ARG = re.compile(r"^(\w+):\s*(.*)$")
@@ -130,13 +132,18 @@ class Room(Mapping[str, Entry]):
 
     def __getitem__(self, entry_id: str) -> Entry:
         if entry_id not in self._entries:
-            near = difflib.get_close_matches(entry_id, self._entries, 1, 0.4)
+            near = difflib.get_close_matches(entry_id, self._entries, 1)
             known = ", ".join(self._entries)
             raise UsageError(
-                f"{self.name.rpartition('.')[2]} has nothing called {entry_id!r}.",
+                f"There is no {self._noun} {entry_id!r}.",
                 hint=f"Did you mean {near[0]!r}?" if near else f"There are: {known}.",
             )
         return self._entries[entry_id]
+
+    @property
+    def _noun(self) -> str:
+        last = self.name.rpartition(".")[2]
+        return _NOUNS.get(last, last.removesuffix("s"))
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)

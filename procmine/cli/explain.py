@@ -7,7 +7,7 @@ import inspect
 
 import click
 
-from procmine.errors import UsageError
+from procmine.errors import ProcmineError, UsageError
 from procmine.registry import Entry, room
 
 __all__ = ["command", "entries"]
@@ -31,7 +31,7 @@ _ROOMS = {
 def command(entry_id: str | None) -> None:
     """Say what a check, highlight, measure or connector means.
 
-    Without an ID it lists all there are. A finding's rule is an ID.
+    Without an ID it lists all there are. A finding's rule is an ID, and so is the code of an error.
 
     \b
     Example:
@@ -45,19 +45,40 @@ def command(entry_id: str | None) -> None:
         for name, (kind, entry) in known.items():
             click.echo(f"{name:{width}}  {kind:9}  {entry.question}")
         return
+    if error := _errors().get(entry_id.upper()):
+        told = [f"{error.code} ({error.__name__})", inspect.getdoc(error) or ""]
+        told += [
+            f"One kind of {code}: {inspect.getdoc(kind)}"
+            for code, kind in _errors().items()
+            if issubclass(error, kind) and kind is not error
+        ]
+        click.echo("\n\n".join(told))
+        return
     if entry_id in notes:
         # What a connector noted while reading: its sentence and its hint say all there is.
         note = notes[entry_id]
         click.echo("\n\n".join(filter(None, [f"{note.rule} (note)", note.en, note.hint_en])))
         return
     if entry_id not in known:
-        near = difflib.get_close_matches(entry_id, [*known, *notes], 1, 0.4)
+        near = difflib.get_close_matches(entry_id, [*known, *notes], 1)
         raise UsageError(
             f"There is nothing called {entry_id!r}.",
             hint=f"Did you mean {near[0]!r}?" if near else "List all with: procmine explain.",
         )
     kind, entry = known[entry_id]
     click.echo(f"{entry.id} ({kind})\n\n{inspect.getdoc(entry.run)}")
+
+
+def _errors() -> dict[str, type[ProcmineError]]:
+    """The kinds of errors by their code."""
+    found: dict[str, type[ProcmineError]] = {}
+    waiting: list[type[ProcmineError]] = ProcmineError.__subclasses__()
+    while waiting:
+        kind = waiting.pop()
+        if "code" in kind.__dict__:
+            found[kind.code] = kind
+        waiting += kind.__subclasses__()
+    return found
 
 
 def entries() -> dict[str, tuple[str, Entry]]:

@@ -95,7 +95,7 @@ def _outcome(arguments: Sequence[str] | None) -> int:
         sys.stdout.flush()
     except BaseException as error:
         if not _is_closed_pipe(error):
-            return _code_of(error)
+            return _code_of(error, sys.argv[1:] if arguments is None else arguments)
         # Whoever read our output has seen enough; keep Python from complaining at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return DONE
@@ -109,7 +109,7 @@ def _is_closed_pipe(error: BaseException) -> bool:
     )
 
 
-def _code_of(error: BaseException) -> int:
+def _code_of(error: BaseException, arguments: Sequence[str]) -> int:
     """The exit code of whatever ended a command early, once its reason is told."""
     code = ASKED_WRONGLY
     if isinstance(error, click.exceptions.Exit):
@@ -117,7 +117,9 @@ def _code_of(error: BaseException) -> int:
     elif isinstance(error, click.ClickException):
         error.show()
     elif isinstance(error, ProcmineError):
-        talk(f"procmine: {error}")
+        from procmine.cli.errors import asked_language, told
+
+        talk(f"procmine: {told(error, asked_language(arguments))}")
     elif isinstance(error, click.Abort | KeyboardInterrupt):
         click.echo("procmine: interrupted", err=True)
         code = INTERRUPTED

@@ -83,9 +83,12 @@ def write_files(
     """
     for name in files:
         must_not_be(folder / name, source)
+    waiting: dict[Path, Path] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        waiting = {folder / name: _temporary(folder, content) for name, content in files.items()}
+        for name, content in files.items():
+            waiting[folder / name] = _empty(folder)
+            _fill(waiting[folder / name], content)
         for path, temporary in waiting.items():
             temporary.replace(path)
         for name in gone:
@@ -95,6 +98,10 @@ def write_files(
             f"Cannot write to {folder}: {error.strerror or error}.",
             hint="Choose another folder with --out.",
         ) from None
+    finally:
+        # What is left under a temporary name was not finished, or not wanted any more.
+        for temporary in waiting.values():
+            temporary.unlink(missing_ok=True)
     return list(waiting)
 
 
@@ -116,18 +123,20 @@ def must_not_be(target: Path, source: str | Path | None) -> None:
         )
 
 
-def _temporary(folder: Path, content: str | bytes) -> Path:
+def _empty(folder: Path) -> Path:
     import tempfile
 
-    data = content.encode() if isinstance(content, str) else content
     handle, name = tempfile.mkstemp(prefix=".procmine-", dir=folder)
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
+    os.close(handle)
+    return Path(name)
+
+
+def _fill(path: Path, content: str | bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content.encode() if isinstance(content, str) else content)
         file.flush()
         os.fsync(file.fileno())
-    path = Path(name)
     path.chmod(0o644 & ~_umask())
-    return path
 
 
 def _umask() -> int:

@@ -105,7 +105,7 @@ def _check(name: str, sop: Sop, rules: Sequence[str], steps: Sequence[str]) -> N
     if kind in _OF_STEPS and place in steps:
         return
     known = [*rules, *(f"{kind}: {step}" for step in steps for kind in _OF_STEPS)]
-    near = difflib.get_close_matches(name, known, 1, 0.4)
+    near = difflib.get_close_matches(name, known, 1)
     raise ConfigError(
         f"{sop.origin('file')}: [[accepted]] names {name!r}, which is no rule and no deviation.",
         hint=f"Did you mean {near[0]!r}?"

@@ -192,7 +192,7 @@ def _refuse_unknown(names: tuple[str, ...], known: list[str], where: str, what: 
 
     for name in names:
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1, 0.4)
+            near = difflib.get_close_matches(name, known, 1)
             raise ConfigError(
                 f"{where} names the {what} {name!r}, which is not there.",
                 hint=f"Did you mean {near[0]!r}?"

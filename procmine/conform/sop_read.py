@@ -133,7 +133,7 @@ class _Reader:
         rule = self._text(table, "rule", where, needed=True)
         known = room(RULES)
         if rule not in known:
-            near = difflib.get_close_matches(rule, known, 1, 0.4)
+            near = difflib.get_close_matches(rule, known, 1)
             raise ConfigError(
                 f"{where}: there is no rule {rule!r}.",
                 hint=f"Did you mean {near[0]!r}?" if near else f"There are: {', '.join(known)}.",

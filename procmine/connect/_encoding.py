@@ -7,6 +7,7 @@ import difflib
 import re
 from dataclasses import dataclass
 
+from procmine.connect._east_asian import evidence
 from procmine.connect._notes import Note, Notes
 from procmine.errors import UsageError
 
@@ -22,14 +23,15 @@ _MARKS = (
 _KNOWN = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "gb18030", "gbk", "big5", "shift_jis",
           "euc_kr", "cp1250", "cp1251", "cp1252", "latin-1", "iso8859-15")  # fmt: skip
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
-# Lead and trail of the two-byte characters that make up nearly all simplified Chinese text.
-_GB2312 = re.compile(rb"(?:[\xa1-\xa9\xb0-\xf7][\xa1-\xfe])+")
+_WITHIN = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]{1,2}(?=[a-z])")
 _UTF8_CHARACTER = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
 _CP1252_HOLES = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
 _CONTROL = re.compile(rb"[\x01-\x08\x0b\x0e-\x1a\x1c-\x1e\x7f]")
 _MOSTLY = 0.9
+_HALF = 0.5
+_LOOKED_AT = 1 << 20
 
 _TAKEN = {
     "gb18030": Note(
@@ -38,8 +40,18 @@ _TAKEN = {
         "The text is not UTF-8. It was read as GB18030: {evidence_share} of its non-ASCII bytes "
         "pair up as common Chinese characters.",
         "文本不是 UTF-8，按 GB18030 读取：其非 ASCII 字节有 {evidence_share} 成对构成常用汉字。",
-        "If labels look wrong, name the encoding (--encoding big5).",
-        "若标签显示不正确，请指定编码（--encoding big5）。",
+        "If labels look wrong, name the encoding (--encoding big5, --encoding euc_kr).",
+        "若标签显示不正确，请指定编码（--encoding big5、--encoding euc_kr）。",
+        is_form=True,
+    ),
+    "east-asian": Note(
+        "encoding",
+        "notice",
+        "The text is not UTF-8. It was read as {encoding}: {evidence_share} of its non-ASCII bytes "
+        "are common characters there.",
+        "文本不是 UTF-8，按 {encoding} 读取：其非 ASCII 字节有 {evidence_share} 是该编码的常用字。",
+        "If labels look wrong, name the encoding (--encoding gb18030).",
+        "若标签显示不正确，请指定编码（--encoding gb18030）。",
         is_form=True,
     ),
     "single": Note(
@@ -76,7 +88,8 @@ class Encoding:
 
     Args:
         name: as Python's codecs know it.
-        why: ``asked``, ``ascii``, ``utf-8``, ``mark``, ``zeros``, ``gb18030`` or ``single``.
+        why: ``asked``, ``ascii``, ``utf-8``, ``mark``, ``zeros``, ``gb18030``, ``east-asian``,
+            ``single`` or ``unclear``; an unclear one must be asked for before text is made of it.
         n_mark: bytes of the byte order mark, to be skipped.
         evidence_share: how much of the non-ASCII content supports the choice, 0–1.
     """
@@ -125,11 +138,7 @@ def decide(sample: bytes) -> Encoding:
     share = _utf8_share(sample)
     if share > _MOSTLY:
         return Encoding("utf-8", "utf-8", evidence_share=share)
-    paired = _paired_share(sample)
-    if paired > _MOSTLY:
-        return Encoding("gb18030", "gb18030", evidence_share=paired)
-    name = "latin-1" if _CP1252_HOLES.search(sample) else "cp1252"
-    return Encoding(name, "single")
+    return _narrow(sample)
 
 
 def note_encoding(taken: Encoding, notes: Notes) -> None:
@@ -177,11 +186,26 @@ def _utf8_share(sample: bytes) -> float:
     return (n_good + n_cut) / n_high
 
 
-def _paired_share(sample: bytes) -> float:
-    n_high = n_paired = 0
-    for run in _HIGH_RUN.findall(sample):
-        n_high += len(run)
-        # A run cut at the sample's edge still pairs up but for one byte.
-        if pairs := _GB2312.match(run):
-            n_paired += pairs.end()
-    return n_paired / n_high
+def _narrow(sample: bytes) -> Encoding:
+    """Of text that is neither Unicode nor ASCII."""
+    seen = evidence(sample)
+    # Two bytes within a word of plain letters are the two accents of it: Größe.
+    is_accents = len(_WITHIN.findall(sample)) > _HALF * len(_HIGH_RUN.findall(sample))
+    for one in seen:
+        if one.is_sure and not (is_accents and one.name == "gb18030"):
+            why = one.name if one.name == "gb18030" else "east-asian"
+            return Encoding(one.name, why, evidence_share=one.share)
+    name = "latin-1" if _CP1252_HOLES.search(sample) else "cp1252"
+    is_doubtful = any(one.is_likely for one in seen) and not is_accents
+    is_unclear = is_doubtful or _long_runs_share(sample) > _HALF
+    return Encoding(name, "unclear" if is_unclear else "single")
+
+
+def _long_runs_share(sample: bytes) -> float:
+    """How much of what is not ASCII stands in words of its own, as no Western text has them?"""
+    n = n_long = 0
+    for run in _HIGH_RUN.findall(sample[:_LOOKED_AT]):
+        n += len(run)
+        # A line drawn with one sign is no word.
+        n_long += len(run) if len(run) > 2 and len(set(run)) > 1 else 0
+    return n_long / n if n else 0.0

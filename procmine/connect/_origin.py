@@ -202,11 +202,25 @@ def _missing(path: Path, name: str) -> SourceMissingError:
         )
     is_there = path.parent.is_dir()
     siblings = sorted(other.name for other in path.parent.iterdir()) if is_there else []
-    near = difflib.get_close_matches(path.name, siblings, 3)
+    near = _near(path.name, siblings)
     hint = f"Did you mean {' or '.join(near)}?" if near else f"Nothing like it in {path.parent}/."
     if not is_there:
         hint = f"There is no folder {path.parent}/."
     return SourceMissingError(f"{name} does not exist.", hint=hint)
+
+
+def _near(name: str, others: list[str]) -> list[str]:
+    """The few names most like this one; a common ending alone makes no two alike."""
+    folded = {other.casefold(): other for other in others if _is_near(_stem(name), _stem(other))}
+    return [folded[one] for one in difflib.get_close_matches(name.casefold(), folded, 3)]
+
+
+def _is_near(stem: str, other: str) -> bool:
+    return bool(difflib.get_close_matches(stem, [other]))
+
+
+def _stem(name: str) -> str:
+    return name.casefold().partition(".")[0]
 
 
 def _inside(path: Path) -> str:
@@ -217,4 +231,5 @@ def _inside(path: Path) -> str:
     if not files:
         return "Name a file."
     more = f" and {len(files) - 3} more" if len(files) > 3 else ""
-    return f"Name a file in it: {', '.join(files[:3])}{more}."
+    first = ", ".join(files[:3])
+    return f"Name a file in it: {first}{more}."

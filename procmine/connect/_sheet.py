@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from procmine.connect._columns import Columns
@@ -26,6 +26,22 @@ _PREAMBLE = Note(
 _BLANK = Note(
     "blank-lines", "info", "Blank rows passed over: {n_found}.", "跳过的空行：{n_found}。"
 )
+_HEADINGS = Note(
+    "group-headings",
+    "info",
+    "Headings over several columns: {n_found}; the names were taken from row {row}, below them.",
+    "跨多列的分组表头：{n_found} 个；列名取自其下的第 {row} 行。",
+    is_form=True,
+)
+_MERGED = Note(
+    "merged-cells",
+    "warning",
+    "Cells merged over several rows: {n_found}; only the first row of each has the value, the "
+    "others have none.",
+    "跨多行合并的单元格：{n_found} 处；仅首行有值，其余行为空。",
+    "Unmerge them in the spreadsheet program and fill the value down.",
+    "请在电子表格软件中取消合并并向下填充。",
+)
 _MIXED = Note(
     "mixed-kinds",
     "warning",
@@ -44,6 +60,7 @@ _KINDS_ZH = {
 }
 
 Row = list[Any]
+Place = tuple[int, int]
 
 
 class SheetRows:
@@ -54,16 +71,25 @@ class SheetRows:
             a value are empty text.
         notes: where what was passed over is counted.
         name: what to call the sheet in messages.
+        merged: first and last cell of what is merged, each as row and column from 0.
 
     Raises:
         SourceFormatError: a sheet without a value.
     """
 
-    def __init__(self, walk: Callable[[], Iterator[Row]], notes: Notes, name: str) -> None:
+    def __init__(
+        self,
+        walk: Callable[[], Iterator[Row]],
+        notes: Notes,
+        name: str,
+        merged: Sequence[tuple[Place, Place]] = (),
+    ) -> None:
         self._walk = walk
         self._notes = notes
+        self._merged = merged
         at, header = self._header(name)
         self._start = at + 1
+        notes.add(_MERGED, n=sum(at < first[0] < last[0] for first, last in merged))
         kinds: list[set[str]] = [set() for _ in header]
         for row in self._body():
             for seen, cell in zip(kinds, row, strict=True):
@@ -103,10 +129,28 @@ class SheetRows:
         if max(widths) < 3:
             n_titles = 0
         at, header = first[n_titles]
-        for _, below in first[n_titles + 1 : n_titles + 2]:
-            refuse_data([*map(_as_text, header)], [*map(_as_text, below)], name)
+        for below_at, below in first[n_titles + 1 :]:
+            n_headings = self._headings(at, below)
+            if not n_headings:
+                refuse_data([*map(_as_text, header)], [*map(_as_text, below)], name)
+                break
+            # A name that reaches down over both rows stands in the upper one.
+            at, header = below_at, [low or high for low, high in zip(below, header, strict=True)]
+            self._notes.add(_HEADINGS, n=n_headings, values={"row": str(at + 1)})
         self._notes.add(_PREAMBLE, n=n_titles, values={"row": str(at + 1)})
         return at, header
+
+    def _headings(self, at: int, below: Row) -> int:
+        """How many cells of this row stand over several columns that have names below?"""
+        spans = [
+            (first[1], last[1])
+            for first, last in self._merged
+            if first[0] == last[0] == at and last[1] > first[1]
+        ]
+        has_names = all(isinstance(cell, str) for cell in below) and all(
+            all(below[left : right + 1]) for left, right in spans
+        )
+        return len(spans) if has_names else 0
 
     def _settled(self, kinds: set[str], index: int) -> str:
         if len(kinds) <= 1:

@@ -118,6 +118,15 @@ class Utf8Blocks:
         return block.replace(b"\0", b"")
 
     def _settle(self, taken: Encoding) -> None:
+        if taken.why == "unclear":
+            self.close()
+            raise SourceFormatError(
+                f"{self._name}: cannot tell which encoding its text is in. It is no UTF-8, no "
+                "GB18030, and does not look like Western European text.",
+                hint="Name it, for example --encoding big5, --encoding shift_jis, "
+                "--encoding euc_kr, --encoding cp1251 or, if it is Western text, "
+                "--encoding cp1252.",
+            )
         self._taken = taken
         if taken.name != "utf-8":
             self._decoder = codecs.getincrementaldecoder(taken.name)("strict")

@@ -83,7 +83,10 @@ def _look(origin: Origin, sheet: str | None) -> Look:
             workbook = CalamineWorkbook.from_filelike(file)
             chosen = _choose(workbook, sheet, origin.name)
         with _workbook_errors(origin.name):
-            rows = SheetRows(chosen.iter_rows, notes, f"{origin.name}: sheet {chosen.name!r}")
+            called = f"{origin.name}: sheet {chosen.name!r}"
+            # OpenDocument files do not tell.
+            merged = chosen.merged_cell_ranges or ()
+            rows = SheetRows(chosen.iter_rows, notes, called, merged)
             rows.fill(columns)
             columns.flush()
     names, batches = spill.finish(range(len(rows.names)), rows.names)
@@ -136,9 +139,10 @@ def _choose(workbook: Any, wanted: str | None, name: str) -> Any:
             f"{name} has no sheet with anything in it.",
             hint="Save the sheet with the events in it.",
         )
+    largest = max(filled, key=lambda sheet: sheet.height * sheet.width)
     raise SourceFormatError(
         f"{name} has {len(filled)} sheets: {', '.join(sheet.name for sheet in filled)}.",
-        hint=f"Name the one with the events, for example --sheet {filled[0].name!r}.",
+        hint=f"Name the one with the events, for example --sheet {largest.name!r}.",
     )
 
 

@@ -29,7 +29,7 @@ _MOST_ACTIVITIES = 1000
 _MOST_ROWS_A_CASE = 50
 _MOST_LISTED = 30
 # To be raised whenever the same columns would be guessed differently than before.
-_RULES = 3
+_RULES = 5
 # Change logs have a row for each field that got a new value.
 _FIELDS = frozenset(
     {"field", "field name", "field event", "fieldname", "field label", "changed field"}
@@ -215,6 +215,12 @@ class _Guess:
 
     def _fill_end(self) -> None:
         """A start alone: with a duration it tells the end, else it is when the event happened."""
+        start = self.columns["start"]
+        # As procmine names the end it made of both when it writes a log.
+        made = [name for name in self._dated() if name.startswith(f"{' + '.join(start)} + ")]
+        if len(made) == 1 and "end" not in self.columns:
+            self._settle("end", (made[0],), BY_NAME)
+            return
         lasting = [
             name
             for name, look in self._free().items()

@@ -192,6 +192,13 @@ _ALL = (
 
 ROLES: dict[str, Role] = {role.name: role for role in _ALL}
 
+# Traditional characters of these names, as they are written in simplified ones above.
+_SIMPLIFIED = str.maketrans(
+    "業嚴務動單發號員團實審應開當錄態總戶執時構機來滿狀環稱類緊級經組結統編職聯節訂記評訴話詢請諾負責費資達"
+    "問隊階顧題驟門間會優價創別辦處後數終變臺",
+    "业严务动单发号员团实审应开当录态总户执时构机来满状环称类紧级经组结统编职联节订记评诉话询请诺负责费资达"
+    "问队阶顾题骤门间会优价创别办处后数终变台",
+)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _ACRONYM = re.compile(r"(?<=[A-Z])(?=[A-Z][a-z])")
 _BETWEEN = re.compile(r"[\s_\-:./()\[\]（）【】*+]+")
@@ -205,8 +212,10 @@ def normalise(name: str) -> str:
     ('case concept name', 'case id', 'start date')
     >>> normalise("SR No."), normalise("Ticket#"), normalise("Incident ID*+")
     ('sr number', 'ticket number', 'incident id')
+    >>> normalise("工單編號")
+    '工单编号'
     """
-    text = unicodedata.normalize("NFKC", name).strip()
+    text = unicodedata.normalize("NFKC", name).translate(_SIMPLIFIED).strip()
     text = _ACRONYM.sub(" ", _CAMEL.sub(" ", text))
     text = _BETWEEN.sub(" ", text).strip().casefold()
     return " ".join(_NUMBER.sub(" number", text).split())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.kernels.calendar import DAY_US
 from procmine.kernels.codes import gather
 from procmine.kernels.order import order_by_case
 
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
     from procmine.log.frame import Frame
     from procmine.log.instances import Instances
 
-__all__ = ["case_edges", "event_steps", "instance_steps", "mode_of"]
+__all__ = ["case_edges", "event_steps", "instance_steps", "is_near", "mode_of"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+_FAR_US = 15 * 365 * DAY_US
 
 
 def mode_of(wanted: str, *, paired: bool, has_starts: bool) -> str:
@@ -61,6 +64,18 @@ def _rows(frame: Frame) -> dict[str, Array]:
         "finish": frame.finish,
         "row": frame.row,
     }
+
+
+def is_near(us: Array) -> Array:
+    """Which of these instants lie within fifteen years of the one in the middle? Booleans.
+
+    The others, such as 1970 or 2099, are no times to tell the beginning or the end of a log by.
+    """
+    if not len(us) or us.max() - us.min() <= _FAR_US:
+        return np.ones(len(us), np.bool_)
+    half = len(us) // 2
+    near: Array = np.abs(us - np.partition(us, half)[half]) <= _FAR_US
+    return near
 
 
 def case_edges(steps: Mapping[str, Array]) -> tuple[Array, Array, Array, Array]:

@@ -13,11 +13,14 @@ from procmine.errors import DateOrderError, TimeError
 from procmine.kernels import times as kernel
 from procmine.kernels.calendar import DAY_US, FIRST_US, LAST_US, NO_TIME
 from procmine.kernels.intern import Interner
+from procmine.log.day_numbers import as_day_number
 from procmine.log.shapes import PLAN_LENGTH, plan_of, shape_of
 from procmine.log.time_facts import TimeFacts
 from procmine.units import format_counted, format_instant
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
 
     from procmine.kernels.alike_times import AlikeShapes
@@ -308,8 +311,7 @@ class TimeColumn:
                 f"Column {facts.column!r} holds no times procmine can read{order}: "
                 f"{facts.n_unreadable:,} of {facts.n:,} values, such as "
                 f"{', '.join(map(repr, facts.unreadable))}.",
-                hint="Name another column, or write times like 2026-11-22 14:05:00 or 22/11/2026 "
-                "14:05.",
+                hint=_otherwise(facts.unreadable),
             )
         us, flags = self._us.take(), self._flags.take()
         if facts.order == "month-first":
@@ -321,6 +323,16 @@ class TimeColumn:
             bare = np.flatnonzero((us != NO_TIME) & ((flags & kernel.HAS_OFFSET) == 0))
             facts.seen["naive"] = [f"row {row + 1}" for row in bare[:_EXAMPLES].tolist()]
         return us, flags
+
+
+def _otherwise(values: Sequence[str]) -> str:
+    """What to do about a column of such values."""
+    if day := as_day_number(values):
+        return (
+            f"They look like day numbers of a spreadsheet: {day[0]} would be {day[1]}. Give the "
+            "column a date format there, save the file and try again."
+        )
+    return "Name another column, or write times like 2026-11-22 14:05:00 or 22/11/2026 14:05."
 
 
 def _micros(count: pa.Array, us_per: int, per: int) -> tuple[Array, Array]:

@@ -50,11 +50,21 @@ def zone_of(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        near = difflib.get_close_matches(name, sorted(available_timezones()), 1, 0.4)
+        near = _near(name)
         raise TimeError(
             f"There is no time zone {name!r}.",
             hint=f"Did you mean {near[0]!r}?" if near else "Write one like Europe/Rome or UTC.",
         ) from None
+
+
+def _near(name: str) -> list[str]:
+    """The zone that is written nearly like this, or whose city is."""
+    known = sorted(available_timezones(), reverse=True)
+    cities = {zone.rpartition("/")[2].casefold(): zone for zone in known if "/" in zone}
+    if whole := difflib.get_close_matches(name, known, 1, 0.75):
+        return whole
+    city = name.rpartition("/")[2].replace(" ", "_").casefold()
+    return [cities[one] for one in difflib.get_close_matches(city, cities, 1, 0.75)]
 
 
 @cache

@@ -58,7 +58,7 @@ def discovery(
         pseudonyms unless the configuration shows them.
     """
     price = hourly(config.cost)
-    found = [*_cautions(mined), *priced(highlights(summary), price)]
+    found = [*_cautions(mined, summary), *priced(highlights(summary), price)]
     facts = headline(summary)
     names = people(summary, config.privacy.names, lang, config.privacy.salt)
     smallest = config.privacy.smallest_group
@@ -98,10 +98,10 @@ def discovery(
 _ENDS = ("source", "target")
 
 
-def _cautions(mined: Mined) -> list[Finding]:
-    """What speaks against trusting the model: it comes before everything else."""
+def _cautions(mined: Mined, summary: Summary) -> list[Finding]:
+    """What speaks against trusting the model or the hours: it comes before everything else."""
     entries = room("procmine.discover.cautions").values()
-    return [finding for entry in entries for finding in entry.run(mined)]
+    return [finding for entry in entries for finding in entry.run(mined, summary)]
 
 
 def quality(log: EventLog, *, lang: str = "en") -> dict[str, Any]:

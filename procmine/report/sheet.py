@@ -13,9 +13,18 @@ from procmine.registry import room
 from procmine.report.result_sheet import ResultSheet
 from procmine.valuestream.wasted import Wasted
 
-__all__ = ["Sheet"]
+__all__ = ["Sheet", "evidence_part"]
 
 _CAUTIONS = "procmine.discover.cautions"
+
+
+def evidence_part(rule: str) -> str:
+    """The section of the page that holds what a caution is about.
+
+    >>> evidence_part("unfit-model"), evidence_part("strayed-times")
+    ('model', 'quality')
+    """
+    return "model" if rule.endswith("-model") else "quality"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +43,7 @@ class Sheet(ResultSheet):
 
     @property
     def cautions(self) -> list[Mapping[str, Any]]:
-        """What speaks against trusting the model."""
+        """What speaks against trusting the model, or the hours."""
         return [f for f in self.result["findings"] if f["rule"] in room(_CAUTIONS)]
 
     @property

@@ -36,6 +36,7 @@ _WORDS = {
         "worth": "     {hours} in sum: {money} at {price} an hour of waiting",
         "fit": "Model: {share} of the cases fit ({miner})",
         "left": "  not {miner}: {reason}",
+        "finer": "  few of them: --noise 0 explains more, --miner auto looks for the best balance",
         "best": "  best of {n_settings:setting|settings}: F-score {f_score}",
         "partly": "  {n_untried:setting|settings} not tried: --budget is too small",
         "rows": "{n_rows:row|rows} read: {n_used} used, {n_folded} folded, {n_rejected} rejected",
@@ -69,6 +70,7 @@ _WORDS = {
         "worth": "     合计 {hours}：按每小时等待 {price} 计，相当于 {money}",
         "fit": "模型：{share} 的案例完全符合（{miner}）",
         "left": "  未采用 {miner}：{reason}",
+        "finer": "  占比偏低：--noise 0 可解释更多案例，--miner auto 寻求最佳平衡",
         "best": "  {n_settings} 组参数中的最优者：F 值 {f_score}",
         "partly": "  {n_untried} 组参数未尝试：--budget 不足",
         "rows": "读入 {n_rows} 行，使用 {n_used}，折叠 {n_folded}，拒绝 {n_rejected}",
@@ -195,7 +197,15 @@ def _model_lines(model: dict[str, Any], lang: str) -> list[str]:
     left = [a for a in model["attempts"] if a["outcome"] != "taken" and a.get("reason")]
     if left:
         lines.append(words["left"].format(miner=left[-1]["miner"], reason=left[-1]["reason"]))
+    elif _could_be_finer(model):
+        lines.append(words["finer"])
     return [*lines, *_grid_lines(model, lang)]
+
+
+def _could_be_finer(model: dict[str, Any]) -> bool:
+    """Does a model that left rare behaviour out explain less than half of the cases?"""
+    left_out = model["attempts"][-1]["settings"].get("noise", 0.0)
+    return left_out > 0 and 2 * model["n_cases_fit"] < model["n_cases"] and not model.get("grid")
 
 
 def _grid_lines(model: dict[str, Any], lang: str) -> list[str]:

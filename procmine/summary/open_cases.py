@@ -9,6 +9,7 @@ import numpy as np
 
 from procmine.kernels.sequences import unroll
 from procmine.kernels.walk import ACTIVITY
+from procmine.log.spans import is_near
 from procmine.summary.noun import Summary
 
 __all__ = ["open_cases"]
@@ -49,9 +50,11 @@ def open_cases(
     ends = (summary.ends_with < usual * overall)[last]
     before = _limits(summary, patience, first[starts], _TARGET)
     after = _limits(summary, patience, last[ends], _SOURCE)
-    log_start, log_end = cases.first_us.min(), cases.last_us.max()
-    at_start = starts & (cases.first_us - log_start < before[first])
-    at_end = ends & (log_end - cases.last_us < after[last])
+    near_first, near_last = is_near(cases.first_us), is_near(cases.last_us)
+    since = cases.first_us - cases.first_us[near_first].min()
+    until = cases.last_us[near_last].max() - cases.last_us
+    at_start = starts & near_first & (since < before[first])
+    at_end = ends & near_last & (until < after[last])
     return at_start, at_end
 
 

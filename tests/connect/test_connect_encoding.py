@@ -129,3 +129,70 @@ def test_a_wide_encoding_without_its_mark_is_read_or_its_order_asked_for(write, 
     with pytest.raises(SourceFormatError) as caught:
         read(csv(path, encoding="utf-32"))
     assert "utf-32-le" in caught.value.hint
+
+
+_TRADITIONAL = "工單編號,處理環節,處理人\n" + "".join(
+    f"工單{i},{step},陳美玲\n"
+    for i in range(9)
+    for step in ("受理", "轉派二線", "詢問客戶", "結案")
+)
+_JAPANESE = "番号,作業,担当\n" + "".join(
+    f"{i},{step},佐藤\n"
+    for i in range(9)
+    for step in ("受付", "お客様へ連絡", "調査中", "対応完了")
+)
+_KOREAN = "번호,작업,담당자\n" + "".join(
+    f"{i},{step},김영희\n"
+    for i in range(9)
+    for step in ("접수하고 확인", "고객에게 전화", "문제 해결", "처리 완료", "종료됨")
+)
+_RUSSIAN = "Номер,Действие\n" + "".join(f"{i},Передано исполнителю\n" for i in range(9))
+_RARE = _CHINESE.replace("张三", "䶮𠅤㛃")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (_TRADITIONAL, "big5"),
+        (_JAPANESE, "shift_jis"),
+        (_JAPANESE, "euc_jp"),
+        (_KOREAN, "euc_kr"),
+        (_RARE, "gb18030"),
+    ],
+)
+def test_east_asian_encodings_are_told_by_their_common_characters(write, read, text, encoding):
+    """Each script keeps its common characters together; the finding names the encoding."""
+    result = read(csv(write("log.csv", text.encode(encoding))))
+    assert [list(row.values()) for row in result.rows] == [
+        line.split(",") for line in text.splitlines()[1:]
+    ]
+    assert result.findings["encoding"].values["encoding"] == encoding
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8_r", "iso8859_5"])
+def test_an_encoding_nobody_can_tell_is_asked_for(write, read, encoding):
+    """Words wholly of signs that no Western text puts together are not read as such."""
+    path = write("log.csv", _RUSSIAN.encode(encoding))
+    with pytest.raises(SourceFormatError, match="cannot tell which encoding") as caught:
+        read(csv(path))
+    assert "--encoding" in caught.value.hint
+    assert read(csv(path, encoding=encoding)).rows[0] == {
+        "Номер": "0",
+        "Действие": "Передано исполнителю",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "don\u2019t, it\u2019s, we\u2019ll, they\u2019ve, I\u2019m, you\u2019re \u201cso\u201d",
+        "\u2013\u2013\u2013\u2013 \u2022\u2022\u2022\u2022 \u2026 20 \u20ac 5 \u00b0C",
+        "ÄNDERUNG, ÖFFNUNG, ÜBERGABE, GRÖSSE, MASSNAHME, RÜCKRUF",
+        "NÃO, ATENÇÃO, SOLUÇÃO, TÉCNICO, USUÁRIO, SERVIÇO, CÂMBIO, ÀS",
+        "Größe, Maße, Schöße, größer",
+        "Größe, Öl, tschüß, naïve, Straße, Œuvre, señor, ¿Qué?, ¡Hola!",
+    ],
+)
+def test_western_text_is_not_taken_for_east_asian(text):
+    """Accents, signs and quotation marks stand alone between plain letters."""
+    assert decide((text + "\n").encode("cp1252", "replace") * 20).why == "single"

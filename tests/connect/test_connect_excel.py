@@ -152,6 +152,63 @@ def test_damaged_and_foreign_files(book, write, tmp_path):
         _ = excel(str(odt)).columns
 
 
+@pytest.fixture
+def merged(tmp_path):
+    """Writes a sheet with merged cells: (row, column, last row, last column, text) of each."""
+
+    def put(rows, cells) -> str:
+        path = tmp_path / "merged.xlsx"
+        out = xlsxwriter.Workbook(path)
+        sheet = out.add_worksheet()
+        for i, row in enumerate(rows):
+            sheet.write_row(i, 0, row)
+        for cell in cells:
+            sheet.merge_range(*cell)
+        out.close()
+        return str(path)
+
+    return put
+
+
+def test_names_below_group_headings(merged, read):
+    """Headings over several columns are no names; a name that reaches over both rows is one."""
+    rows = [[], [], ["", "Who", "What", "When"], ["A", "Ann", "Ask", "2026-01-05 09:00"]]
+    cells = [
+        (0, 0, 0, 3, "Tickets of March"),
+        (1, 0, 2, 0, "Ticket"),
+        (1, 1, 1, 3, "Event"),
+    ]
+    result = read(excel(merged(rows, cells)))
+    assert result.rows == [{"Ticket": "A", "Who": "Ann", "What": "Ask", "When": "2026-01-05 09:00"}]
+    assert result.findings["group-headings"].n == 1
+    assert "row 3" in result.findings["group-headings"].say()
+    assert "merged-cells" not in result.findings
+
+
+def test_merged_names_above_data_stay_names(merged, read):
+    """A row of dates or numbers below a merged name is no row of names."""
+    rows = [["", "", "Step", "n"], ["A", "x", "Ask", 1], ["B", "y", "Ask", 2]]
+    result = read(excel(merged(rows, [(0, 0, 0, 1, "Ticket")])))
+    assert [row["Ticket"] for row in result.rows] == ["A", "B"]
+    assert "group-headings" not in result.findings
+
+
+def test_cells_merged_over_rows_are_said(merged, read):
+    """Only the first of merged rows has the value; the finding says why the others have none."""
+    rows = [["Ticket", "Step", "n"], ["", "Ask", 1], ["", "Reply", 2], ["B", "Ask", 3]]
+    result = read(excel(merged(rows, [(1, 0, 2, 0, "A")])))
+    assert [row["Ticket"] for row in result.rows] == ["A", None, "B"]
+    assert result.findings["merged-cells"].n == 1
+
+
+def test_the_largest_sheet_is_proposed(book):
+    """The hint names the sheet with most in it, not the cover."""
+    path = book(sheets={"Cover": [["Export of March"]], "Events": [["a", "b"]] * 9})
+    with pytest.raises(SourceFormatError) as caught:
+        excel(path).columns  # noqa: B018
+    assert "'Events'" in caught.value.hint
+
+
 def test_open_document(tmp_path, read):
     """An OpenDocument sheet with the usual million repeated blank rows is read."""
     from odf.opendocument import OpenDocumentSpreadsheet

@@ -87,7 +87,7 @@ def test_kind_by_name_and_by_suffix(write):
     assert open_source(path, kind="csv").kind == "csv"
     assert open_source(path, kind="tsv").kind == "csv"
     assert open_source(path, kind=".TXT").kind == "csv"
-    with pytest.raises(UsageError, match="nothing called 'cvs'") as caught:
+    with pytest.raises(UsageError, match="no connector 'cvs'") as caught:
         open_source(path, kind="cvs")
     assert "csv" in caught.value.hint
 

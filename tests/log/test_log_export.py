@@ -163,3 +163,28 @@ def test_equal_logs_are_equal_files(log_of, tmp_path):
         for path in paths:
             write_events(log, path)
         assert paths[0].read_bytes() == paths[1].read_bytes()
+
+
+@pytest.mark.parametrize("name", ["log.parquet", "log.csv"])
+def test_a_written_log_is_read_as_the_same_again(tmp_path, name):
+    """The end made of a start and a duration keeps its role when the log is written and read."""
+    from procmine.front import read
+
+    path = tmp_path / "calls.csv"
+    path.write_text(
+        "Call ID,Segment Type,Segstart,Duration (s)\n"
+        "A,Queue,2026-01-05 09:00:00,60\nA,Talk,2026-01-05 09:01:00,300\n"
+        "B,Queue,2026-01-05 09:02:00,30\nB,Talk,2026-01-05 09:04:00,10\n",
+        encoding="utf-8",
+    )
+    first = read(str(path), zone="UTC")
+    write_events(first, tmp_path / name)
+    again = read(str(tmp_path / name), zone="UTC")
+    assert first.mapping.columns["end"] == ("Segstart", "Duration (s)")
+    assert again.mapping.columns["start"] == ("Segstart",)
+    assert again.mapping.columns["end"] == ("Segstart + Duration (s)",)
+    assert (first.start_us, first.end_us, first.n_events) == (
+        again.start_us,
+        again.end_us,
+        again.n_events,
+    )

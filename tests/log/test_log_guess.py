@@ -384,3 +384,23 @@ def test_names_of_other_systems_are_known(column, role, cells, log_of):
     rows = [f"A,Ask,2026-01-05 {10 + k}:00,{cell}" for k, cell in enumerate(cells)]
     log = log_of("\n".join([f"case,activity,end,{column}", *rows]))
     assert log.mapping.columns[role] == (column,)
+
+
+def test_traditional_names_are_those_of_simplified_ones():
+    """Columns named in traditional characters play the roles of their simplified twins."""
+    from procmine.log.roles import ROLES, normalise
+
+    pairs = {
+        "工單編號": "case",
+        "處理環節": "activity",
+        "開始時間": "start",
+        "結束時間": "end",
+        "處理人": "resource",
+        "處理部門": "team",
+        "客戶編號": "customer",
+        "優先級": "priority",
+        "滿意度": "satisfaction",
+        "問題類型": "reason",
+    }
+    for name, role in pairs.items():
+        assert normalise(name) in frozenset().union(*ROLES[role].tiers), name

@@ -77,3 +77,33 @@ def test_only_a_miner_somebody_named_is_kept(unfit):
     finally:
         files.model = before
     assert asked == ["", "inductive"]
+
+
+def test_times_that_strayed_lead_to_the_quality_of_the_data():
+    """The page links a caution about times to what is known of the data, not to the model."""
+    import pandas as pd
+
+    rows = [(f"C{k}", step, f"2026-01-0{k + 1} 09:00") for k in range(5) for step in ("Ask", "Do")]
+    rows.append(("C4", "Close", "2199-12-31 00:00"))
+    log = read(pd.DataFrame(rows, columns=["case", "activity", "end"]), zone="UTC")
+    summary = summarise(log)
+    mined = model(summary, name="desk")
+    result = discovery(log, summary, process_map(summary), mined, config=Config(), lang="en")
+    assert result["findings"][0]["rule"] == "strayed-times"
+    html = map_page(result, summary, "<svg></svg>", lang="en")
+    caution = html[html.index('class="caution"') :]
+    assert 'href="#quality"' in caution[: caution.index("</p>")]
+    assert 'id="quality"' in html
+
+
+@pytest.mark.parametrize(
+    ("n_fit", "noise", "said"), [(40, 0.2, True), (60, 0.2, False), (40, 0.0, False)]
+)
+def test_a_model_that_explains_less_than_half_names_finer_settings(unfit, n_fit, noise, said):
+    """Where noise was left out of the model, the terminal says what explains more."""
+    log, summary, mined = unfit
+    result = discovery(log, summary, process_map(summary), mined, config=Config(), lang="en")
+    taken = {**result["model"]["attempts"][-1], "settings": {"noise": noise}, "outcome": "taken"}
+    few = {**result["model"], "n_cases": 100, "n_cases_fit": n_fit, "attempts": [taken]}
+    text = discovery_text({**result, "model": few}, "map.html", lang="en")
+    assert ("--miner auto" in text.split("Model:")[1].split("Most worth")[0]) == said

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from procmine.discover._ladder import FIT_FLOOR
 from procmine.discover.model import Mined
 from procmine.finding import Finding
+from procmine.summary.noun import Summary
 
 __all__ = ["unfit_model"]
 
@@ -33,7 +34,9 @@ _NARROW = {
 }
 
 
-def unfit_model(mined: Mined, *, floor: float = FIT_FLOOR) -> Iterator[Finding]:
+def unfit_model(
+    mined: Mined, summary: Summary | None = None, *, floor: float = FIT_FLOOR
+) -> Iterator[Finding]:
     """Does the model explain so few cases that it is no picture of the process?
 
     Args:

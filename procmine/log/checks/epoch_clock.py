@@ -47,7 +47,8 @@ def epoch_clock(frame: Frame, instances: Instances) -> Iterator[Finding]:
         repair=LEFT_OUT,
         effect=frame.effect_without(unset),
         hint={
-            "en": "Leave these cases out, or mend them in the source.",
-            "zh": "请剔除这些案例或在来源中更正。",
+            "en": "If it means that no time was entered, say so (--missing TEXT); else mend it in "
+            "the source or leave the cases out.",
+            "zh": "若其含义是未填写，请用 --missing 文本 说明；否则请在来源中更正或剔除这些案例。",
         },
     )

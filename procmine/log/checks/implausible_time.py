@@ -81,7 +81,8 @@ def _say(frame: Frame, odd: np.ndarray, kind: str, limit_us: int) -> Iterator[Fi
         repair=LEFT_OUT,
         effect=frame.effect_without(odd),
         hint={
-            "en": "Mend them in the source or leave the cases out.",
-            "zh": "请在来源中更正或剔除这些案例。",
+            "en": "If it means that no time was entered, say so (--missing TEXT); else mend it in "
+            "the source or leave the cases out.",
+            "zh": "若其含义是未填写，请用 --missing 文本 说明；否则请在来源中更正或剔除这些案例。",
         },
     )

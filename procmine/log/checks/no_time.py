@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from procmine.engines.buffers import as_text
 from procmine.finding import Finding
 from procmine.log.checks._examples import MOST, row_examples
 from procmine.log.checks._words import cannot_tell
+from procmine.log.day_numbers import as_day_number
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
 from procmine.log.roles import ROLES, normalise
 
 __all__ = ["no_time"]
 
+_LOOKED_AT = 100
 _TIMES = frozenset().union(*ROLES["start"].tiers, *ROLES["end"].tiers)
 
 
@@ -28,6 +31,7 @@ def no_time(frame: Frame, instances: Instances) -> Iterator[Finding]:
         return
     odd = [n for n in frame.attributes.names if normalise(n) in _TIMES]
     called = ", ".join(map(repr, odd[:MOST]))
+    day = next(filter(None, (_day_number(frame, name) for name in odd)), None)
     yield Finding(
         rule="no-time",
         level="error",
@@ -45,8 +49,25 @@ def no_time(frame: Frame, instances: Instances) -> Iterator[Finding]:
             "zh": "以行的先后代替时间先后。",
         },
         effect_reason=cannot_tell("there is no time in the log", "日志中没有时间"),
-        hint={
+        hint=_hint(day),
+    )
+
+
+def _day_number(frame: Frame, name: str) -> tuple[str, str] | None:
+    cells = as_text(frame.attributes.cells(name, frame.row[:_LOOKED_AT])).drop_null()
+    return as_day_number(cells.to_pylist())
+
+
+def _hint(day: tuple[str, str] | None) -> dict[str, str]:
+    if day is None:
+        return {
             "en": "Name the time column: --end COLUMN, and --start COLUMN if there is one.",
             "zh": "请指定时间列：--end 列名；如有开始时间再加 --start 列名。",
-        },
-    )
+        }
+    number, told = day
+    return {
+        "en": f"They look like day numbers of a spreadsheet: {number} would be {told}. Give the "
+        "column a date format there, save the file and try again.",
+        "zh": f"看起来是电子表格的日期序号：{number} 相当于 {told}。"
+        "请在电子表格中将该列设为日期格式，保存后重试。",
+    }

@@ -16,6 +16,7 @@ from procmine.log.checks._examples import row_examples
 from procmine.log.checks._words import LEFT_OUT
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
+from procmine.log.spans import is_near
 
 __all__ = ["open_case"]
 
@@ -34,7 +35,8 @@ def open_case(
 
     A case counts as open at the end when its last step is no usual end and less time has passed
     since than the wait after such steps mostly takes; likewise at the beginning. Their lead times
-    are too short. Steps are those of every other figure: instances where the log has them.
+    are too short. Times many years from all others are no edge of the log. Steps are those of
+    every other figure: instances where the log has them.
 
     Harmless when: they are few, or the log was cut by case and not by date.
     """
@@ -48,8 +50,10 @@ def open_case(
     starts = _rarely(starting, frame, usual)
     limit_after = _limits(frame, patience, ending[ends], after=True)
     limit_before = _limits(frame, patience, starting[starts], after=False)
-    at_end = ends & (finish.max() - finish < limit_after[ending])
-    at_start = starts & (begin - begin.min() < limit_before[starting])
+    near_begin, near_finish = is_near(begin), is_near(finish)
+    since, until = begin - begin[near_begin].min(), finish[near_finish].max() - finish
+    at_end = ends & near_finish & (until < limit_after[ending])
+    at_start = starts & near_begin & (since < limit_before[starting])
     is_open = at_end | at_start
     n_open = int(is_open.sum())
     if not n_open:

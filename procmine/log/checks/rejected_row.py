@@ -13,7 +13,7 @@ from procmine.log.checks._words import cannot_tell
 from procmine.log.effects import effect_with
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
-from procmine.log.reasons import EXACT_DUPLICATE, say_reason
+from procmine.log.reasons import EXACT_DUPLICATE, MISSING_CASE, say_reason
 
 __all__ = ["rejected_row"]
 
@@ -46,11 +46,17 @@ def rejected_row(frame: Frame, instances: Instances) -> Iterator[Finding]:
             where={"reason": reason},
             n=n,
             **_told(frame, reason),
-            hint={
-                "en": "Each stands whole in rejects.csv with its row number.",
-                "zh": "这些行连同行号完整保存在 rejects.csv 中。",
-            },
+            hint=_hint(frame, reason),
         )
+
+
+def _hint(frame: Frame, reason: str) -> dict[str, str]:
+    en = "Each stands whole, with its row number, in the rejects.csv of procmine discover."
+    zh = "这些行连同行号完整保存在 procmine discover 写出的 rejects.csv 中。"
+    if reason == MISSING_CASE and frame.rejected[reason] > frame.n_events:
+        en += " If a blank means the case of the row above, fill it down first."
+        zh += "若空白表示与上一行同一案例，请先向下填充。"
+    return {"en": en, "zh": zh}
 
 
 def _level(reason: str, share: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from procmine.report.lead_sentence import isolated, lead_sentence
-from procmine.report.sheet import Sheet
+from procmine.report.sheet import Sheet, evidence_part
 from procmine.report.tiles import tiles
 from procmine.report.worth_words import worth_words
 
@@ -25,7 +25,11 @@ def headline(sheet: Sheet) -> dict[str, Any]:
         "zone": say("page.zone", zone=sheet.zone),
         "rows": say("page.rows", n_rows=log["n_rows"], format=log["format"]),
         "cautions": [
-            {"text": isolated(f["message"], f["values"]), "advice": f["hint"]}
+            {
+                "text": isolated(f["message"], f["values"]),
+                "advice": f["hint"],
+                "part": evidence_part(f["rule"]),
+            }
             for f in sheet.cautions
         ],
         "eyebrow": say("headline.first" if found else "headline.calm"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from procmine.report.lead_sentence import isolated
+from procmine.report.sheet import evidence_part
 from procmine.report.study.buckets import GROUPS, WAITS
 from procmine.report.study.cards import CONFORM, Card
 from procmine.report.study.sheet import StudySheet
@@ -27,7 +28,11 @@ def headline(sheet: StudySheet) -> dict[str, Any]:
         "title": say("study.title", name=sheet.name),
         "about": _about(sheet),
         "cautions": [
-            {"text": isolated(one["message"], one["values"]), "advice": one["hint"]}
+            {
+                "text": isolated(one["message"], one["values"]),
+                "advice": one["hint"],
+                "part": evidence_part(one["rule"]),
+            }
             for one in sheet.map.cautions
         ],
         "eyebrow": say("study.first" if first else "headline.calm"),
