@@ -23,6 +23,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 # What stands between the parts when several columns are read as one, as in XES classifiers.
 JOINT = "+"
 _EXAMPLES, _LONGEST, _LOOKED_AT = 3, 60, 1_000
+# So many codes fit in one byte, or in two.
+_FEW, _SEVERAL = 1 << 7, 1 << 15
 _BLANKS = b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f "
 
 
@@ -120,6 +122,12 @@ class CodeColumn:
         if not self._is_missing.any():
             return codes
         return np.where(self._is_missing[codes] & (codes >= 0), np.int32(MISSING_CODE), codes)
+
+    @property
+    def kind(self) -> type:
+        """The narrowest type that holds all codes so far."""
+        n = len(self._interner)
+        return np.int8 if n <= _FEW else np.int16 if n <= _SEVERAL else np.int32
 
     def strings(self) -> tuple[Array, Array]:
         """The texts behind the codes, as bytes and bounds."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -30,12 +30,12 @@ from procmine.log.source import Source
 from procmine.registry import room
 from procmine.units import format_counted
 
-if TYPE_CHECKING:
-    pass
-
 __all__ = ["compile_log", "write_frame", "write_instances"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+# Which of the families of columns holds codes.
+_CODES = 1
 
 
 def compile_log(
@@ -189,7 +189,7 @@ def _frame(
 
 
 def _sorted(families: Sequence[dict[str, Array]], order: Array) -> tuple[dict[str, Array], ...]:
-    """All columns in this order, taken out of the families they are in.
+    """All columns in this order, taken out of the families they are in; codes as int32.
 
     Gathering leaves Python's lock, so two at a time. The room of a column that was gathered is
     where the next one of its kind goes: asking the system for more would take longer than that.
@@ -204,7 +204,10 @@ def _sorted(families: Sequence[dict[str, Array]], order: Array) -> tuple[dict[st
         spare: dict[Any, Array] = {}
         for place, name, family in part:
             column = family.pop(name)
-            done[place][name] = gather(column, order, spare.pop(column.dtype, None))
+            kind = np.dtype(np.int32) if place == _CODES else column.dtype
+            out = spare.pop(kind, None)
+            out = np.empty(len(order), kind) if out is None else out
+            done[place][name] = gather(column, order, out)
             if column.flags.writeable:
                 spare[column.dtype] = column
 

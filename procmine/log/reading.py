@@ -62,7 +62,7 @@ class Rows:
     Args:
         n: how many they are.
         used: which rows of the source they are, booleans; None where they are all of them.
-        codes: role to codes, int32.
+        codes: role to codes; of cases int32, of others the narrowest type that holds them.
         strings: role to the texts behind its codes, as bytes and bounds.
         numbers: role to numbers, float64.
         flags: role to 1, 0 or −1, int8.
@@ -197,7 +197,9 @@ class _Reader:
         reading_times = self.pool.submit(self._feed_times, batch)
         for role, column in self.text.items():
             codes = column.feed(batch)
-            self._add(role, codes)
+            # Narrow codes take less memory, and are in the cache when they are put in order. Cases
+            # are many.
+            self._add(role, codes, None if role == "case" else column.kind)
             if role in {"case", "activity"}:
                 lacking = (codes < 0) & (status == _USED)
                 status[lacking] = _NO_CASE if role == "case" else _NO_ACTIVITY
@@ -238,8 +240,8 @@ class _Reader:
                 status[marked] = value
         self.n_folded += int(np.count_nonzero(status == _FOLDED))
 
-    def _add(self, name: str, part: Array) -> None:
-        self.kept.setdefault(name, Growing()).append(part, self.n_expected)
+    def _add(self, name: str, part: Array, kind: type | None = None) -> None:
+        self.kept.setdefault(name, Growing()).append(part, self.n_expected, kind)
 
     def _write_attributes(self, batch: pa.RecordBatch | TextRows) -> None:
         """All rows, in order: row n of the source stands at place n - 1."""
