@@ -60,6 +60,7 @@ class CodeColumn:
         self._missing = missing
         self._interner = Interner()
         self._is_missing = np.zeros(0, np.bool_)
+        self._has_dictionary = False
         # A text can be missing only if its first byte is one of these (blanks beyond ASCII
         # included): the others need no second look.
         self._first = np.zeros(256, np.bool_)
@@ -101,6 +102,7 @@ class CodeColumn:
 
         if not pa.types.is_dictionary(array.type):
             return self._interner.codes(*text_buffers(array))
+        self._has_dictionary = True
         known = self._interner.codes(*text_buffers(array.dictionary))
         known = np.append(known, np.int32(MISSING_CODE))
         places = array.indices.cast(pa.int64()).fill_null(-1).to_numpy()
@@ -122,6 +124,11 @@ class CodeColumn:
         if not self._is_missing.any():
             return codes
         return np.where(self._is_missing[codes] & (codes >= 0), np.int32(MISSING_CODE), codes)
+
+    @property
+    def is_gapless(self) -> bool:
+        """Has each text been in a row? A dictionary holds any, and some may mean nothing."""
+        return not self._has_dictionary and not self._is_missing.any()
 
     @property
     def kind(self) -> type:

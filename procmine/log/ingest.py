@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ def compile_log(
     others = tuple(name for name in source.columns if name not in used)
     attributes = Attributes(folder / f"{ATTRIBUTES}.parquet", others)
     frame = _frame(rows, mapping, config, attributes, as_of_us)
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
         drops = config.duplicates == "drop"
         written = [] if drops else [pool.submit(write_frame, folder, frame)]
         repeats = exact_repeats(frame, source, rows.loose)
@@ -87,7 +88,7 @@ def compile_log(
         progress("check", None)
         instances = frame.instances
         written.append(pool.submit(write_instances, folder, instances))
-        findings = _check(frame, source, instances)
+        findings = _check(frame, source, instances, pool)
         progress("write", None)
         for part in written:
             part.result()
@@ -128,7 +129,11 @@ def _frame(
         end = np.zeros(rows.n, np.int64)
     if start is not None:
         start, end = _mend_negative(rows, start, end, repairs, _is_reckoned(mapping))
-    dense = {role: densify(rows.codes[role], rows.strings[role]) for role in rows.codes}
+    dense = {
+        role: found if role in rows.gapless else densify(*found)
+        for role in rows.codes
+        if (found := (rows.codes[role], rows.strings[role]))
+    }
     codes = {role: found[0] for role, found in dense.items()}
     strings = {role: found[1] for role, found in dense.items()}
     codes["activity"], strings["activity"] = renamed(
@@ -240,11 +245,16 @@ def _mend_negative(
     return (start, mended) if is_reckoned else (mended, end)
 
 
-def _check(frame: Frame, source: Source, instances: Instances) -> list[Finding]:
-    findings = list(source.findings())
-    for entry in room("procmine.log.checks").values():
-        findings += entry.run(frame, instances)
-    return findings
+def _check(
+    frame: Frame, source: Source, instances: Instances, pool: ThreadPoolExecutor
+) -> list[Finding]:
+    """What the source and every check found, in the order of their names."""
+
+    def found(check: Callable[..., Iterable[Finding]]) -> list[Finding]:
+        return list(check(frame, instances))
+
+    checks = [pool.submit(found, entry.run) for entry in room("procmine.log.checks").values()]
+    return [*source.findings(), *itertools.chain.from_iterable(run.result() for run in checks)]
 
 
 def write_frame(folder: Path, frame: Frame) -> None:

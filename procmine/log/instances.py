@@ -13,6 +13,7 @@ import numpy as np
 from procmine.config import LifecycleConfig
 from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.codes import count_codes, gather
+from procmine.kernels.order import order_by_case
 from procmine.kernels.pairs import (
     COMPLETE,
     OTHER,
@@ -21,6 +22,7 @@ from procmine.kernels.pairs import (
     lay_out,
     pair_events,
     tied_pairs,
+    who_did,
 )
 from procmine.log.frame import Frame
 from procmine.log.spans import mode_of
@@ -154,7 +156,7 @@ def _instances(
     columns = {"case": case, "activity": found.pop("activity"), "begin": begin, **found}
     for name in ("resource", "team", "channel"):
         if name in frame.codes:
-            columns[name] = _who(frame.codes[name], start, end)
+            columns[name] = who_did(frame.codes[name], start, end)
     return Instances(
         n=len(start),
         paired=True,
@@ -169,21 +171,16 @@ def _instances(
     )
 
 
-def _who(codes: Array, start: Array, end: Array) -> Array:
-    """Who completed the work, or began it where nobody is named at its end."""
-    who = gather(codes, end)
-    # The place −1 is that of the last event, not of none.
-    nobody = np.flatnonzero((who < 0) | (end < 0))
-    who[nobody] = np.where(start[nobody] < 0, codes[end[nobody]], codes[start[nobody]])
-    return who
-
-
 def _settle_ties(frame: Frame, start: Array, end: Array, ties: tuple[Array, Array]) -> None:
     """Put instances that begin together in order of their end, then of the row that marks it.
 
     They come in order of their first event, which is that of their begin.
     """
     tied, group = ties
+    if not len(tied):
+        return
     mark = np.where(end[tied] < 0, start[tied], end[tied])
-    order = tied[np.lexsort((frame.row[mark], frame.end[mark], group))]
+    # Groups count from 1.
+    keys = (group - 1).astype(np.int32), frame.end[mark], frame.row[mark].astype(np.int64)
+    order = tied[order_by_case(*keys, int(group[-1]))[0]]
     start[tied], end[tied] = start[order], end[order]
