@@ -20,7 +20,7 @@ from procmine.kernels.calendar import (
     is_date,
 )
 from procmine.kernels.frozen import frozen
-from procmine.kernels.times import (
+from procmine.kernels.time_plans import (
     EAST,
     FIRST,
     FIRST_FIELD,
@@ -34,9 +34,9 @@ from procmine.kernels.times import (
     SECS,
     SIGN,
     YEAR,
-    read_any,
     usual_places,
 )
+from procmine.kernels.times import read_any
 from procmine.kernels.words import part, word
 
 __all__ = ["AlikeShapes"]
