@@ -153,13 +153,15 @@ def _frame(
         plain["due"] = rows.times["due"]
     # In order of the cases, their codes are known without looking.
     del codes["case"]
-    case = np.repeat(np.arange(n_cases, dtype=np.int32), np.diff(bounds))
     # Only the sorted columns are needed from here on, and each takes the room of another.
     families = (plain, codes, {**rows.numbers}, {**rows.flags})
     for family in (rows.codes, rows.times, rows.numbers, rows.flags):
         family.clear()
     del dense, start, end, begin, finish
-    plain, codes, numbers, flags = _sorted(families, order)
+    with ThreadPoolExecutor(1) as pool:
+        sorting = pool.submit(_sorted, families, order)
+        case = np.repeat(np.arange(n_cases, dtype=np.int32), np.diff(bounds))
+        plain, codes, numbers, flags = sorting.result()
     if rows.used is None:
         # Places in the source count from 0, rows from 1.
         order += 1

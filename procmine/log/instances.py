@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping as MappingOf
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -151,12 +152,16 @@ def _instances(
     begin = begins_of(start, end, frame.end)
     _settle_ties(frame, start, end, tied_pairs(begin, bounds))
     n_activities = len(frame.strings["activity"][1]) - 1
-    found, seen = lay_out((start, end), frame.activity, frame.end, frame.row, n_activities)
-    case = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
-    columns = {"case": case, "activity": found.pop("activity"), "begin": begin, **found}
-    for name in ("resource", "team", "channel"):
-        if name in frame.codes:
-            columns[name] = who_did(frame.codes[name], start, end)
+    owners = [name for name in ("resource", "team", "channel") if name in frame.codes]
+    # Kernels leave Python's lock.
+    with ThreadPoolExecutor(1) as pool:
+        laid = pool.submit(
+            lay_out, (start, end), frame.activity, frame.end, frame.row, n_activities
+        )
+        case = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
+        who = {name: who_did(frame.codes[name], start, end) for name in owners}
+        found, seen = laid.result()
+    columns = {"case": case, "activity": found.pop("activity"), "begin": begin, **found, **who}
     return Instances(
         n=len(start),
         paired=True,
