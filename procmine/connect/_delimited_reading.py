@@ -142,7 +142,9 @@ class Reading:
         if not end:
             return
         if self._locates:
-            rows = located(self._reached, text, end, n_inner_lines, max_rows=2 * _MAX_ROWS)
+            given = self._reached, text, end, n_inner_lines
+            is_ascii = self.blocks.is_ascii
+            rows = located(*given, max_rows=2 * _MAX_ROWS, is_ascii=is_ascii)
             if rows is not None:
                 yield rows
                 return

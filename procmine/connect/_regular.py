@@ -90,7 +90,13 @@ def filled(reached: Reached, text: bytes) -> Part | None:
 
 
 def located(
-    reached: Reached, text: bytes, end: int, n_inner_lines: int, *, max_rows: int
+    reached: Reached,
+    text: bytes,
+    end: int,
+    n_inner_lines: int,
+    *,
+    max_rows: int,
+    is_ascii: bool = False,
 ) -> TextRows | None:
     """The same rows as places in the text; None where the text has to be taken apart otherwise.
 
@@ -100,6 +106,7 @@ def located(
         end: where its last record ends.
         n_inner_lines: line ends inside quoted cells before that.
         max_rows: at most so many rows.
+        is_ascii: is it known that the text is nothing else?
     """
     dialect = reached.dialect
     if dialect.is_swapped or dialect.width < 2:
@@ -119,7 +126,7 @@ def located(
         (int(end / dialect.line_length * 1.2) + 1, max_rows),
         has_quotes=text.find(b'"', 0, end) >= 0,
     )
-    if found is None or not _is_utf8(text, end):
+    if found is None or not (is_ascii or _is_utf8(text, end)):
         return None
     begins, ends = found
     n_names = len(reached.columns)

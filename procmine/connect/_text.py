@@ -69,6 +69,11 @@ class Utf8Blocks:
             if rest := self._decoded(b"", is_last=True):
                 yield rest
 
+    @property
+    def is_ascii(self) -> bool:
+        """Was all of it plain ASCII so far?"""
+        return self._taken is None
+
     def share_read(self) -> float:
         """How much of the file was taken in, 0–1?"""
         return self._content.share_read()

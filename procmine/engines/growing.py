@@ -25,16 +25,18 @@ class Growing:
     def __len__(self) -> int:
         return self._n
 
-    def append(self, part: Array, n_expected: int = 0) -> None:
+    def append(self, part: Array, n_expected: int = 0, kind: Any = None) -> None:
         """Add values behind those before; their type is that of the first.
 
         Args:
             part: the values.
             n_expected: how many there will probably be in the end.
+            kind: the type of all of them from now on, which may be wider than before.
         """
         end = self._n + len(part)
-        if end > len(self._room) or not self._n:
-            larger = np.empty(max(end, n_expected, 2 * self._n), part.dtype)
+        kind = np.dtype(kind or (self._room.dtype if self._n else part.dtype))
+        if end > len(self._room) or kind != self._room.dtype:
+            larger = np.empty(max(end, n_expected, 2 * self._n), kind)
             larger[: self._n] = self._room[: self._n]
             self._room = larger
         self._room[self._n : end] = part

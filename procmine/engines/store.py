@@ -44,6 +44,8 @@ _LABELS = "labels"
 _META = "meta.json"
 # Stores are read far more often than they are moved: fast to unpack counts for more than small.
 _PACKED = {"compression": "lz4"}
+# Values a column is asked for at once: a thousand, as usual, makes the way longer than the work.
+_VALUES_AT_ONCE = 1 << 16
 # Bytes of one value, from which on it is an instant or an amount.
 _WIDE = 8
 
@@ -111,7 +113,7 @@ def write_sorted(path: Path, columns: Mapping[str, Array], bounds: Array) -> Non
     # a store reads whole columns: nobody would look at statistics.
     packing = {name: "lz4" if a.itemsize < _WIDE else "none" for name, a in columns.items()}
     plain = {"use_dictionary": False, "write_statistics": False, "compression": packing}
-    with pq.ParquetWriter(path, schema, **plain) as writer:
+    with pq.ParquetWriter(path, schema, write_batch_size=_VALUES_AT_ONCE, **plain) as writer:
         for begin, end in _groups(bounds):
             part = {name: array[begin:end] for name, array in columns.items()}
             writer.write_table(pa.table(part, schema=schema), row_group_size=max(end - begin, 1))

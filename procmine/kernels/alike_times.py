@@ -20,7 +20,7 @@ from procmine.kernels.calendar import (
     is_date,
 )
 from procmine.kernels.frozen import frozen
-from procmine.kernels.times import (
+from procmine.kernels.time_plans import (
     EAST,
     FIRST,
     FIRST_FIELD,
@@ -34,9 +34,9 @@ from procmine.kernels.times import (
     SECS,
     SIGN,
     YEAR,
-    read_any,
     usual_places,
 )
+from procmine.kernels.times import read_any
 from procmine.kernels.words import part, word
 
 __all__ = ["AlikeShapes"]
@@ -53,6 +53,7 @@ _ZERO, _EVERY = ord("0"), 255
 # Added to a byte that is at most 9, this leaves its highest bit alone.
 _ROOM = np.uint64(0x7676767676767676)
 _HIGH = np.uint64(0x8080808080808080)
+_MINUTE_US = 60_000_000
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -109,6 +110,46 @@ def _usual(two, place, n_micro, has_offset, sign, east, latest):
     return latest[1] + seconds * 1_000_000 + micro, minutes
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _remember(data, low, shapes, s, place, n_micro, minute):
+    """Note the bytes of a usual time but for its seconds and their fraction."""
+    fixed = minute.view(np.uint8)
+    for k in range(_LONGEST):
+        fixed[k] = _EVERY
+    for k in range(2):
+        fixed[place[SECS] + k] = 0
+    for k in range(n_micro):
+        fixed[place[MICRO] + k] = 0
+    for k in range(_WORDS):
+        minute[k] &= shapes[s, k, _OWN]
+        minute[_WORDS + k] = word(data, low + 8 * k) & minute[k] if minute[k] else minute[k]
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _after_minute(data, low, n_words, place, n_micro, minute):
+    """Microseconds since the minute noted; below 0 where the text says another one.
+
+    Neighbours mostly share their minute, or differ in no more than that: then few bytes have to be
+    looked at one by one.
+    """
+    other = np.uint64(0)
+    for k in range(n_words):
+        other |= (word(data, low + 8 * k) & minute[k]) ^ minute[_WORDS + k]
+    if other:
+        return np.int64(-1)
+    at = low + place[SECS]
+    tens, ones = np.int64(data[at]) - 48, np.int64(data[at + 1]) - 48
+    us, is_odd = tens * 10 + ones, (tens < 0) | (tens > 5) | (ones < 0) | (ones > 9)
+    at = low + place[MICRO]
+    for k in range(n_micro):
+        digit = np.int64(data[at + k]) - 48
+        is_odd |= (digit < 0) | (digit > 9)
+        us = us * 10 + digit
+    if is_odd:
+        return np.int64(-1)
+    return us if n_micro == 6 else us * (1000 if n_micro else 1_000_000)
+
+
 @njit(cache=True, nogil=True)
 def _read(data, begins, ends, shapes, lengths, plans, day_first, month_first, flags, east, left):
     """Fill the four columns; returns how many rows were left to others."""
@@ -117,8 +158,18 @@ def _read(data, begins, ends, shapes, lengths, plans, day_first, month_first, fl
     place, latest_usual = np.zeros(9, np.int64), np.full(2, -1, np.int64)
     pairs = np.zeros(_WORDS + 1, np.uint64)
     two = pairs.view(np.uint8)
+    # Which bytes tell the minute, and what they were; its instant, and how long such a text is.
+    minute, minute_us, minute_east = np.zeros(2 * _WORDS, np.uint64), np.int64(0), np.int64(0)
+    length, n_words, last = np.int64(-2), np.int64(0), np.int64(0)
+    n_micro, has_offset = np.int64(0), False
     for row in range(len(flags)):
         low, high = np.int64(begins[row]), np.int64(ends[row])
+        if high - low == length and low <= last:
+            us = _after_minute(data, low, n_words, place, n_micro, minute)
+            if us >= 0:
+                day_first[row] = month_first[row] = minute_us + us
+                flags[row], east[row] = plans[planned, PLAN_FLAGS], minute_east
+                continue
         day_first[row] = month_first[row] = NO_TIME
         flags[row] = east[row] = 0
         if high < low:
@@ -137,6 +188,7 @@ def _read(data, begins, ends, shapes, lengths, plans, day_first, month_first, fl
             planned, is_usual = s, usual_places(plans, s, place)
             n_micro = plans[s, FIRST_FIELD + 2 * MICRO + 1]
             has_offset = plans[s, FIRST_FIELD + 2 * OFF_HOUR + 1] > 0
+            length = np.int64(-2)
         if is_usual:
             us, minutes = _usual(
                 two, place, n_micro, has_offset, plans[s, SIGN], plans[s, EAST], latest_usual
@@ -144,6 +196,12 @@ def _read(data, begins, ends, shapes, lengths, plans, day_first, month_first, fl
             if us != NO_TIME:
                 day_first[row] = month_first[row] = us
                 flags[row], east[row] = plans[s, PLAN_FLAGS], minutes
+                n_words = (high - low + 7) >> 3
+                last = len(data) - 8 * n_words
+                if low <= last:
+                    length = high - low
+                    _remember(data, low, shapes, s, place, n_micro, minute)
+                    minute_us, minute_east = us - us % _MINUTE_US, minutes
                 continue
         a, b, flag, minutes = read_any(data, low, s, plans, fields, latest)
         day_first[row], month_first[row] = a, b

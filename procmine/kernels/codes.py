@@ -25,7 +25,7 @@ def count_codes(codes: Array, n: int) -> Array:
     """How often does each code occur?
 
     Args:
-        codes: int32; negative ones, which mark missing values, are not counted.
+        codes: whole numbers; negative ones, which mark missing values, are not counted.
         n: codes are below it.
 
     Returns:
@@ -48,7 +48,8 @@ def gather(values: Array, places: Array, out: Array | None = None) -> Array:
     Args:
         values: of any type.
         places: positions in values, int32.
-        out: where to put them, of the same type and as long as the places; new room without it.
+        out: where to put them, of the same type or a wider one, as long as the places; new room of
+            the same type without it.
     """
     if out is None:
         out = np.empty(len(places), values.dtype)

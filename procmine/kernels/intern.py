@@ -11,9 +11,19 @@ from typing import Any
 import numpy as np
 from numba import njit
 
+from procmine.kernels.entries import (
+    KNOWN,
+    LONG,
+    SHORT,
+    is_same,
+    keep,
+    long_hash,
+    short_hash,
+    short_words,
+    spelled,
+)
 from procmine.kernels.frozen import frozen
 from procmine.kernels.prefetch import prefetch
-from procmine.kernels.words import part, put_word, word
 
 __all__ = ["MISSING_CODE", "Interner"]
 
@@ -21,207 +31,121 @@ MISSING_CODE = -1
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-
-# A string of at most so many bytes is one entry of two words: its bytes, and its length on top.
-# The entry of a longer one is its hash, and a mark with the number it has among the long ones.
-_SHORT = 15
-_LONG = np.uint64(255 << 56)
 _LOW = np.uint64((1 << 32) - 1)
 # Strings hashed before the first of them is looked up, while memory fetches their slots and then
 # their entries.
 _AHEAD = 32
-# A table of so many slots stays in a core's own cache.
-_NEAR = 1 << 12
-# What a string of each length leaves of two words.
-_FIRST = np.array([(1 << 8 * min(n, 8)) - 1 for n in range(_SHORT + 1)], np.uint64)
-_SECOND = np.array([(1 << 8 * max(n - 8, 0)) - 1 for n in range(_SHORT + 1)], np.uint64)
+# Strings met lately, each at the one place its bytes lead to: mostly a string is one of them, and
+# these stay in a core's own cache whatever the size of the table.
+_RECENT_BITS = 13
 # From so many on the entries grow by a quarter and no longer by as many again.
 _MANY = 1 << 16
-# What is counted: strings known, and how many of them are long.
-_KNOWN, _N_LONG = range(2)
+# Columns of a recent string: its entry and its code; of one that is looked up its hash.
+_ONE, _TWO, _CODE, _HASH = 0, 1, 2, 2
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _mixed(mixed, more):
-    mixed = (mixed ^ more) * np.uint64(0xD6E8FEB86659FD93)
-    return mixed ^ (mixed >> np.uint64(32))
+def _place(hashed):
+    """Where among the recent strings? The half of a hash that says nothing about its slot."""
+    return hashed >> np.uint64(64 - _RECENT_BITS)
 
 
-@njit(cache=True, nogil=True)
-def _short_hash(first, second):
-    # Multiplied and folded: good enough to spread, and cheap.
-    return _mixed(_mixed(np.uint64(0x9E3779B97F4A7C15), first), second)
+@njit(cache=True, nogil=True, inline="always")
+def _collect(data, begins, ends, row, recent, table, arena, bounds, rows, words, out):
+    """Fill out from a row on, but for strings that are none of the recent ones.
 
-
-@njit(cache=True, nogil=True)
-def _long_hash(data, low, high):
-    mixed = np.uint64(0x9E3779B97F4A7C15) ^ np.uint64(high - low)
-    position = low
-    while position + 8 <= high:
-        mixed = _mixed(mixed, word(data, position))
-        position += 8
-    return _mixed(mixed, part(data, position, high))
-
-
-@njit(cache=True, nogil=True)
-def _same(data, low, high, arena, begin):
-    step = 0
-    while step + 8 <= high - low:
-        if word(data, low + step) != word(arena, begin + step):
-            return False
-        step += 8
-    while step < high - low:
-        if data[low + step] != arena[begin + step]:
-            return False
-        step += 1
-    return True
-
-
-@njit(cache=True, nogil=True)
-def _look(data, begins, ends, first, count, table, entries, words, again):
-    """Hash so many strings from row `first` on, and ask for their slots; long ones not again."""
-    mask = np.uint64(len(table) - 1)
-    for k in range(count):
-        row = first + k
-        again[k] = False
-        low, high = np.int64(begins[row]), np.int64(ends[row])
-        length = high - low
-        if length < 0:
-            continue
-        if length <= _SHORT:
-            if low + 16 <= len(data):
-                one = word(data, low) & _FIRST[length]
-                two = word(data, low + 8) & _SECOND[length]
-            else:
-                one, two = part(data, low, high), part(data, low + 8, high)
-            two |= np.uint64(length) << np.uint64(56)
-            key = _short_hash(one, two)
-            words[k, 0], words[k, 1] = one, two
-        elif (
-            k
-            and ends[row - 1] - begins[row - 1] == length
-            and _same(data, low, high, data, np.int64(begins[row - 1]))
-        ):
-            again[k] = True
-            continue
-        else:
-            key = _long_hash(data, low, high)
-            words[k, 0], words[k, 1] = key, _LONG
-        words[k, 2] = key & _LOW
-        prefetch(table, key & mask)
-    for k in range(count):
-        if ends[first + k] >= begins[first + k] and not again[k]:
-            found = table[words[k, 2] & mask]
-            if found >> np.uint64(32) == words[k, 2] and found != np.uint64(0):
-                prefetch(entries, (found & _LOW) - np.uint64(1))
-
-
-@njit(cache=True, nogil=True)
-def _is_same(one, two, other, data, low, high, arena, bounds):
-    """Is a string the one of this entry? Its bytes decide."""
-    if one != other[0]:
-        return False
-    if two != _LONG:
-        return two == other[1]
-    if other[1] < _LONG:
-        return False
-    n = np.int64(other[1] - _LONG)
-    length = bounds[n + 1] - bounds[n]
-    return length == high - low and _same(data, low, high, arena, bounds[n])
-
-
-@njit(cache=True, nogil=True)
-def _keep(one, two, data, low, high, entries, arena, bounds, counts):
-    """Make an entry of a string; False where there is no room for it."""
-    known, n = counts[_KNOWN], counts[_N_LONG]
-    if two == _LONG:
-        begin = bounds[n]
-        if n + 1 >= len(bounds) or begin + high - low > len(arena):
-            return False
-        for step in range(high - low):
-            arena[begin + step] = data[low + step]
-        bounds[n + 1] = begin + high - low
-        counts[_N_LONG] = n + 1
-        two |= np.uint64(n)
-    entries[known, 0], entries[known, 1] = one, two
-    counts[_KNOWN] = known + 1
-    return True
-
-
-@njit(cache=True, nogil=True)
-def _intern(data, begins, ends, first, table, entries, arena, bounds, counts, out):
-    """Fill out from row `first`; stop early when a table is full. Returns the next row."""
-    mask = np.uint64(len(table) - 1)
-    words, again = np.zeros((_AHEAD, 3), np.uint64), np.zeros(_AHEAD, np.bool_)
-    room = min(len(entries), 2 * len(table) // 3)
-    for row in range(first, len(out)):
-        k = (row - first) % _AHEAD
-        if k == 0:
-            count = min(_AHEAD, len(out) - row)
-            _look(data, begins, ends, row, count, table, entries, words, again)
-        low, high = np.int64(begins[row]), np.int64(ends[row])
-        if high < low:
-            out[row] = MISSING_CODE
-            continue
-        if again[k]:
-            out[row] = out[row - 1]
-            continue
-        one, two, tag = words[k, 0], words[k, 1], words[k, 2]
-        slot = tag & mask
-        while True:
-            found = table[slot]
-            if found == np.uint64(0):
-                known = counts[_KNOWN]
-                if known >= room or not _keep(
-                    one, two, data, low, high, entries, arena, bounds, counts
-                ):
-                    return row
-                table[slot] = (tag << np.uint64(32)) | np.uint64(known + 1)
-                out[row] = known
-                break
-            if found >> np.uint64(32) == tag:
-                code = (found & _LOW) - np.uint64(1)
-                if _is_same(one, two, entries[code], data, low, high, arena, bounds):
-                    out[row] = code
-                    break
-            slot = (slot + np.uint64(1)) & mask
-    return len(out)
-
-
-@njit(cache=True, nogil=True)
-def _recognise(data, begins, ends, table, entries, arena, bounds, out):
-    """Fill out as long as the strings are known ones; returns the first row that is not.
-
-    Of few strings the slots lie near at hand: nothing is gained by looking ahead.
+    Of these the rows and words are noted, and memory is asked for their slots. Returns the next
+    row, and how many were noted.
     """
-    mask, last = np.uint64(len(table) - 1), np.int64(len(data)) - 16
-    for row in range(len(out)):
+    count, mask = 0, np.uint64(len(table) - 1)
+    while row < len(out) and count < len(rows):
         low, high = np.int64(begins[row]), np.int64(ends[row])
-        length = high - low
-        if length < 0:
-            out[row] = MISSING_CODE
+        row += 1
+        if high < low:
+            out[row - 1] = MISSING_CODE
             continue
-        if low > last:
-            return row
-        if length <= _SHORT:
-            one, two = word(data, low) & _FIRST[length], word(data, low + 8) & _SECOND[length]
-            two |= np.uint64(length) << np.uint64(56)
-            tag = _short_hash(one, two) & _LOW
+        if high - low <= SHORT:
+            one, two = short_words(data, low, high)
+            hashed = short_hash(one, two)
+            place = _place(hashed)
+            if recent[place, _ONE] == one and recent[place, _TWO] == two:
+                out[row - 1] = recent[place, _CODE]
+                continue
         else:
-            one, two = _long_hash(data, low, high), _LONG
-            tag = one & _LOW
-        slot = tag & mask
-        while True:
-            found = table[slot]
-            if found == np.uint64(0):
-                return row
-            if found >> np.uint64(32) == tag:
-                code = (found & _LOW) - np.uint64(1)
-                if _is_same(one, two, entries[code], data, low, high, arena, bounds):
-                    out[row] = code
-                    break
-            slot = (slot + np.uint64(1)) & mask
-    return len(out)
+            one, two = long_hash(data, low, high), LONG
+            hashed = one
+            place = _place(hashed)
+            other = recent[place, _TWO]
+            if (
+                recent[place, _ONE] == one
+                and other >= LONG
+                and is_same(np.int64(other - LONG), data, low, high, arena, bounds)
+            ):
+                out[row - 1] = recent[place, _CODE]
+                continue
+        prefetch(table, hashed & mask)
+        rows[count] = row - 1
+        words[count, _ONE], words[count, _TWO], words[count, _HASH] = one, two, hashed
+        count += 1
+    return row, count
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _code(one, two, tag, data, low, high, table, entries, arena, bounds, counts):
+    """The code of a string, a new one if need be; below 0 when a table is full."""
+    mask = np.uint64(len(table) - 1)
+    slot = tag & mask
+    while True:
+        found = table[slot]
+        if found == np.uint64(0):
+            known = counts[KNOWN]
+            if known >= 2 * len(table) // 3 or not keep(
+                one, two, data, low, high, entries, arena, bounds, counts
+            ):
+                return np.int64(-1)
+            table[slot] = (tag << np.uint64(32)) | np.uint64(known + 1)
+            return known
+        if found >> np.uint64(32) == tag:
+            code = (found & _LOW) - np.uint64(1)
+            other = entries[code, _TWO]
+            if entries[code, _ONE] == one and (
+                other == two
+                if two != LONG
+                else other >= LONG
+                and is_same(np.int64(other - LONG), data, low, high, arena, bounds)
+            ):
+                return np.int64(code)
+        slot = (slot + np.uint64(1)) & mask
+
+
+@njit(cache=True, nogil=True)
+def _intern(data, begins, ends, row, recent, table, entries, arena, bounds, counts, out):
+    """Fill out from a row on; stop early when a table is full. Returns the next row."""
+    words, rows = np.zeros((_AHEAD, 3), np.uint64), np.zeros(_AHEAD, np.int64)
+    mask = np.uint64(len(table) - 1)
+    while row < len(out):
+        row, count = _collect(
+            data, begins, ends, row, recent, table, arena, bounds, rows, words, out
+        )
+        for k in range(count):
+            tag = words[k, _HASH] & _LOW
+            found = table[tag & mask]
+            if found >> np.uint64(32) == tag and found != np.uint64(0):
+                prefetch(entries, (found & _LOW) - np.uint64(1))
+        for k in range(count):
+            at, one, two = rows[k], words[k, _ONE], words[k, _TWO]
+            low, high = np.int64(begins[at]), np.int64(ends[at])
+            tag = words[k, _HASH] & _LOW
+            code = _code(
+                one, two, tag, data, low, high, table, entries, arena, bounds, counts,
+            )  # fmt: skip
+            if code < 0:
+                return at
+            out[at] = code
+            place = _place(words[k, _HASH])
+            recent[place, _ONE], recent[place, _TWO] = one, entries[code, _TWO]
+            recent[place, _CODE] = np.uint64(code)
+    return row
 
 
 @njit(cache=True, nogil=True)
@@ -233,34 +157,6 @@ def _refill(old, table):
             while table[slot] != np.uint64(0):
                 slot = (slot + np.uint64(1)) & mask
             table[slot] = found
-
-
-@njit(cache=True, nogil=True)
-def _measure(entries, bounds, ends):
-    """Where each string ends when all are written one behind the other."""
-    ends[0] = 0
-    for k in range(len(entries)):
-        two = entries[k, 1]
-        length = np.int64(two >> np.uint64(56))
-        if two >= _LONG:
-            n = two - _LONG
-            length = bounds[n + np.uint64(1)] - bounds[n]
-        ends[k + 1] = ends[k] + length
-
-
-@njit(cache=True, nogil=True)
-def _spell(entries, arena, bounds, ends, out):
-    """Write all strings one behind the other; out has 16 bytes of room behind the last."""
-    for k in range(len(entries)):
-        one, two, place = entries[k, 0], entries[k, 1], ends[k]
-        if two >= _LONG:
-            begin = bounds[two - _LONG]
-            for step in range(ends[k + 1] - place):
-                out[place + step] = arena[begin + step]
-        else:
-            # What is too much is written over by the next.
-            put_word(out, place, one)
-            put_word(out, place + 8, two)
 
 
 class Interner:
@@ -277,9 +173,12 @@ class Interner:
         self._bounds = np.zeros((1 << 6) + 1, np.int64)
         self._arena = np.zeros(1 << 12, np.uint8)
         self._counts = np.zeros(2, np.int64)
+        self._recent = np.zeros((1 << _RECENT_BITS, 4), np.uint64)
+        # Zeros are the entry of an empty string; this is that of none.
+        self._recent[:, _TWO] = LONG - np.uint64(1)
 
     def __len__(self) -> int:
-        return int(self._counts[_KNOWN])
+        return int(self._counts[KNOWN])
 
     def codes(self, data: Array, offsets: Array, valid: Array) -> Array:
         """Which code does each string have?
@@ -295,43 +194,30 @@ class Interner:
         Cost: linear in the bytes given.
         """
         ends = offsets[1:] if valid.all() else np.where(valid, offsets[1:], -1)
-        out = np.empty(len(ends), np.int32)
-        self._fill(frozen(data), frozen(offsets[:-1]), frozen(ends), out, 0)
-        return out
+        return self.codes_of_cells(data, offsets[:-1], ends)
 
     def codes_of_cells(self, data: Array, begins: Array, ends: Array) -> Array:
         """The same of strings that lie anywhere in a text.
 
         Args:
             data: the text, uint8.
-            begins: where each begins, int32.
-            ends: where it ends, int32; a missing one ends before it begins.
+            begins: where each begins, int32 or int64.
+            ends: where it ends; a missing one ends before it begins.
         """
         out = np.empty(len(ends), np.int32)
-        given = frozen(data), frozen(begins), frozen(ends)
-        row = 0
-        if len(self._table) <= _NEAR:
-            row = _recognise(*given, self._table, self._entries, self._arena, self._bounds, out)
-        self._fill(*given, out, row)
-        return out
-
-    def _fill(self, data: Array, begins: Array, ends: Array, out: Array, row: int) -> None:
+        given, row = (frozen(data), frozen(begins), frozen(ends)), 0
         while row < len(out):
             row = _intern(
-                data, begins, ends, row, self._table, self._entries, self._arena, self._bounds,
+                *given, row, self._recent, self._table, self._entries, self._arena, self._bounds,
                 self._counts, out,
             )  # fmt: skip
             if row < len(out):
                 self._grow(int(ends[row]) - int(begins[row]))
+        return out
 
     def strings(self, first: int = 0) -> tuple[Array, Array]:
         """The interned strings from a code on, in order of their codes, as (bytes, offsets)."""
-        entries = frozen(self._entries[first : len(self)])
-        ends = np.empty(len(entries) + 1, np.int64)
-        _measure(entries, self._bounds, ends)
-        data = np.empty(int(ends[-1]) + 16, np.uint8)
-        _spell(entries, self._arena, self._bounds, ends, data)
-        return data[:-16], ends
+        return spelled(self._entries[first : len(self)], self._arena, self._bounds)
 
     def texts(self, first: int = 0) -> list[str]:
         """The same as texts; bytes that are no UTF-8 are replaced."""

@@ -10,7 +10,9 @@ from numba import njit
 from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.frozen import frozen
 
-__all__ = ["COMPLETE", "OTHER", "START", "begins_of", "lay_out", "pair_events", "tied_pairs"]
+__all__ = [
+    "COMPLETE", "OTHER", "START", "begins_of", "lay_out", "pair_events", "tied_pairs", "who_did",
+]  # fmt: skip
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -114,6 +116,27 @@ def _lay_out(start, end, activity, at_us, row, codes, rows, finish, begun, seen)
         finish[pair] = NO_TIME if tail < 0 else at_us[tail]
         begun[pair] = NO_TIME if head < 0 else at_us[head]
         seen[a, 0 if head < 0 else 1] += 1
+
+
+@njit(cache=True, nogil=True)
+def _who(codes, start, end, who):
+    for pair in range(len(start)):
+        head, tail = start[pair], end[pair]
+        code = codes[tail] if tail >= 0 else np.int32(-1)
+        who[pair] = codes[head] if code < 0 and head >= 0 else code
+
+
+def who_did(codes: Array, start: Array, end: Array) -> Array:
+    """Who completed each instance, or began it where nobody is named at its end? int32.
+
+    Args:
+        codes: who is named at each event, int32, negative for nobody.
+        start: event that begins each instance, −1 where there is none, int32.
+        end: event that ends it, −1 where there is none, int32.
+    """
+    who = np.empty(len(start), np.int32)
+    _who(frozen(codes), frozen(start), frozen(end), who)
+    return who
 
 
 def begins_of(start: Array, end: Array, at_us: Array) -> Array:

@@ -1,8 +1,7 @@
 """Reading time text whose shape is known: digits at known places become instants.
 
-A shape is a text with every digit replaced by 0. A column has few of them, so procmine.log.shapes
-can think about each at leisure; what is left to do for every value is arithmetic. Both readings of
-"3/4/2016" are worked out; nothing is decided here.
+What is left to do for every value is arithmetic. Both readings of "3/4/2016" are worked out;
+nothing is decided here.
 """
 
 from __future__ import annotations
@@ -21,37 +20,38 @@ from procmine.kernels.calendar import (
     is_date,
 )
 from procmine.kernels.frozen import frozen
+from procmine.kernels.time_plans import (
+    CLOCK,
+    COUNT,
+    EAST,
+    FIRST,
+    FIRST_FIELD,
+    HALF,
+    HOUR,
+    KIND,
+    MICRO,
+    MINUTE,
+    MONTH,
+    NAMED_MONTH,
+    NOTHING,
+    OFF_HOUR,
+    OFF_MINUTE,
+    OUTSIDE,
+    PLAN_FLAGS,
+    SECOND,
+    SECS,
+    SHORT_FIRST,
+    SHORT_YEAR,
+    SIGN,
+    SUB_MICRO,
+    UNREADABLE,
+    YEAR,
+    usual_places,
+)
 
-__all__ = [
-    "CLOCK", "COUNT", "DATE_ONLY", "EAST", "EPOCH", "FIELDS", "FIRST", "FIRST_FIELD", "HAS_OFFSET",
-    "HOUR", "MICRO", "MINUTE", "NAMED_MONTH", "NOTHING", "OFF_HOUR", "OFF_MINUTE", "ORDER_OPEN",
-    "OUTSIDE", "PLAN_FLAGS", "SECOND", "SECS", "SHORT_FIRST", "SHORT_YEAR", "SIGN", "SUB_MICRO",
-    "TIME_ONLY", "UNREADABLE", "YEAR", "YEAR_FIRST", "mask_digits", "read_any", "read_times",
-    "usual_places",
-]  # fmt: skip
+__all__ = ["mask_digits", "read_any", "read_times"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
-
-# Flags of a value.
-UNREADABLE = 1  # no reading at all
-HAS_OFFSET = 2  # says its distance from UTC, which is taken off
-DATE_ONLY = 4  # no time of day
-ORDER_OPEN = 8  # day and month are two short numbers: their order is a matter of convention
-SHORT_YEAR = 16  # two digits: 69-99 are 1969-1999, 00-68 are 2000-2068
-SUB_MICRO = 32  # digits finer than a microsecond were dropped
-TIME_ONLY = 64  # no date; the instant counts from 1970-01-01
-EPOCH = 128  # a count since 1970, its unit told by its number of digits
-OUTSIDE = 256  # a date at the ends of the calendar: it stands for no time
-
-# Kinds of shapes.
-NOTHING, YEAR_FIRST, NAMED_MONTH, SHORT_FIRST, CLOCK, COUNT = range(6)
-
-# A shape's plan is a row of integers: kind, flags, month (when named), half of day (1 am, 2 pm),
-# sign of the offset, minutes east of a named zone, then place and length of each field; length 0
-# where it has none.
-_KIND, PLAN_FLAGS, _MONTH, _HALF, SIGN, EAST, FIRST_FIELD = range(7)
-FIELDS = ("year", "first", "second", "hour", "minute", "secs", "micro", "off_hour", "off_minute")
-YEAR, FIRST, SECOND, HOUR, MINUTE, SECS, MICRO, OFF_HOUR, OFF_MINUTE = range(9)
 
 
 @njit(cache=True, nogil=True)
@@ -119,12 +119,12 @@ def _days(year, month, day):
 @njit(cache=True, nogil=True)
 def _dates(fields, plans, s, flags):
     """Midnight of the date in both readings."""
-    kind = plans[s, _KIND]
+    kind = plans[s, KIND]
     year, first, second = fields[YEAR], fields[FIRST], fields[SECOND]
     if flags & SHORT_YEAR:
         year += 1900 if year >= 69 else 2000
     if kind == NAMED_MONTH:
-        first, second = plans[s, _MONTH], first
+        first, second = plans[s, MONTH], first
     if kind == SHORT_FIRST:
         return _days(year, second, first), _days(year, first, second)
     a = _days(year, first, second) if kind != CLOCK else np.int64(0)
@@ -134,7 +134,7 @@ def _dates(fields, plans, s, flags):
 @njit(cache=True, nogil=True)
 def _dated(fields, plans, s, flags, latest):
     """Both readings of a value with a date or a time of day, and its minutes east of UTC."""
-    clock = _clock(fields, plans[s, _HALF])
+    clock = _clock(fields, plans[s, HALF])
     # Neighbours mostly share their date: shape, year, first, second and what came of them.
     same = latest[0] == s and latest[1] == fields[YEAR]
     if not same or latest[2] != fields[FIRST] or latest[3] != fields[SECOND]:
@@ -154,25 +154,6 @@ def _dated(fields, plans, s, flags, latest):
 @njit(cache=True, nogil=True)
 def _is_outside(us):
     return us != NO_TIME and (us < FIRST_US or us >= LAST_US)
-
-
-@njit(cache=True, nogil=True)
-def usual_places(plans, s, place):
-    """Is this shape a usual one, like 2026-11-22 14:05:00+01:00? If so, note where its digits are.
-
-    Nearly all exports write such times: a short way for them halves the work.
-    """
-    if plans[s, _KIND] != YEAR_FIRST or plans[s, _HALF] or plans[s, PLAN_FLAGS] & SHORT_YEAR:
-        return False
-    for k in range(9):
-        place[k], n = plans[s, FIRST_FIELD + 2 * k], plans[s, FIRST_FIELD + 2 * k + 1]
-        if n != (4 if k == YEAR else 2) and k < MICRO:
-            return False
-        if n not in (0, 2) and k > MICRO:
-            return False
-    if plans[s, FIRST_FIELD + 2 * OFF_MINUTE + 1] != plans[s, FIRST_FIELD + 2 * OFF_HOUR + 1]:
-        return False
-    return plans[s, FIRST_FIELD + 2 * MICRO + 1] in (0, 3, 6)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -244,7 +225,7 @@ def _read(data, offsets, shape, plans, day_first, month_first, flags, east):
 @njit(cache=True, nogil=True)
 def read_any(data, begin, s, plans, fields, latest):
     """One value of any shape: both readings, its flags and its minutes east of UTC."""
-    kind = NOTHING if s < 0 else plans[s, _KIND]
+    kind = NOTHING if s < 0 else plans[s, KIND]
     flag = 0 if s < 0 else plans[s, PLAN_FLAGS]
     a = b = NO_TIME
     minutes = np.int64(0)
@@ -291,7 +272,7 @@ def read_times(
         data: UTF-8 bytes of all values, uint8.
         offsets: n + 1 positions in data, int64.
         shape: n codes of shapes, int32; negative marks a missing value.
-        plans: one row per shape, int64: see the constants above.
+        plans: one row per shape, int64: see ``time_plans``.
 
     Returns:
         (day_first, month_first, flags, east): int64 microseconds since 1970 under either reading,

@@ -23,6 +23,8 @@ Array = np.ndarray[Any, np.dtype[Any]]
 # What stands between the parts when several columns are read as one, as in XES classifiers.
 JOINT = "+"
 _EXAMPLES, _LONGEST, _LOOKED_AT = 3, 60, 1_000
+# So many codes fit in one byte, or in two.
+_FEW, _SEVERAL = 1 << 7, 1 << 15
 _BLANKS = b"\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f "
 
 
@@ -58,6 +60,7 @@ class CodeColumn:
         self._missing = missing
         self._interner = Interner()
         self._is_missing = np.zeros(0, np.bool_)
+        self._has_dictionary = False
         # A text can be missing only if its first byte is one of these (blanks beyond ASCII
         # included): the others need no second look.
         self._first = np.zeros(256, np.bool_)
@@ -99,6 +102,7 @@ class CodeColumn:
 
         if not pa.types.is_dictionary(array.type):
             return self._interner.codes(*text_buffers(array))
+        self._has_dictionary = True
         known = self._interner.codes(*text_buffers(array.dictionary))
         known = np.append(known, np.int32(MISSING_CODE))
         places = array.indices.cast(pa.int64()).fill_null(-1).to_numpy()
@@ -120,6 +124,17 @@ class CodeColumn:
         if not self._is_missing.any():
             return codes
         return np.where(self._is_missing[codes] & (codes >= 0), np.int32(MISSING_CODE), codes)
+
+    @property
+    def is_gapless(self) -> bool:
+        """Has each text been in a row? A dictionary holds any, and some may mean nothing."""
+        return not self._has_dictionary and not self._is_missing.any()
+
+    @property
+    def kind(self) -> type:
+        """The narrowest type that holds all codes so far."""
+        n = len(self._interner)
+        return np.int8 if n <= _FEW else np.int16 if n <= _SEVERAL else np.int32
 
     def strings(self) -> tuple[Array, Array]:
         """The texts behind the codes, as bytes and bounds."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as MappingOf
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
@@ -30,12 +31,12 @@ from procmine.log.source import Source
 from procmine.registry import room
 from procmine.units import format_counted
 
-if TYPE_CHECKING:
-    pass
-
 __all__ = ["compile_log", "write_frame", "write_instances"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
+
+# Which of the families of columns holds codes.
+_CODES = 1
 
 
 def compile_log(
@@ -73,7 +74,7 @@ def compile_log(
     others = tuple(name for name in source.columns if name not in used)
     attributes = Attributes(folder / f"{ATTRIBUTES}.parquet", others)
     frame = _frame(rows, mapping, config, attributes, as_of_us)
-    with ThreadPoolExecutor(1) as pool:
+    with ThreadPoolExecutor(2) as pool:
         drops = config.duplicates == "drop"
         written = [] if drops else [pool.submit(write_frame, folder, frame)]
         repeats = exact_repeats(frame, source, rows.loose)
@@ -87,7 +88,7 @@ def compile_log(
         progress("check", None)
         instances = frame.instances
         written.append(pool.submit(write_instances, folder, instances))
-        findings = _check(frame, source, instances)
+        findings = _check(frame, source, instances, pool)
         progress("write", None)
         for part in written:
             part.result()
@@ -128,7 +129,11 @@ def _frame(
         end = np.zeros(rows.n, np.int64)
     if start is not None:
         start, end = _mend_negative(rows, start, end, repairs, _is_reckoned(mapping))
-    dense = {role: densify(rows.codes[role], rows.strings[role]) for role in rows.codes}
+    dense = {
+        role: found if role in rows.gapless else densify(*found)
+        for role in rows.codes
+        if (found := (rows.codes[role], rows.strings[role]))
+    }
     codes = {role: found[0] for role, found in dense.items()}
     strings = {role: found[1] for role, found in dense.items()}
     codes["activity"], strings["activity"] = renamed(
@@ -148,13 +153,15 @@ def _frame(
         plain["due"] = rows.times["due"]
     # In order of the cases, their codes are known without looking.
     del codes["case"]
-    case = np.repeat(np.arange(n_cases, dtype=np.int32), np.diff(bounds))
     # Only the sorted columns are needed from here on, and each takes the room of another.
     families = (plain, codes, {**rows.numbers}, {**rows.flags})
     for family in (rows.codes, rows.times, rows.numbers, rows.flags):
         family.clear()
     del dense, start, end, begin, finish
-    plain, codes, numbers, flags = _sorted(families, order)
+    with ThreadPoolExecutor(1) as pool:
+        sorting = pool.submit(_sorted, families, order)
+        case = np.repeat(np.arange(n_cases, dtype=np.int32), np.diff(bounds))
+        plain, codes, numbers, flags = sorting.result()
     if rows.used is None:
         # Places in the source count from 0, rows from 1.
         order += 1
@@ -189,7 +196,7 @@ def _frame(
 
 
 def _sorted(families: Sequence[dict[str, Array]], order: Array) -> tuple[dict[str, Array], ...]:
-    """All columns in this order, taken out of the families they are in.
+    """All columns in this order, taken out of the families they are in; codes as int32.
 
     Gathering leaves Python's lock, so two at a time. The room of a column that was gathered is
     where the next one of its kind goes: asking the system for more would take longer than that.
@@ -204,7 +211,10 @@ def _sorted(families: Sequence[dict[str, Array]], order: Array) -> tuple[dict[st
         spare: dict[Any, Array] = {}
         for place, name, family in part:
             column = family.pop(name)
-            done[place][name] = gather(column, order, spare.pop(column.dtype, None))
+            kind = np.dtype(np.int32) if place == _CODES else column.dtype
+            out = spare.pop(kind, None)
+            out = np.empty(len(order), kind) if out is None else out
+            done[place][name] = gather(column, order, out)
             if column.flags.writeable:
                 spare[column.dtype] = column
 
@@ -237,11 +247,16 @@ def _mend_negative(
     return (start, mended) if is_reckoned else (mended, end)
 
 
-def _check(frame: Frame, source: Source, instances: Instances) -> list[Finding]:
-    findings = list(source.findings())
-    for entry in room("procmine.log.checks").values():
-        findings += entry.run(frame, instances)
-    return findings
+def _check(
+    frame: Frame, source: Source, instances: Instances, pool: ThreadPoolExecutor
+) -> list[Finding]:
+    """What the source and every check found, in the order of their names."""
+
+    def found(check: Callable[..., Iterable[Finding]]) -> list[Finding]:
+        return list(check(frame, instances))
+
+    checks = [pool.submit(found, entry.run) for entry in room("procmine.log.checks").values()]
+    return [*source.findings(), *itertools.chain.from_iterable(run.result() for run in checks)]
 
 
 def write_frame(folder: Path, frame: Frame) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping as MappingOf
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ import numpy as np
 from procmine.config import LifecycleConfig
 from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.codes import count_codes, gather
+from procmine.kernels.order import order_by_case
 from procmine.kernels.pairs import (
     COMPLETE,
     OTHER,
@@ -21,6 +23,7 @@ from procmine.kernels.pairs import (
     lay_out,
     pair_events,
     tied_pairs,
+    who_did,
 )
 from procmine.log.frame import Frame
 from procmine.log.spans import mode_of
@@ -149,12 +152,16 @@ def _instances(
     begin = begins_of(start, end, frame.end)
     _settle_ties(frame, start, end, tied_pairs(begin, bounds))
     n_activities = len(frame.strings["activity"][1]) - 1
-    found, seen = lay_out((start, end), frame.activity, frame.end, frame.row, n_activities)
-    case = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
-    columns = {"case": case, "activity": found.pop("activity"), "begin": begin, **found}
-    for name in ("resource", "team", "channel"):
-        if name in frame.codes:
-            columns[name] = _who(frame.codes[name], start, end)
+    owners = [name for name in ("resource", "team", "channel") if name in frame.codes]
+    # Kernels leave Python's lock.
+    with ThreadPoolExecutor(1) as pool:
+        laid = pool.submit(
+            lay_out, (start, end), frame.activity, frame.end, frame.row, n_activities
+        )
+        case = np.repeat(np.arange(len(bounds) - 1, dtype=np.int32), np.diff(bounds))
+        who = {name: who_did(frame.codes[name], start, end) for name in owners}
+        found, seen = laid.result()
+    columns = {"case": case, "activity": found.pop("activity"), "begin": begin, **found, **who}
     return Instances(
         n=len(start),
         paired=True,
@@ -169,21 +176,16 @@ def _instances(
     )
 
 
-def _who(codes: Array, start: Array, end: Array) -> Array:
-    """Who completed the work, or began it where nobody is named at its end."""
-    who = gather(codes, end)
-    # The place −1 is that of the last event, not of none.
-    nobody = np.flatnonzero((who < 0) | (end < 0))
-    who[nobody] = np.where(start[nobody] < 0, codes[end[nobody]], codes[start[nobody]])
-    return who
-
-
 def _settle_ties(frame: Frame, start: Array, end: Array, ties: tuple[Array, Array]) -> None:
     """Put instances that begin together in order of their end, then of the row that marks it.
 
     They come in order of their first event, which is that of their begin.
     """
     tied, group = ties
+    if not len(tied):
+        return
     mark = np.where(end[tied] < 0, start[tied], end[tied])
-    order = tied[np.lexsort((frame.row[mark], frame.end[mark], group))]
+    # Groups count from 1.
+    keys = (group - 1).astype(np.int32), frame.end[mark], frame.row[mark].astype(np.int64)
+    order = tied[order_by_case(*keys, int(group[-1]))[0]]
     start[tied], end[tied] = start[order], end[order]

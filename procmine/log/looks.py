@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from procmine.engines.buffers import as_text
-from procmine.kernels import times as kernel
+from procmine.kernels import time_plans as kernel
 from procmine.log.numerals import read_flags
-from procmine.log.times import TimeText
+from procmine.log.time_text import TimeText
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -62,8 +62,9 @@ class Rows:
     Args:
         n: how many they are.
         used: which rows of the source they are, booleans; None where they are all of them.
-        codes: role to codes, int32.
+        codes: role to codes; of cases int32, of others the narrowest type that holds them.
         strings: role to the texts behind its codes, as bytes and bounds.
+        gapless: roles each of whose texts some row has.
         numbers: role to numbers, float64.
         flags: role to 1, 0 or −1, int8.
         times: role to instants, int64.
@@ -83,6 +84,7 @@ class Rows:
     used: Array | None
     codes: dict[str, Array]
     strings: dict[str, tuple[Array, Array]]
+    gapless: frozenset[str]
     numbers: dict[str, Array]
     flags: dict[str, Array]
     times: dict[str, Array]
@@ -197,7 +199,9 @@ class _Reader:
         reading_times = self.pool.submit(self._feed_times, batch)
         for role, column in self.text.items():
             codes = column.feed(batch)
-            self._add(role, codes)
+            # Narrow codes take less memory, and are in the cache when they are put in order. Cases
+            # are many.
+            self._add(role, codes, None if role == "case" else column.kind)
             if role in {"case", "activity"}:
                 lacking = (codes < 0) & (status == _USED)
                 status[lacking] = _NO_CASE if role == "case" else _NO_ACTIVITY
@@ -238,8 +242,8 @@ class _Reader:
                 status[marked] = value
         self.n_folded += int(np.count_nonzero(status == _FOLDED))
 
-    def _add(self, name: str, part: Array) -> None:
-        self.kept.setdefault(name, Growing()).append(part, self.n_expected)
+    def _add(self, name: str, part: Array, kind: type | None = None) -> None:
+        self.kept.setdefault(name, Growing()).append(part, self.n_expected, kind)
 
     def _write_attributes(self, batch: pa.RecordBatch | TextRows) -> None:
         """All rows, in order: row n of the source stands at place n - 1."""
@@ -266,7 +270,8 @@ class _Reader:
         zone = self.config.zone or None
         times = {role: moments.instants(zone) for role, moments in self.times.items()}
         known = [times[role] for role in _WHEN if role in times]
-        if known:
+        # Mostly all instants of a column are known, which takes one look.
+        if known and not any(us.min(initial=0) > NO_TIME for us in known):
             # Only now is it settled that some dates have the wrong order.
             late = status == _USED
             for us in known:
@@ -288,6 +293,7 @@ class _Reader:
             used=None if whole else used,
             codes={role: cut(columns[role]) for role in self.text},
             strings={role: column.strings() for role, column in self.text.items()},
+            gapless=frozenset(r for r, c in self.text.items() if whole and c.is_gapless),
             numbers={role: plain[role] for role in plain if ROLES[role].kind == "number"},
             flags={role: plain[role] for role in plain if ROLES[role].kind == "flag"},
             times={role: cut(us) for role, us in times.items()},

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from procmine.kernels import times
+from procmine.kernels import time_plans
 
 __all__ = ["PLAN_LENGTH", "plan_of", "shape_of"]
 
@@ -32,17 +32,17 @@ _YEAR = "(?P<year>0000|00)"
 _BARE = "(?P<year>0000)(?P<first>00)(?P<second>00)"
 _DATES: tuple[tuple[int, str], ...] = (
     (
-        times.YEAR_FIRST,
+        time_plans.YEAR_FIRST,
         f"(?P<year>0000)(?:{_SEPARATOR}|{_BLANK}*年{_BLANK}*)(?P<first>00?)"
         f"(?:{_SEPARATOR}|{_BLANK}*月{_BLANK}*)(?P<second>00?)(?:{_BLANK}*[日号])?{_WEEKDAY_ZH}",
     ),
-    (times.NAMED_MONTH, f"(?P<year>0000){_SEPARATOR}{_MONTH_NAME}{_SEPARATOR}(?P<first>00?)"),
-    (times.NAMED_MONTH, f"(?P<first>00?){_SEPARATOR}{_MONTH_NAME}{_SEPARATOR}{_YEAR}"),
+    (time_plans.NAMED_MONTH, f"(?P<year>0000){_SEPARATOR}{_MONTH_NAME}{_SEPARATOR}(?P<first>00?)"),
+    (time_plans.NAMED_MONTH, f"(?P<first>00?){_SEPARATOR}{_MONTH_NAME}{_SEPARATOR}{_YEAR}"),
     (
-        times.NAMED_MONTH,
+        time_plans.NAMED_MONTH,
         f"{_MONTH_NAME}{_SEPARATOR}(?P<first>00?)(?:st|nd|rd|th)?{_SEPARATOR}{_YEAR}",
     ),
-    (times.SHORT_FIRST, f"(?P<first>00?){_SEPARATOR}(?P<second>00?){_SEPARATOR}{_YEAR}"),
+    (time_plans.SHORT_FIRST, f"(?P<first>00?){_SEPARATOR}(?P<second>00?){_SEPARATOR}{_YEAR}"),
 )
 _HALF = "(?:(?P<{0}>[ap])[.]?m[.]?|(?P<{1}>[上下])午)"
 _FRACTION = "(?:[.,](?P<micro>0+)|:(?P<milli>000))"
@@ -62,14 +62,14 @@ _BETWEEN = f"(?:{_BLANK}*[t_,:-]{_BLANK}*|{_BLANK}+(?:at{_BLANK}+)?|(?<!0)|(?=[�
 _BETWEEN_BARE = f"(?:{_BLANK}*[t_-]?{_BLANK}*)"
 _FLAGS = re.IGNORECASE | re.ASCII
 _FULL = (
-    (times.YEAR_FIRST, re.compile(f"{_BARE}(?:{_BETWEEN_BARE}{_TIME}{_ZONE})?", _FLAGS)),
+    (time_plans.YEAR_FIRST, re.compile(f"{_BARE}(?:{_BETWEEN_BARE}{_TIME}{_ZONE})?", _FLAGS)),
     *(
         (kind, re.compile(f"{_WEEKDAY}{date}(?:{_BETWEEN}{_TIME}{_ZONE})?", _FLAGS))
         for kind, date in _DATES
     ),
     # As `date` of Unix and Java's Date write it: the year stands last.
     (
-        times.NAMED_MONTH,
+        time_plans.NAMED_MONTH,
         re.compile(
             f"{_WEEKDAY}{_MONTH_NAME}{_BLANK}+(?P<first>00?){_BLANK}+{_TIME}{_ZONE}{_BLANK}+"
             "(?P<year>0000)",
@@ -84,7 +84,7 @@ _COUNT = re.compile("(?P<minus>-)?(?P<first>0+)(?:[.](?P<micro>0+))?")
 # the calendar, eleven a telephone number.
 _COUNT_DIGITS = {9, 10, 13, 15, 16, 18, 19}
 _LONGEST = 80
-PLAN_LENGTH = 6 + 2 * len(times.FIELDS)
+PLAN_LENGTH = 6 + 2 * len(time_plans.FIELDS)
 
 
 def shape_of(text: str) -> str:
@@ -115,7 +115,7 @@ def _count(text: str, skipped: int) -> list[int]:
         return []
     if match["micro"] and len(match["first"]) > 10:
         return []
-    return _row(times.COUNT, times.EPOCH | times.HAS_OFFSET, match, skipped)
+    return _row(time_plans.COUNT, time_plans.EPOCH | time_plans.HAS_OFFSET, match, skipped)
 
 
 def _clock(text: str, skipped: int) -> list[int]:
@@ -123,18 +123,18 @@ def _clock(text: str, skipped: int) -> list[int]:
     # Four or six bare digits are rather a number than a time of day, 09.03.10 rather a date.
     if not match or not match["hour"] or _DOTTED_DATE.fullmatch(text):
         return []
-    flags = times.TIME_ONLY | (times.HAS_OFFSET if match["zone"] else 0)
-    return _row(times.CLOCK, flags, match, skipped)
+    flags = time_plans.TIME_ONLY | (time_plans.HAS_OFFSET if match["zone"] else 0)
+    return _row(time_plans.CLOCK, flags, match, skipped)
 
 
 def _date(text: str, skipped: int) -> list[int]:
     for kind, pattern in _FULL:
         if match := pattern.fullmatch(text):
             groups = match.groupdict()
-            flags = times.ORDER_OPEN if kind == times.SHORT_FIRST else 0
-            flags |= times.SHORT_YEAR if len(match["year"]) == 2 else 0
-            flags |= times.HAS_OFFSET if groups["zone"] else 0
-            flags |= 0 if groups["hour"] or groups["hour_"] else times.DATE_ONLY
+            flags = time_plans.ORDER_OPEN if kind == time_plans.SHORT_FIRST else 0
+            flags |= time_plans.SHORT_YEAR if len(match["year"]) == 2 else 0
+            flags |= time_plans.HAS_OFFSET if groups["zone"] else 0
+            flags |= 0 if groups["hour"] or groups["hour_"] else time_plans.DATE_ONLY
             return _row(kind, flags, match, skipped)
     return []
 
@@ -147,7 +147,7 @@ def _row(kind: int, flags: int, match: re.Match[str], skipped: int) -> list[int]
     sign = -1 if groups.get("minus") or groups.get("sign") == "-" else 1
     east = _ZONES[groups["known"].lower()] if groups.get("known") else 0
     row = [kind, flags, month, {"": 0, "a": 1, "上": 1}.get(half.lower(), 2), sign, east]
-    for field in times.FIELDS:
+    for field in time_plans.FIELDS:
         names = (field, f"{field}_", "milli" if field == "micro" else field)
         name = next((name for name in names if groups.get(name) is not None), "")
         begin, end = match.span(name) if name else (0, 0)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from procmine.kernels import times as kernel
+from procmine.kernels import time_plans as kernel
 
 __all__ = ["TimeFacts"]
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from procmine.errors import UsageError
-from procmine.kernels.groups import Durations, Grouped
+from procmine.kernels.grouped import Grouped
+from procmine.kernels.groups import Durations
 from procmine.kernels.intern import Interner
 from procmine.kernels.walk import Walk
 from procmine.summary.canon import edges_in_order, pairs_in_order, variants_in_order

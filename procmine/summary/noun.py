@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from procmine.kernels.groups import Grouped
+from procmine.kernels.grouped import Grouped
 from procmine.kernels.sequences import (
     ACTIVITY_COUNTS,
     EDGE_COUNTS,

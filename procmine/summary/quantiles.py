@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from procmine.kernels.groups import Grouped
+from procmine.kernels.grouped import Grouped
 
 __all__ = ["SHARES", "interpolate_s", "ranks", "statistics_of", "statistics_s"]
 

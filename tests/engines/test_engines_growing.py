@@ -34,3 +34,17 @@ def test_what_is_all_alike_takes_no_room():
     column.append(np.array([7, 7], np.uint16))
     column.append(np.array([8], np.uint16))
     assert column.take().tolist() == [7, 7, 8]
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.sampled_from([1, 2, 4]), st.integers(0, 9))))
+def test_a_column_grows_wider_without_losing_a_value(parts):
+    """Values of four bytes, kept in as few as are asked for as long as no more are needed."""
+    column, whole, width = Growing(), [], 1
+    for n, wanted, n_expected in parts:
+        width = max(width, wanted)
+        values = [-1, (1 << 8 * width - 1) - 1, 0, 7][:n]
+        column.append(np.array(values, np.int32), n_expected, f"i{width}")
+        whole += values
+    found = column.take()
+    assert found.tolist() == whole
+    assert not whole or found.itemsize == width

@@ -67,6 +67,28 @@ def test_both_ways_read_the_same(texts, n_known, gap):
         assert ours[read].tolist() == theirs[read].tolist()
 
 
+NEIGHBOURS = st.tuples(
+    st.sampled_from(
+        ["2024-02-29 23:59", "2024-02-29 23:58", "1969-12-31T00:00", "2024-02-30 23:59"]
+    ),
+    st.sampled_from(["00", "07", "59", "60", "61", "5:", "6/", "0x"]),
+    st.sampled_from(["", ".000", ".123", ".12/", ".000001", ".999999", ".99999:", ".1234567"]),
+    st.sampled_from(["", "+00:00", "-09:30", "Z"]),
+).map(lambda t: "{}:{}{}{}".format(*t))
+
+
+@given(texts=st.lists(NEIGHBOURS, max_size=20), gap=st.sampled_from([b"", b",", b"9"]))
+def test_neighbours_of_one_minute_are_read_as_if_each_were_alone(texts, gap):
+    """What the row before said decides nothing, be its seconds odd or its offset another."""
+    shapes = list(dict.fromkeys(map(shape_of, texts)))
+    expected = general(texts, shapes)
+    *found, left = where_they_lie(texts, shapes, gap)
+    read = sorted(set(range(len(texts))) - set(left.tolist()))
+    assert [k for k in left.tolist() if shapes.index(shape_of(texts[k])) < 8] == []
+    for ours, theirs in zip(found, expected, strict=True):
+        assert ours[read].tolist() == theirs[read].tolist()
+
+
 @pytest.mark.parametrize(
     "text",
     [

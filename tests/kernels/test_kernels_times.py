@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procmine.kernels import times
+from procmine.kernels import time_plans, times
 from procmine.kernels.calendar import NO_TIME
 from procmine.log.shapes import PLAN_LENGTH, plan_of, shape_of
 
@@ -28,31 +28,31 @@ def test_both_orders_are_worked_out_and_nothing_is_decided():
     assert (first == NO_TIME).tolist() == [False, False, True, True]
     assert (second == NO_TIME).tolist() == [False, True, False, True]
     assert first[0] != second[0]
-    is_open = (flags & times.ORDER_OPEN) > 0
+    is_open = (flags & time_plans.ORDER_OPEN) > 0
     assert is_open.tolist() == [True, True, True, False]
-    assert flags[3] == times.UNREADABLE
+    assert flags[3] == time_plans.UNREADABLE
 
 
 def test_missing_values_have_no_flags():
     """They are not unreadable."""
     first, second, flags, east = read([None, "2016-04-03", None])
     assert (first == NO_TIME).tolist() == (second == NO_TIME).tolist() == [True, False, True]
-    assert flags.tolist() == [0, times.DATE_ONLY, 0] and east.tolist() == [0, 0, 0]
+    assert flags.tolist() == [0, time_plans.DATE_ONLY, 0] and east.tolist() == [0, 0, 0]
 
 
 def test_flags_say_what_a_value_lacks_or_has():
     """Offset, hour, century, finer digits, unit."""
     expected = {
-        "2016-04-03T10:00+05:30": times.HAS_OFFSET,
-        "2016-04-03": times.DATE_ONLY,
-        "3 Apr 16 10:00": times.SHORT_YEAR,
-        "2016-04-03 10:00:00.1234567": times.SUB_MICRO,
+        "2016-04-03T10:00+05:30": time_plans.HAS_OFFSET,
+        "2016-04-03": time_plans.DATE_ONLY,
+        "3 Apr 16 10:00": time_plans.SHORT_YEAR,
+        "2016-04-03 10:00:00.1234567": time_plans.SUB_MICRO,
         "2016-04-03 10:00:00.1234560": 0,
-        "10:00": times.TIME_ONLY,
-        "1349794217": times.EPOCH | times.HAS_OFFSET,
-        "1349794217000000001": times.EPOCH | times.HAS_OFFSET | times.SUB_MICRO,
-        "9999-12-31": times.OUTSIDE,
-        "soon": times.UNREADABLE,
+        "10:00": time_plans.TIME_ONLY,
+        "1349794217": time_plans.EPOCH | time_plans.HAS_OFFSET,
+        "1349794217000000001": time_plans.EPOCH | time_plans.HAS_OFFSET | time_plans.SUB_MICRO,
+        "9999-12-31": time_plans.OUTSIDE,
+        "soon": time_plans.UNREADABLE,
     }
     _, _, flags, east = read(list(expected))
     assert flags.tolist() == list(expected.values())
@@ -62,7 +62,7 @@ def test_flags_say_what_a_value_lacks_or_has():
 def test_a_plan_of_zeros_reads_nothing():
     """What no pattern fits is unreadable, whatever the text."""
     assert plan_of("remark") == [0] * PLAN_LENGTH
-    assert read(["remark", "0"])[2].tolist() == [times.UNREADABLE] * 2
+    assert read(["remark", "0"])[2].tolist() == [time_plans.UNREADABLE] * 2
 
 
 def test_the_kernel_is_compiled_for_one_kind_of_arrays():

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from procmine.finding import Finding
+from procmine.kernels.hanging import count_hanging
 from procmine.kernels.ties import tied_steps
-from procmine.kernels.walk import LAST_NODE, Walk
 from procmine.log.checks._examples import row_examples
 from procmine.log.effects import effect_none
 from procmine.log.frame import Frame
@@ -44,8 +44,7 @@ def _told(frame: Frame, steps: MappingOf[str, Array], where: dict[str, str]) -> 
     tied, mixed, n, n_mixed = tied_steps(*columns)
     if not n:
         return
-    n_edges = _n_edges(frame, steps, mixed)
-    n_variants, n_cases = _hanging(frame, steps, mixed)
+    n_edges, n_variants, n_cases = count_hanging(steps["case"], steps["activity"], mixed)
     yield Finding(
         rule="equal-times",
         level="notice" if n_cases <= frame.n_cases / 10 else "warning",
@@ -77,26 +76,3 @@ def _shapes(frame: Frame, instances: Instances) -> dict[str, MappingOf[str, Arra
     if not instances.paired and frame.start is None:
         return {"events": event_steps(frame)}
     return {"instances": instance_steps(frame, instances), "events": event_steps(frame)}
-
-
-def _n_edges(frame: Frame, steps: MappingOf[str, Array], mixed: Array) -> int:
-    """Distinct connections from, to or between steps whose order is open."""
-    case, activity = steps["case"], steps["activity"]
-    follows = (case[1:] == case[:-1]) & (mixed[1:] | mixed[:-1])
-    n_labels = len(frame.strings["activity"][1]) - 1
-    pairs = activity[:-1][follows].astype(np.int64) * n_labels + activity[1:][follows]
-    return len(np.unique(pairs))
-
-
-def _hanging(frame: Frame, steps: MappingOf[str, Array], mixed: Array) -> tuple[int, int]:
-    """Distinct variants with steps whose order is open, and their cases."""
-    inside = np.zeros(frame.n_cases, np.bool_)
-    inside[steps["case"][mixed]] = True
-    n_cases = int(inside.sum())
-    if not n_cases:
-        return 0, 0
-    # All cases are walked: picking out those in question would take longer.
-    walk = Walk(timed=False, instant=True)
-    at, nothing = steps["begin"], np.zeros(1, np.bool_)
-    walk.feed(steps["case"], steps["activity"], at, at, nothing, frame.n_cases)
-    return len(np.unique(walk.state[: frame.n_cases, LAST_NODE][inside])), n_cases

@@ -101,6 +101,8 @@ def _rarely(edge_activity: Array, frame: Frame, usual: float) -> Array:
 def _limits(frame: Frame, patience: float, asked: Array, *, after: bool) -> Array:
     """The wait that most occurrences of an activity asked for stay below; 0 where nobody waited."""
     n_labels = len(frame.strings["activity"][1]) - 1
+    if not len(asked):
+        return np.zeros(n_labels)
     wanted = count_codes(asked, n_labels) > 0
     steps = frame.steps
     waits, bounds = waits_beside(
