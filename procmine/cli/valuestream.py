@@ -17,7 +17,7 @@ from procmine.cli.options import (
     source_argument,
     source_options,
 )
-from procmine.cli.output import print_data, print_json, say, talk, write_files
+from procmine.cli.output import print_data, print_json, say, schema, talk, write_files
 from procmine.cli.progress import Progress
 from procmine.units import format_counted
 
@@ -118,12 +118,22 @@ def ledger(**given: Any) -> None:
     if out is not None:
         write_files(out, stream_files(stream, lang=lang))
     if output_format == "json":
-        print_json({**valuestream_json(found, by, costs), **stream_json(stream)})
+        parts = {**valuestream_json(found, by, costs), **stream_json(stream)}
+        print_json(
+            {"schema": schema("valuestream"), **parts, "findings": _wastes(log, config, lang)}
+        )
     else:
         parts = [valuestream_text(found, by, costs, lang=lang)]
         # Where no time passes there is nothing to say about its flow.
         parts += [stream_text(stream, lang=lang)] if found.lead_time_us else []
         say("\n\n".join(parts))
+
+
+def _wastes(log: EventLog, config: Config, lang: str) -> list[dict[str, Any]]:
+    """What procmine waste finds, as it tells it, the largest first."""
+    from procmine.waste import find
+
+    return [one.to_dict(lang) for one in find(log, config) if "lacks" not in one.where]
 
 
 @command.command("init")

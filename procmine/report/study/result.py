@@ -65,7 +65,8 @@ def study_result(
 def _shown(discovered: Mapping[str, Any], smallest: int) -> dict[str, Any]:
     """What discovery found, without the handovers that are too few for the page to show."""
     handed = discovered["handovers"]
-    teams = [row for row in handed["team"] if row["n"] >= smallest]
+    # Where the count itself is hidden there is nothing to compare.
+    teams = [row for row in handed["team"] if row["n"] is not None and row["n"] >= smallest]
     return {**discovered, "handovers": {**handed, "team": teams}}
 
 
