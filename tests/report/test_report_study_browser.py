@@ -39,6 +39,20 @@ def test_the_first_screen_holds_the_five_findings(visit, study_of):
     assert last["y"] + last["height"] <= 900
 
 
+@pytest.mark.parametrize(("width", "shown"), [(1440, "pair"), (1024, "stacked"), (390, "stacked")])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_target_stands_beside_today_where_there_is_room(visit, study_of, width, shown, lang):
+    """Side by side on a wide screen without a scroll bar; below on a narrow one and on paper."""
+    page = visit(study_of("desk", lang), width=width)
+    seen = {kind: page.locator(f".stream-{kind}").is_visible() for kind in ("pair", "stacked")}
+    assert seen == {kind: kind == shown for kind in seen}
+    box = page.locator(".stream-pair")
+    assert shown == "stacked" or box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    page.emulate_media(media="print")
+    assert page.locator(".stream-stacked").is_visible()
+    assert not page.locator(".stream-pair").is_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_can_be_read(visit, study_of, scheme):
     """Every text stands out from its ground as WCAG AA asks, by day and by night."""
