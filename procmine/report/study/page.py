@@ -38,7 +38,7 @@ _FROM_CONFORM = {
 # They follow the section they belong to, and are not in the list at the top.
 _UNLISTED = {
     "model", "rules", "accepted", "decisions", "ways", "replay", "versions", "notes", "flow",
-    "glossary",
+    "glossary", "slices",
 }  # fmt: skip
 # What the report has of its own, or tells by comparing two of them.
 OWN_INSTEAD = frozenset({"headline", "findings", "glossary", "provenance", "since"})

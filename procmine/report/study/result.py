@@ -11,6 +11,7 @@ from procmine.report.stream_result import stream_json
 from procmine.report.study.cards import Card, card_json
 from procmine.report.study.kpis import kpis
 from procmine.report.study.noun import Study
+from procmine.report.study.slices import ledger_by_slice
 from procmine.report.valuestream_text import valuestream_json
 
 __all__ = ["SCHEMA", "study_result"]
@@ -49,6 +50,7 @@ def study_result(
         "kpis": kpis(study, discovered, conformed),
         "findings": [card_json(card) for card in cards],
         "valuestream": _value_stream(study),
+        "slices": ledger_by_slice(study),
         "waste": [finding.to_dict(lang) for finding in study.waste],
         "discover": _shown(discovered, study.config.privacy.smallest_group),
         "conform": conformed,
