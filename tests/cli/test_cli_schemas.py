@@ -138,7 +138,7 @@ def test_valuestream(desk, name, options):
     assert found["findings"] == [] or name in {"full", "ends"}
 
 
-@pytest.mark.parametrize("by", ["log", "activity", "team", "kind"])
+@pytest.mark.parametrize("by", ["log", "case", "activity", "team", "kind"])
 def test_valuestream_of_a_study(desk, by):
     """With tags, prices, a target and slices; rows say by what they are."""
     asked = ("valuestream", "procmine.toml", "--by", by, "--slice", "channel", "--format", "json")
