@@ -45,9 +45,6 @@ Check = { value = "BVA", proposed = true, confidence = 0.6, ground = "its name",
 Answer = { wait = "1min" }
 Ask = { remove = true }
 """
-SOP = """[steps]
-order = ["Ask", "Check", "Answer"]
-"""
 # Commands that print JSON: the schema each keeps.
 KEPT = {
     "conform": "conform",
@@ -183,7 +180,6 @@ def test_drawings_and_standards(desk):
     told("model-lint", "model", "lint", synth_sop, "--format", "json")
     found = told("model-diff", "model", "diff", synth_sop, "other.bpmn", "--format", "json")
     assert [one["kind"] for one in found["changes"]] == ["renamed"]
-    (desk / "sop.toml").write_text(SOP, encoding="utf-8")
     told("sop-diff", "sop", "diff", synth_sop, "other.bpmn", "--format", "json")
     kept(json.loads((desk / "one" / "truth.json").read_text("utf-8")), "truth")
 

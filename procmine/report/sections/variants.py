@@ -8,19 +8,19 @@ from typing import Any
 
 from procmine.report.sheet import Sheet
 
-__all__ = ["variants"]
+__all__ = ["N_LISTED", "variants"]
 
 PLACE = 40
 
 _N_SHOWN = 20
-_N_LISTED = 200
+N_LISTED = 200
 _MOST_STEPS = 24
 _COPIED = ("rank", "n_cases", "share", "covered_share", "p50_s", "p95_s")
 
 
 def variants(sheet: Sheet) -> dict[str, Any]:
     """Which ways do cases take, how common is each and how long does it take?"""
-    say, rows = sheet.say, sheet.result["variants"][:_N_LISTED]
+    say, rows = sheet.say, sheet.result["variants"][:N_LISTED]
     coverage = sheet.result["headline"]["coverage"]
     n_variants = sheet.log["n_variants"]
     most = next(c["n_variants"] for c in coverage if c["share"] == 0.8)

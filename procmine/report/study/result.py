@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from procmine import __version__
+from procmine.report.conform_sections.ways import listed_ways
 from procmine.report.given import given
+from procmine.report.sections.variants import N_LISTED
 from procmine.report.stream_result import stream_json
 from procmine.report.study.cards import Card, card_json
 from procmine.report.study.kpis import kpis
@@ -53,7 +55,7 @@ def study_result(
         "slices": ledger_by_slice(study),
         "waste": [finding.to_dict(lang) for finding in study.waste],
         "discover": _shown(discovered, study.config.privacy.smallest_group),
-        "conform": conformed,
+        "conform": _conformed(conformed),
         "provenance": {
             "procmine": __version__,
             **study.log.provenance.to_dict(),
@@ -65,11 +67,27 @@ def study_result(
 
 
 def _shown(discovered: Mapping[str, Any], smallest: int) -> dict[str, Any]:
-    """What discovery found, without the handovers that are too few for the page to show."""
+    """What discovery found, without the handovers that are too few for the page to show.
+
+    Of the variants those the page lists: all of them are in variants.csv.
+    """
     handed = discovered["handovers"]
     # Where the count itself is hidden there is nothing to compare.
     teams = [row for row in handed["team"] if row["n"] is not None and row["n"] >= smallest]
-    return {**discovered, "handovers": {**handed, "team": teams}}
+    listed = discovered["variants"][:N_LISTED]
+    return {**discovered, "variants": listed, "handovers": {**handed, "team": teams}}
+
+
+def _conformed(conformed: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What the check found; of the variants those the page shows, and how many there are.
+
+    All of them, move by move, are in variants_conformance.csv, and in the conform.json of
+    ``procmine conform``.
+    """
+    if conformed is None:
+        return None
+    variants = conformed["variants"]
+    return {**conformed, "n_variants": len(variants), "variants": listed_ways(variants)}
 
 
 def _value_stream(study: Study) -> dict[str, Any] | None:

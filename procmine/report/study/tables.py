@@ -209,7 +209,7 @@ def _variants(sheet: StudySheet) -> Table:
                 "p95_hours": _hours_of(row["p95_s"]),
                 "ways_steps": " → ".join(row["activities"]),
             }
-            for row in sheet.result["discover"]["variants"]
+            for row in sheet.map.result["variants"]
         ),
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from procmine.report.grid import Column, Grid, Row
-from procmine.report.study.buckets import GROUPS
+from procmine.report.study.buckets import GROUPS, HATCHED
 from procmine.report.study.sheet import StudySheet
 from procmine.valuestream.slicing import NOTHING, REST
 
@@ -140,19 +140,25 @@ def _bar(row: Mapping[str, Any], longest_s: float, sheet: StudySheet) -> Any:
     """As long as the slice takes a case on average, on the scale of the longest."""
     from markupsafe import Markup
 
-    shape = Markup(
-        '<g><title>{0}</title><rect class="part {1}" x="{2:.2f}" width="{3:.2f}" height="{4}"/>'
-        '<rect class="hatched {1}" x="{2:.2f}" width="{3:.2f}" height="{4}"/>{5}</g>'
-    )
     drawn = [
-        shape.format(
-            _title(part, share, sheet), _PARTS[part][0], x, width, _HEIGHT, _mark(part, x, width)
+        Markup("<g><title>{}</title>{}{}</g>").format(
+            _title(part, share, sheet), _shape(part, x, width), _mark(part, x, width)
         )
         for part, share, x, width in _laid(row, longest_s)
     ]
     return Markup('<svg class="slice" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>').format(
         _WIDTH, _HEIGHT, Markup("").join(drawn)
     )
+
+
+def _shape(part: str, x: float, width: float) -> Any:
+    """The coloured part, and its pattern where it has one."""
+    from markupsafe import Markup
+
+    bucket = _PARTS[part][0]
+    kinds = ("part", "hatched") if bucket in HATCHED else ("part",)
+    shape = Markup('<rect class="{} {}" x="{:.2f}" width="{:.2f}" height="{}"/>')
+    return Markup("").join(shape.format(kind, bucket, x, width, _HEIGHT) for kind in kinds)
 
 
 def _laid(row: Mapping[str, Any], longest_s: float) -> Iterator[tuple[str, float, float, float]]:
