@@ -29,7 +29,7 @@ def find(
 
     Args:
         log: needs case and activity; the more roles it has, the more detectors can tell.
-        config: options of detectors stand in [waste.<id>]; [calendar], [waiting], [money] and
+        config: options of detectors stand in [waste.<id>]; [calendar], [waiting], [cost] and
             [privacy] count too.
         only: ids of detectors; all of them if none is named.
         options: options by id, which win over those of the configuration.
