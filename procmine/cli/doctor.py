@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from procmine import __version__
-from procmine.cli.output import print_json
+from procmine.cli.output import print_json, schema
 
 __all__ = ["command"]
 
@@ -31,7 +31,7 @@ def command(output_format: str) -> int:
     outcomes = {name: look() for name, look in _LOOKS.items()}
     if output_format == "json":
         told = {name: {"state": s, "what": what} for name, (s, what) in outcomes.items()}
-        print_json({"procmine": __version__, "checks": told})
+        print_json({"schema": schema("doctor"), "procmine": __version__, "checks": told})
     else:
         click.echo(f"procmine {__version__} on Python {platform.python_version()}")
         for name, (state, what) in outcomes.items():

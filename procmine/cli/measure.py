@@ -9,7 +9,7 @@ import click
 
 from procmine.cli.opening import open_log
 from procmine.cli.options import lang_option, people_option, source_argument, source_options
-from procmine.cli.output import print_data, print_json, say
+from procmine.cli.output import print_data, print_json, say, schema
 from procmine.cli.progress import Progress
 from procmine.registry import Entry, room
 
@@ -68,8 +68,9 @@ def _command(entry: Entry) -> click.Command:
 def _print(entry: str, table: Any, output_format: str, lang: str) -> None:
     if output_format == "json":
         columns = [dict(vars(column)) for column in table.columns]
+        head = {"schema": schema("measure"), "measure": entry}
         told = {"title": table.title, "columns": columns, "rows": table.records()}
-        print_json({**table.figures, **told})
+        print_json({**head, **table.figures, **told})
     elif output_format == "csv":
         print_data(table.to_csv())
     elif entry == "waiting":

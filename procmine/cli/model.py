@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from procmine.cli.options import format_option, plain_lang_option
-from procmine.cli.output import print_json, say, talk, write_files
+from procmine.cli.output import print_json, say, schema, talk, write_files
 from procmine.errors import UsageError
 from procmine.finding import LEVELS
 
@@ -75,7 +75,8 @@ def lint_command(
     findings, mended = _linted(source, process, rules)
     if output_format == "json":
         told = [finding.to_dict(lang) for finding in findings]
-        print_json({"source": str(source), "mended": list(mended), "findings": told})
+        head = {"schema": schema("model-lint"), "source": str(source), "mended": list(mended)}
+        print_json({**head, "findings": told})
     else:
         say(_findings_text(source, findings, lang))
     limit = LEVELS.index(fail_on) if fail_on else len(LEVELS)
@@ -258,7 +259,8 @@ def diff(
     changes = diff_documents(_document(old), _document(new), process)
     if output_format == "json":
         told = [change.to_dict(lang) for change in changes]
-        print_json({"old": str(old), "new": str(new), "changes": told})
+        head = {"schema": schema("model-diff"), "old": str(old), "new": str(new)}
+        print_json({**head, "changes": told})
     else:
         say(_changes_text(changes, lang))
     counted = [c for c in changes if c.changes_meaning or fail_on == "any"]

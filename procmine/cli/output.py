@@ -17,6 +17,7 @@ __all__ = [
     "print_data",
     "print_json",
     "say",
+    "schema",
     "talk",
     "to_json",
     "write_files",
@@ -35,6 +36,11 @@ def to_json(data: Any) -> str:
     import json
 
     return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def schema(name: str) -> str:
+    """Which schema does this output keep? Its file is ``docs/schema/<name>-1.json``."""
+    return f"https://procmine.org/schema/{name}/1"
 
 
 def print_json(data: Any) -> None:

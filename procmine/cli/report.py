@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from procmine.cli.options import format_option, plain_lang_option
-from procmine.cli.output import print_json, say
+from procmine.cli.output import print_json, say, schema
 
 __all__ = ["command"]
 
@@ -82,7 +82,8 @@ def verify_command(
     rows = verification(read, among=inputs, with_inputs=not without_inputs)
     is_same = all(row["state"] == SAME for row in rows)
     if output_format == "json":
-        print_json({"report": str(read.path), "verified": is_same, "files": rows})
+        told = {"report": str(read.path), "verified": is_same, "files": rows}
+        print_json({"schema": schema("report-verify"), **told})
     else:
         say(verification_text(rows, lang=lang))
     return int(not is_same)

@@ -11,7 +11,7 @@ import click
 
 from procmine.cli.opening import open_log
 from procmine.cli.options import format_option, lang_option, source_argument, source_options
-from procmine.cli.output import print_json, say, talk, write_files
+from procmine.cli.output import print_json, say, schema, talk, write_files
 from procmine.cli.progress import Progress
 from procmine.errors import UsageError
 
@@ -172,7 +172,7 @@ def diff(**given: Any) -> None:
         (sides[0][1], sides[1][1]), changes, _drawn(was, is_now), judged, lang=lang
     )
     if output_format == "json":
-        print_json(told)
+        print_json({"schema": schema("sop-diff"), **told})
     else:
         say(difference_text(told, lang=lang))
 

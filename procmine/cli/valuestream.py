@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import secrets
 from pathlib import Path
@@ -17,7 +18,7 @@ from procmine.cli.options import (
     source_argument,
     source_options,
 )
-from procmine.cli.output import print_data, print_json, say, talk, write_files
+from procmine.cli.output import print_data, print_json, say, schema, talk, write_files
 from procmine.cli.progress import Progress
 from procmine.units import format_counted
 
@@ -59,7 +60,7 @@ def command() -> None:
 @source_argument
 @click.option(
     "--by",
-    type=click.Choice(["log", "activity", "team", "kind"]),
+    type=click.Choice(["log", "case", "activity", "team", "kind"]),
     default="activity",
     help="Whose time the rows of the ledger tell.",
 )
@@ -107,6 +108,7 @@ def ledger(**given: Any) -> None:
     from procmine.report.stream_result import stream_files, stream_json
     from procmine.report.stream_text import stream_text
     from procmine.report.valuestream_text import valuestream_json, valuestream_text
+    from procmine.summary.case_names import case_names
 
     choices = {name: given.pop(name) for name in ("calendar", "order", "starts", "multitasking")}
     by, lang, output_format = (given.pop(name) for name in ("by", "lang", "output_format"))
@@ -117,15 +119,28 @@ def ledger(**given: Any) -> None:
         found = valuestream.ledger(log, config, **choices)
         costs = valuestream.price(log, found, config)
         stream = valuestream.stream_map_of(log, found, config, by=slices)
+    if by == "case":
+        called = case_names(found.case_ids, config.privacy, lang)
+        found = dataclasses.replace(found, case_ids=called)
+        costs = costs and dataclasses.replace(costs, ledger=found)
     if out is not None:
         write_files(out, stream_files(stream, lang=lang))
     if output_format == "json":
-        print_json({**valuestream_json(found, by, costs), **stream_json(stream)})
+        told = {**valuestream_json(found, by, costs), **stream_json(stream)}
+        wastes = _wastes(log, config, lang)
+        print_json({"schema": schema("valuestream"), **told, "findings": wastes})
     else:
         parts = [valuestream_text(found, by, costs, lang=lang)]
         # Where no time passes there is nothing to say about its flow.
         parts += [stream_text(stream, lang=lang)] if found.lead_time_us else []
         say("\n\n".join(parts))
+
+
+def _wastes(log: EventLog, config: Config, lang: str) -> list[dict[str, Any]]:
+    """What procmine waste finds, as it tells it, the largest first."""
+    from procmine.waste import find
+
+    return [one.to_dict(lang) for one in find(log, config) if "lacks" not in one.where]
 
 
 @command.command("init")

@@ -18,7 +18,8 @@ class PrivacyConfig:
 
     Args:
         names: ``pseudonyms`` or ``show`` the names of the people who did the work.
-        case_ids: ``hide`` or ``show`` case ids in outputs.
+        case_ids: ``hide`` or ``show`` the ids of cases. Hidden ones are codes where rows are cases,
+            and left out elsewhere; shown ones also name the cases that violate a rule.
         smallest_group: counts of people's work below this are not shown.
         salt: secret by which pseudonyms stay the same in all logs of a study; if empty, they are
             made from the names in the log.

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypedDict
 
 from procmine.draw.stream_cells import cells_of, target_cells_of
 from procmine.draw.stream_figures import figures_of, target_figures_of, totals_of
-from procmine.draw.stream_picture import BOX, Panel, panel_of
+from procmine.draw.stream_picture import BOX, CELL, Panel, panel_of
 from procmine.draw.stream_signs import STRIP, corner, value_strip
 from procmine.draw.stream_style import STREAM_STYLE
 from procmine.draw.style import STYLE
@@ -25,21 +26,35 @@ _LINE, _HEAD = 16.0, 24.0
 _END = 84.0
 
 
+class Shape(TypedDict, total=False):
+    """How the steps of a state are arranged: so many in a row, with so many lines of figures."""
+
+    most: int
+    n_lines: int
+
+
+# As many in a row as the page is wide, or two beside two of the other state, in rows of one height.
+_FEW, _PAIR = Shape(), Shape(most=2, n_lines=6)
+
+
 def stream_svg(
     found: ValueStreamMap,
     *,
     lang: str = "en",
     embed_style: bool = True,
     with_legend: bool = True,
+    beside: bool = False,
 ) -> str:
     """What does this value stream look like?
 
     Args:
-        found: the map; its target is drawn below today's state, step below step.
+        found: the map; its target is drawn below today's state.
         lang: ``en`` or ``zh``.
         embed_style: bring the stylesheets along; without it the page must hold ``STYLE`` and
             ``STREAM_STYLE``.
         with_legend: explain the signs below the picture.
+        beside: draw the target, if there is one, at the right of today's state, step beside step,
+            instead of below it: for wide pages.
 
     Returns:
         SVG without script, ids, links or style attributes: process boxes with data boxes,
@@ -52,12 +67,8 @@ def stream_svg(
     Cost: a millisecond for each step.
     """
     check_language(lang)
-    today = panel_of(cells_of(found, lang), _MARGIN, 0.0, lang)
-    width = max(today.width + _END, _LEAST)
-    parts, y = _state(found, today, lang, width, _MARGIN)
-    if found.target is not None:
-        more, y = _target(found, lang, width, y + 34)
-        parts += more
+    beside = beside and found.target is not None
+    width, parts, y = _beside(found, lang) if beside else _below(found, lang)
     if with_legend:
         more, y = _legend(lang, width, y + 22)
         parts += more
@@ -73,10 +84,40 @@ def stream_svg(
     return picture("pm-stream", name, lang, ground, own, *parts, style=STYLE if embed_style else "")
 
 
+def _below(found: ValueStreamMap, lang: str) -> tuple[float, list[str], float]:
+    """Today's state, and the target below it; how wide, what, and where it ends."""
+    today = panel_of(cells_of(found, lang), _MARGIN, 0.0, lang)
+    width = max(today.width + _END, _LEAST)
+    parts, _, y = _state(found, lang, width)
+    if found.target is not None:
+        line = f"M{number(_MARGIN)} {number(y + 16)}h{number(width)}"
+        heading, bottom = _target_heading(found, lang, _MARGIN, y + 34, width)
+        more, y = _target(found, lang, _MARGIN, bottom + 18, width)
+        parts += [tag("path", class_="pm-r", d=line), *heading, *more]
+    return width, parts, y
+
+
+def _beside(found: ValueStreamMap, lang: str) -> tuple[float, list[str], float]:
+    """Today's state at the left, the target at the right, step beside step."""
+    room = 2 * CELL + _END / 2
+    x = _MARGIN + room + _END / 2 + 12
+    heading, bottom = _target_heading(found, lang, x, _MARGIN, room)
+    parts, top, y = _state(found, lang, room, least=bottom + 18, shape=_PAIR)
+    more, _ = _target(found, lang, x, top, room, shape=_PAIR)
+    line = f"M{number(x - 18)} {number(_MARGIN)}V{number(y)}"
+    rest = [*heading, *more, tag("path", class_="pm-r", d=line)]
+    return x - _MARGIN + room, parts + rest, y
+
+
 def _state(
-    found: ValueStreamMap, panel: Panel, lang: str, width: float, y: float
-) -> tuple[list[str], float]:
-    """Today's state: who asks and who gets, the figures of the whole, the steps and the sum."""
+    found: ValueStreamMap, lang: str, width: float, *, least: float = 0.0, shape: Shape = _FEW
+) -> tuple[list[str], float, float]:
+    """Today's state: who asks and who gets, the figures of the whole, the steps and the sum.
+
+    Returns:
+        What is drawn, where the steps begin (at ``least`` or below), and where it ends.
+    """
+    y = _MARGIN
     room = width - 2 * (_CORNER.width + 40)
     title = say(lang, "stream_now", name=plain_text(found.name))
     heading, bottom = _lines(title, figures_of(found, lang), _MARGIN + _CORNER.width + 40, y, room)
@@ -89,12 +130,12 @@ def _state(
         corner(right, say(lang, "stream_customer"), goes),
     ]
     under = y + _CORNER.height + 8 + 14 * max(len(comes), len(goes))
-    top = max(bottom, under) + 22
-    drawn = panel_of(cells_of(found, lang), _MARGIN, top, lang)
+    top = max(bottom + 22, under + 22, least)
+    drawn = panel_of(cells_of(found, lang), _MARGIN, top, lang, **shape)
     parts += [drawn.markup, _arrows(drawn, under, right, top, lang)]
-    end = top + panel.height
-    parts.append(_sum(totals_of(found.rungs, lang), width, end + 10))
-    return parts, end + 10 + _HEAD
+    end = top + drawn.height
+    parts.append(_sum(totals_of(found.rungs, lang), _MARGIN, width, end + 10))
+    return parts, top, end + 10 + _HEAD
 
 
 def _arrows(panel: Panel, under: float, right: Box, top: float, lang: str) -> str:
@@ -135,18 +176,21 @@ def _ends(found: ValueStreamMap, lang: str) -> tuple[list[str], list[str]]:
     return comes, goes
 
 
-def _target(found: ValueStreamMap, lang: str, width: float, y: float) -> tuple[list[str], float]:
-    """The target, step below step of today's state."""
-    heading, bottom = _lines(
-        say(lang, "stream_target"), target_figures_of(found, lang), _MARGIN, y, width
-    )
-    drawn = panel_of(target_cells_of(found, lang), _MARGIN, bottom + 18, lang)
-    end = bottom + 18 + drawn.height
+def _target_heading(
+    found: ValueStreamMap, lang: str, x: float, y: float, room: float
+) -> tuple[list[str], float]:
+    """What the target says of the whole, and where that ends."""
+    return _lines(say(lang, "stream_target"), target_figures_of(found, lang), x, y, room)
+
+
+def _target(
+    found: ValueStreamMap, lang: str, x: float, top: float, width: float, *, shape: Shape = _FEW
+) -> tuple[list[str], float]:
+    """The target, each step in the place it has in today's state."""
+    drawn = panel_of(target_cells_of(found, lang), x, top, lang, **shape)
+    end = top + drawn.height
     rungs = found.target.rungs if found.target else ()
-    line = f"M{number(_MARGIN)} {number(y - 18)}h{number(width)}"
-    parts = [tag("path", class_="pm-r", d=line), *heading, drawn.markup]
-    parts.append(_sum(totals_of(rungs, lang), width, end + 10))
-    return parts, end + 10 + _HEAD
+    return [drawn.markup, _sum(totals_of(rungs, lang), x, width, end + 10)], end + 10 + _HEAD
 
 
 def _lines(
@@ -165,10 +209,10 @@ def _lines(
     return parts, at - _LINE + 4
 
 
-def _sum(text: str, width: float, y: float) -> str:
+def _sum(text: str, x: float, width: float, y: float) -> str:
     """What the ladder adds up to."""
-    box = tag("rect", class_="pm-sum", x=_MARGIN, y=y, width=width, height=_HEAD)
-    return tag("g", box, tag("text", text_node(text), class_="pm-s1", x=_MARGIN + 10, y=y + 16))
+    box = tag("rect", class_="pm-sum", x=x, y=y, width=width, height=_HEAD)
+    return tag("g", box, tag("text", text_node(text), class_="pm-s1", x=x + 10, y=y + 16))
 
 
 def _legend(lang: str, width: float, y: float) -> tuple[list[str], float]:

@@ -41,7 +41,15 @@ class Panel:
     n_rows: int
 
 
-def panel_of(cells: Sequence[Cell], x: float, y: float, lang: str) -> Panel:
+def panel_of(
+    cells: Sequence[Cell],
+    x: float,
+    y: float,
+    lang: str,
+    *,
+    most: int = _PER_ROW,
+    n_lines: int = 0,
+) -> Panel:
     """The steps from left to right, in as many rows as they need, each with its ladder below.
 
     Args:
@@ -49,8 +57,10 @@ def panel_of(cells: Sequence[Cell], x: float, y: float, lang: str) -> Panel:
         x: left edge.
         y: upper edge.
         lang: language of the picture.
+        most: so many steps stand in a row.
+        n_lines: room for so many lines in each data box at least.
     """
-    n_rows = max(-(-len(cells) // _PER_ROW), 1)
+    n_rows = max(-(-len(cells) // most), 1)
     per_row = -(-len(cells) // n_rows) if cells else 1
     # Latin letters are broader in bold.
     lines = [wrap_text(cell.name, (BOX - 16) / 1.06, _NAME, n_lines=3) for cell in cells]
@@ -59,7 +69,7 @@ def panel_of(cells: Sequence[Cell], x: float, y: float, lang: str) -> Panel:
         row = cells[begin : begin + per_row]
         names = lines[begin : begin + per_row]
         name_height = max(len(one) for one in names) * line_height(_NAME) + 12
-        data_height = max(len(cell.rows) for cell in row) * _ROW + 6
+        data_height = max(n_lines, *(len(cell.rows) for cell in row)) * _ROW + 6
         heights = name_height, data_height
         for place, (cell, name) in enumerate(zip(row, names, strict=True)):
             left = x + place * CELL

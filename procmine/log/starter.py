@@ -27,6 +27,7 @@ _REST = """
 [privacy]
 {salt}
 # names = "show"                # names of people instead of pseudonyms
+# case_ids = "show"             # ids of cases where rows are cases, and which violate a rule
 # smallest_group = 5            # rarer counts of people's work are not shown
 
 [cost]

@@ -23,6 +23,7 @@ from procmine.report.conformance_tables import (
 from procmine.report.json_rows import json_rows
 from procmine.report.messages import Messages
 from procmine.report.sop_pictures import annotated, file_names, sop_picture
+from procmine.report.violations import violation_table
 from procmine.report.workbook import workbook
 from procmine.table import Table
 
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["Conformed", "conformance_files", "conformed", "left_by_earlier"]
 
 _AS_CSV = ("deviations", "rules", "variants_conformance")
-# Files that are there for some standards only.
-_OPTIONAL = re.compile(r"sop[\w.-]*\.(svg|bpmn)")
+# Files that are there for some standards, or for those who may see ids of cases, only.
+_OPTIONAL = re.compile(r"sop[\w.-]*\.(svg|bpmn)|violations\.csv")
 
 
 def conformance_files(
@@ -59,7 +60,8 @@ def conformance_files(
     Returns:
         The content of conform.json as data, and the files: conform.html, conform.json,
         deviations.csv, rules.csv, variants_conformance.csv, conform.xlsx, and for each version with
-        a picture its SVG and annotated BPMN.
+        a picture its SVG and annotated BPMN; violations.csv where ``case_ids`` of [privacy] is
+        ``show``.
 
     Raises:
         UsageError: the baseline is of another SOP.
@@ -131,6 +133,8 @@ def conformed(
         "variants_conformance": way_table(result),
     }
     files |= {f"{name}.csv": tables[name].to_csv() for name in _AS_CSV}
+    if config.privacy.case_ids == "show":
+        files["violations.csv"] = violation_table(found).to_csv()
     return Conformed(result, pictures, names, tables, files)
 
 

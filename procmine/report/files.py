@@ -135,7 +135,7 @@ def discovered(
         "variants.csv": variant_table(summary).to_csv(),
     }
     if log.n_rejected:
-        files["rejects.csv"] = rejects_csv(log, lang=lang)
+        files["rejects.csv"] = rejects_csv(log, config.privacy, lang=lang)
     result = discovery(log, summary, shown, mined, config=config, lang=lang)
     return Discovered(result, atlas, model_picture, files)
 

@@ -45,6 +45,7 @@ def framed(
     title: str,
     skip: tuple[str, Any],
     files: Mapping[str, str] | None = None,
+    paper_rows: int = 0,
 ) -> str:
     """The whole page.
 
@@ -56,6 +57,8 @@ def framed(
         title: what it is called.
         skip: where the first link of the page leads, and what it says.
         files: what a file that sections name is called beside this page, where it is another.
+        paper_rows: so many rows of long tables are printed, and little of what is there to be
+            looked up; 0 prints all. The style sheet knows it too.
 
     Returns:
         HTML that loads nothing, runs one script known by its hash and reads without it.
@@ -75,6 +78,7 @@ def framed(
             sheet=sheet,
             skip=skip,
             files=files or {},
+            paper_rows=paper_rows,
         )
     )
     return legal_text(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from procmine.config import PrivacyConfig
 from procmine.log.reasons import say_reason
 from procmine.log.rejects import CELL
 from procmine.table import Column, Table
@@ -14,11 +15,16 @@ if TYPE_CHECKING:
 __all__ = ["rejects_csv"]
 
 
-def rejects_csv(log: EventLog, *, lang: str = "en") -> str:
+# What stands in a cell that is not shown; the number of the row leads to it in the source.
+_HIDDEN = {"en": "(hidden)", "zh": "（不显示）"}
+
+
+def rejects_csv(log: EventLog, privacy: PrivacyConfig | None = None, *, lang: str = "en") -> str:
     """Which rows could not be used, and why?
 
     Args:
         log: the log.
+        privacy: names of people and ids of cases are hidden unless it shows them.
         lang: language of the reasons, ``en`` or ``zh``.
 
     Returns:
@@ -30,6 +36,9 @@ def rejects_csv(log: EventLog, *, lang: str = "en") -> str:
         return ""
     rows.sort(key=lambda row: row["row"])
     names = [name for name in rows[0] if name.startswith(CELL)]
+    hidden = _hidden(log, privacy or PrivacyConfig())
+    for name in hidden.intersection(names):
+        rows = [{**row, name: _HIDDEN[lang] if row[name] else row[name]} for row in rows]
     columns = [
         Column("row", "number of the row in the source", "n"),
         Column("reason", "why it could not be used"),
@@ -44,3 +53,10 @@ def rejects_csv(log: EventLog, *, lang: str = "en") -> str:
         },
     )
     return table.to_csv().replace(CELL, "", len(names))
+
+
+def _hidden(log: EventLog, privacy: PrivacyConfig) -> set[str]:
+    """Cells that tell who or which case it was."""
+    told = {"resource": privacy.names, "customer": privacy.names, "case": privacy.case_ids}
+    roles = [role for role, shown in told.items() if shown != "show" and role in log.mapping]
+    return {f"{CELL}{column}" for role in roles for column in log.mapping.columns[role]}

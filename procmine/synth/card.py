@@ -57,7 +57,8 @@ def card_text(scenario: Scenario, truth: Truth, n_bytes: int) -> str:
             "",
             f"- `{scenario.source}`: the log, in order of the steps' ends; {_times(scenario)}",
             "- `sop.bpmn`: the written procedure, BPMN 2.0 with a lane for each team",
-            "- `procmine.toml`: which column plays which role, money, targets, opening hours",
+            "- `procmine.toml`: which column plays which role, what steps are worth, money, "
+            "targets, opening hours",
             "- `truth.json`: what was planted, counted while it was written",
             "",
             "## Columns",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from procmine.config.step_target import StepTarget
 from procmine.synth.forms import Drop, Insert, Plant, Retouch, Swap, Unlock
-from procmine.synth.notation import activities, columns, kinds, steps, week, weights
+from procmine.synth.notation import activities, columns, kinds, step_tags, steps, week, weights
 from procmine.synth.scenario import (
     CUSTOMER,
     SYSTEM,
@@ -18,6 +19,7 @@ from procmine.synth.scenario import (
     Team,
     WaitRule,
 )
+from procmine.synth.tag_sheets import CONTACT_CENTRE
 
 __all__ = ["contact_centre"]
 
@@ -142,8 +144,22 @@ def contact_centre() -> Scenario:
         offset_times=True,
         currency="EUR",
         waiting_per_hour=0.5,
-        targets={"lead_time": "1d", "on_time_share": 0.9, "repeats_share": 0.2, "ways": 10},
+        targets={
+            "lead_time": "1d",
+            "on_time_share": 0.9,
+            "repeats_share": 0.2,
+            "ways": 10,
+            "pce_share": 0.03,
+        },
         asks_customer=("Ask for documents",),
+        step_tags=step_tags(CONTACT_CENTRE),
+        tags_version="2025-09-22",
+        plan={
+            "Redirect request": StepTarget(remove=True),
+            "Screen request": StepTarget(remove=True),
+            "Transfer request": StepTarget(remove=True),
+            "Approve credit": StepTarget(wait="4h"),
+        },
         source="contact_centre.parquet",
         n_cases=12000,
         seed=20250929,

@@ -17,6 +17,7 @@ from procmine.synth.plant_names import CASE_PLANTS, SETTLED, UNTIMED
 from procmine.synth.scenario import Scenario
 from procmine.synth.staff import Staff
 from procmine.synth.truth import CAUSES, CaseNames, Counter, Tally, Truth, WaitBetween
+from procmine.synth.worth import WorthCount
 
 __all__ = ["Ledger"]
 
@@ -32,6 +33,7 @@ class Ledger:
     def __init__(self, index: Index, bits: dict[str, int]) -> None:
         self._index, self._bits = index, bits
         self._by_plant = {name: Counter(0) for name in (*bits, *CAUSES, "approval_lag")}
+        self._worth = WorthCount(index)
         n = len(index.act)
         self._waiting = np.zeros((6, n * n), dtype=np.int64)
         plants = index.scenario.plants
@@ -45,6 +47,7 @@ class Ledger:
         """New cases take these places."""
         for counter in self._by_plant.values():
             counter.forget(places, n_places)
+        self._worth.forget(places, n_places)
 
     def enter(self, block: Block, act: Ints, marks: Ints, numbers: Ints) -> None:
         """Enter a block of rows.
@@ -75,6 +78,7 @@ class Ledger:
         lagging = (act == self._index.act[approval.activity]) & (wait > approval.limit_s)
         self._by_plant["approval_lag"].add(lagging, place, wait, numbers)
         self._enter_waiting(block, act)
+        self._worth.enter(place, act, work)
         self.n_events += len(place)
         self.low = min(self.low, int(block.start.min()))
         self.high = max(self.high, int(block.end.max()))
@@ -139,6 +143,7 @@ class Ledger:
             end_at=_iso(self.high, scenario.zone),
             plants=dict(sorted(plants.items())),
             waiting=tuple(self._pairs()),
+            worth=self._worth.to_dict(),
             outcomes=self.outcomes
             | {"n_start_cut": len(open_cases[0]), "n_end_open": len(open_cases[1])},
             parameters=parameters(scenario),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from procmine.config.valuestream import StepTag
 from procmine.synth.scenario import Activity, Kind, Step
 
-__all__ = ["activities", "columns", "kinds", "steps", "week", "weights"]
+__all__ = ["activities", "columns", "kinds", "step_tags", "steps", "week", "weights"]
 
 _WORKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _ALL_DAYS = (*_WORKDAYS, "saturday", "sunday")
@@ -57,6 +58,32 @@ def activities(table: str) -> tuple[Activity, ...]:
             )
         )
     return tuple(listed)
+
+
+def step_tags(sheet: str) -> dict[str, StepTag]:
+    """What is each step worth?
+
+    Args:
+        sheet: a line each: activity | value | kind, with ``!`` for a control point and a number
+            for the confidence of a tag that people argue about | owner | reason.
+
+    >>> step_tags("Check | BVA | process ! 0.7 | Audit | a second look")["Check"].control_point
+    True
+    """
+    found = {}
+    for line in sheet.strip().splitlines():
+        activity, value, said, owner, reason = (cell.strip() for cell in line.split("|"))
+        kind, *more = said.replace("!", " ! ").split()
+        sure = [float(word) for word in more if word != "!"]
+        found[activity] = StepTag(
+            value=value,
+            reason=reason,
+            owner=owner,
+            confidence=sure[0] if sure else None,
+            kind=kind,
+            control_point="!" in more,
+        )
+    return found
 
 
 def columns(written: str) -> dict[str, str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from procmine.config.step_target import StepTarget
 from procmine.synth.forms import Drop, Insert, Plant, Retouch, Swap
-from procmine.synth.notation import activities, columns, kinds, steps, week, weights
+from procmine.synth.notation import activities, columns, kinds, step_tags, steps, week, weights
 from procmine.synth.scenario import (
     CUSTOMER,
     SYSTEM,
@@ -18,6 +19,7 @@ from procmine.synth.scenario import (
     Team,
     WaitRule,
 )
+from procmine.synth.tag_sheets import REFUNDS
 
 __all__ = ["refunds"]
 
@@ -130,6 +132,14 @@ def refunds() -> Scenario:
         waiting_per_hour=0.4,
         targets={"lead_time": "3d", "on_time_share": 0.8, "repeats_share": 0.3, "ways": 50},
         asks_customer=("通知寄回",),
+        step_tags=step_tags(REFUNDS),
+        tags_version="2025-10-06",
+        plan={
+            "转交调度": StepTarget(remove=True),
+            "分派案件": StepTarget(remove=True),
+            "主管审批": StepTarget(wait="4h"),
+            "财务打款": StepTarget(wait="4h"),
+        },
         source="refunds.csv.gz",
         n_cases=8000,
         seed=20251013,

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from procmine.config.step_target import StepTarget
+    from procmine.config.valuestream import StepTag
     from procmine.synth.forms import Plant
 
 __all__ = [
@@ -244,6 +246,9 @@ class Scenario:
         waiting_per_hour: what the organisation says an hour costs in which a case waits.
         targets: what it wants to reach, as the configuration has it.
         asks_customer: activities after which the customer is waited for.
+        step_tags: what each step is worth to the customer.
+        tags_version: of these tags: the day on which they were agreed.
+        plan: what is to become of steps: the target state.
         source: name of the shipped file.
         n_cases: cases of the shipped log.
         seed: seed of the shipped log.
@@ -289,6 +294,9 @@ class Scenario:
     waiting_per_hour: float
     targets: Mapping[str, str | float | int]
     asks_customer: tuple[str, ...]
+    step_tags: Mapping[str, StepTag]
+    tags_version: str
+    plan: Mapping[str, StepTarget]
     source: str
     n_cases: int
     seed: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
+from procmine.config.step_target import StepTarget
 from procmine.synth.forms import Drop, Insert, Plant, Retouch, Swap
-from procmine.synth.notation import activities, kinds, steps, week, weights
+from procmine.synth.notation import activities, kinds, step_tags, steps, week, weights
 from procmine.synth.scenario import (
     CUSTOMER,
     ENGLISH_COLUMNS,
@@ -19,6 +20,7 @@ from procmine.synth.scenario import (
     Team,
     WaitRule,
 )
+from procmine.synth.tag_sheets import SERVICE_DESK
 
 __all__ = ["service_desk"]
 
@@ -129,8 +131,22 @@ def service_desk() -> Scenario:
         offset_times=True,
         currency="EUR",
         waiting_per_hour=0.8,
-        targets={"lead_time": "8h", "on_time_share": 0.7, "repeats_share": 0.25, "ways": 20},
+        targets={
+            "lead_time": "8h",
+            "on_time_share": 0.7,
+            "repeats_share": 0.25,
+            "ways": 20,
+            "pce_share": 0.1,
+        },
         asks_customer=("Ask customer",),
+        step_tags=step_tags(SERVICE_DESK),
+        tags_version="2025-02-10",
+        plan={
+            "Reassign ticket": StepTarget(remove=True),
+            "Forward to dispatcher": StepTarget(remove=True),
+            "Dispatch ticket": StepTarget(remove=True),
+            "Approve request": StepTarget(wait="4h"),
+        },
         source="service_desk.csv.gz",
         n_cases=6000,
         seed=20250217,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,8 @@ def configuration(scenario: Scenario) -> str:
         "[waiting]",
         f"customer = [{', '.join(map(_quoted, scenario.asks_customer))}]",
         "",
+        *value_stream(scenario),
+        "",
         "[report]",
         f"lang = {_quoted(scenario.lang)}",
         "",
@@ -100,6 +103,34 @@ def configuration(scenario: Scenario) -> str:
         *(f"{key} = {json.dumps(value)}" for key, value in opening_hours(scenario).items()),
     ]
     return "\n".join(lines) + "\n"
+
+
+def value_stream(scenario: Scenario) -> list[str]:
+    """What the steps are worth and what is to become of them, as lines of the configuration."""
+    steps = [
+        (activity, {key: value for key, value in asdict(tag).items() if value not in ("", None)})
+        for activity, tag in scenario.step_tags.items()
+    ]
+    plan = [
+        (activity, {key: value for key, value in asdict(aim).items() if value})
+        for activity, aim in scenario.plan.items()
+    ]
+    return [
+        "[valuestream]",
+        f"version = {_quoted(scenario.tags_version)}",
+        "",
+        "[valuestream.steps]",
+        *(_row(activity, told) for activity, told in steps),
+        "",
+        "[valuestream.target]",
+        *(_row(activity, told) for activity, told in plan),
+    ]
+
+
+def _row(activity: str, told: dict[str, Any]) -> str:
+    # What is false is what nobody said.
+    said = [f"{key} = {_quoted(value)}" for key, value in told.items() if value is not False]
+    return f"{_quoted(activity)} = {{ {', '.join(said)} }}"
 
 
 def opening_hours(scenario: Scenario) -> dict[str, Any]:
@@ -123,7 +154,7 @@ def _mean_rate(scenario: Scenario) -> float:
     return cents / sum(team.n_agents for team in people) / 100
 
 
-def _quoted(text: str) -> str:
+def _quoted(text: str | float | bool) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 

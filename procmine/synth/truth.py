@@ -74,6 +74,8 @@ class Truth:
         end_at: last end.
         plants: tally by plant, those that are off included (all zero).
         waiting: seconds of waiting by pair of steps and cause.
+        worth: rows and seconds of work by what they are worth: ``VA``, ``BVA``, ``NVA`` when their
+            case has the step for the first time, else ``rework``.
         outcomes: answers, satisfied answers, cases closed late.
         parameters: limits that the definitions need.
         agents: team and calendar of each person.
@@ -90,6 +92,7 @@ class Truth:
     end_at: str
     plants: dict[str, Tally]
     waiting: tuple[WaitBetween, ...]
+    worth: dict[str, dict[str, int]]
     outcomes: dict[str, int]
     parameters: dict[str, Any]
     agents: dict[str, dict[str, str]] = field(repr=False)

@@ -64,7 +64,7 @@ class TimeLedger:
     @cached_property
     def totals_us(self) -> dict[str, int]:
         """Microseconds in each bucket, over all cases."""
-        sums = self._sums(np.zeros(len(self.waits.work), np.int64), 1)
+        sums = self.sums_us(np.zeros(len(self.waits.work), np.int64), 1)
         return dict(zip(BUCKETS, sums[0].tolist(), strict=True))
 
     @property
@@ -148,8 +148,8 @@ class TimeLedger:
     def _share(self, part_us: int, whole_us: int) -> float | None:
         return part_us / whole_us if whole_us and self.waits.work.whole.any() else None
 
-    def _sums(self, key: Array, n: int) -> Array:
-        """Microseconds by key of the step and bucket, int64."""
+    def sums_us(self, key: Array, n: int) -> Array:
+        """Microseconds by key of the step (below n) and bucket, int64."""
         sums = np.zeros((n, len(BUCKETS)), np.int64)
         np.add.at(sums, (key[self.step], self.bucket), self.us)
         return sums
@@ -181,7 +181,7 @@ class TimeLedger:
         """
         names, key = self.keys(by)
         work = self.waits.work
-        sums = self._sums(key, len(names))
+        sums = self.sums_us(key, len(names))
         labour = np.zeros(len(names), np.int64)
         np.add.at(labour, key, self.labour)
         n = np.bincount(key, minlength=len(names))

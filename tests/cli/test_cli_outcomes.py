@@ -156,7 +156,7 @@ def test_findings_can_fail_a_job(folder):
     rejects = (folder / "reports" / "bad" / "rejects.csv").read_text(encoding="utf-8")
     assert report.returncode == 0
     assert rejects.splitlines()[0].startswith("row,reason,case,activity,start")
-    assert rejects.splitlines()[1].startswith("6,missing activity,C,,2026-01-06 09:00:00")
+    assert rejects.splitlines()[1].startswith("6,missing activity,(hidden),,2026-01-06 09:00:00")
 
 
 def test_a_bug_is_called_a_bug(folder):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,7 @@ def study(tmp_path):
 
 def said(words):
     run = CliRunner().invoke(main, words)
+    assert run.exception is None or isinstance(run.exception, SystemExit), run.exception
     assert run.exit_code in {0, 1}, run.output
     return run.stdout
 
@@ -119,6 +121,95 @@ def test_people_are_shown_where_somebody_says_so(study):
     few = shown.replace("salt =", "smallest_group = 10\nsalt =")
     Path(study).write_text(few, encoding="utf-8")
     assert named(said(waits)) == []
+
+
+IDS = [f"TICKET-{471 + case}" for case in range(9)]
+SOP = """
+[[rules]]
+id = "check-first"
+rule = "precedence"
+source = "Check"
+target = "Ask"
+"""
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """The same log with ids that can be found again, a row without a step, and a rule."""
+    rows = CSV.splitlines()
+    named = [rows[0], *(f"TICKET-{471 + int(row[0])}{row[1:]}" for row in rows[1:])]
+    named.append("TICKET-471,,2026-01-20 08:00,2026-01-20 09:00,Ann Abel,Team 0")
+    (tmp_path / "log.csv").write_text("\n".join(named) + "\n", encoding="utf-8")
+    (tmp_path / "sop.toml").write_text(SOP, encoding="utf-8")
+    (tmp_path / "procmine.toml").write_text(TOML + '[conform]\nsop = "sop.toml"\n', "utf-8")
+    return tmp_path
+
+
+def texts_of(folder):
+    """Every file as text by its name; a workbook as that of its parts."""
+    found = {}
+    for path in folder.iterdir():
+        data = path.read_bytes()
+        if path.suffix == ".xlsx":
+            with zipfile.ZipFile(path) as book:
+                data = b"".join(map(book.read, book.namelist()))
+        found[path.name] = data.decode("utf-8", "replace")
+    return found
+
+
+def test_no_id_of_a_case_in_any_output(desk):
+    """Law: what is printed, and every file that is written, names no case and nobody."""
+    toml = str(desk / "procmine.toml")
+    by_case = ["valuestream", "--by", "case"]
+    for words in (*COMMANDS, by_case, ["waste"], ["discover"], ["conform"]):
+        for form in ([], ["--format", "json"] if "init" not in words else []):
+            out = ["--out", str(desk / "out")] if words[0] in {"discover", "conform"} else []
+            text = said(
+                [*words, "--config" if out else toml, *([toml] if out else []), *form, *out]
+            )
+            assert not [one for one in (*IDS, *PEOPLE) if one in text], words
+    said(["study", "run", toml, "--out", str(desk / "out")])
+    written = texts_of(desk / "out")
+    assert {"report.json", "conform.json", "rejects.csv", "discover.json"} <= set(written)
+    assert "violations.csv" not in written
+    for name, text in written.items():
+        assert not [one for one in (*IDS, *PEOPLE) if one in text], name
+    assert written["rejects.csv"].splitlines()[1] == (
+        "28,missing activity,(hidden),,2026-01-20 08:00,2026-01-20 09:00,(hidden),Team 0"
+    )
+
+
+def test_a_case_has_one_code_in_every_output(desk):
+    """By time and by money, in text and data, run after run; no two cases share one."""
+    words = ["valuestream", str(desk / "procmine.toml"), "--by", "case"]
+    found = json.loads(said([*words, "--format", "json"]))
+    called = [row["case"] for row in found["rows"]]
+    assert called == [row["case"] for row in found["cost"]["rows"]]
+    assert len(set(called)) == 9
+    assert all(one.startswith("Case ") for one in called)
+    text = said(words)
+    assert sum(one in text for one in called) >= 5
+    assert "案例 " in said([*words, "--lang", "zh"])
+
+
+def test_ids_of_cases_are_shown_where_somebody_says_so(desk):
+    """Rows are cases, rejected rows are whole but for people, and violations are named."""
+    toml = desk / "procmine.toml"
+    toml.write_text(toml.read_text("utf-8").replace("salt =", 'case_ids = "show"\nsalt ='), "utf-8")
+    words = ["valuestream", str(toml), "--by", "case", "--format", "json"]
+    assert [row["case"] for row in json.loads(said(words))["rows"]] == IDS
+    out = desk / "out"
+    said(["discover", "--config", str(toml), "--out", str(out)])
+    assert "TICKET-471,,2026-01-20 08:00,2026-01-20 09:00,(hidden)" in texts_of(out)["rejects.csv"]
+    said(["conform", "--config", str(toml), "--out", str(out)])
+    written = texts_of(out)
+    lines = written["violations.csv"].splitlines()
+    assert lines[0].startswith("rule,case,row,activity,kind")
+    assert [line.split(",")[:2] for line in lines[1:]] == [["check-first", one] for one in IDS]
+    assert "violations.csv" in json.loads(written["conform.json"])["files"]
+    toml.write_text(toml.read_text("utf-8").replace('case_ids = "show"\n', ""), "utf-8")
+    said(["conform", "--config", str(toml), "--out", str(out)])
+    assert "violations.csv" not in texts_of(out)
 
 
 def test_a_file_to_start_from_has_a_salt_of_its_own(study, tmp_path, monkeypatch):

@@ -134,6 +134,28 @@ def test_signs_of_the_standard():
         assert word in said
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("n", [1, 3, 9, 45])
+def test_the_target_can_stand_beside_today(n, lang):
+    """Step beside step at one height, boxes apart and inside a picture as wide as a page; nothing
+    is drawn otherwise where there is no target."""
+    found = stream(n, target={0: StepTarget(pt="1s")})
+    root = ET.fromstring(draw.stream_svg(found, lang=lang, beside=True))
+    _, _, width, height = map(float, root.get("viewBox").split())
+    boxes = boxes_of(root)
+    half = len(boxes) // 2
+    assert half == min(n, 41)
+    assert [box[1::2] for box in boxes[:half]] == [box[1::2] for box in boxes[half:]]
+    assert (
+        len({round(b[0] - a[0], 3) for a, b in zip(boxes[:half], boxes[half:], strict=True)}) == 1
+    )
+    assert all(x >= 0 and x2 <= width <= 1320 and y2 <= height for x, _, x2, y2 in boxes)
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
+    plain = stream(n)
+    assert draw.stream_svg(plain, beside=True) == draw.stream_svg(plain)
+
+
 def test_the_target_stands_below_in_the_same_places():
     """Step below step; what is removed is crossed out and takes no time."""
     found = stream(4, target={0: StepTarget(remove=True), 2: StepTarget(wait="1min")})

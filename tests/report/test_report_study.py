@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import json
 import re
 import tomllib
@@ -15,9 +17,15 @@ from report_samples import FRAMES, HOSTILE, PEOPLE
 from study_samples import studied
 from test_report_catalogue import TECHNICAL, visible
 
+import procmine as pm
 from procmine.config import Config
+from procmine.conform.check import check
+from procmine.conform.standard import open_standard
+from procmine.model.bpmn_write import write_bpmn
+from procmine.model.tree import sequence, step, tree_model
 from procmine.report.study.files import study_files
 from procmine.report.study.kpis import kpis
+from procmine.study import study
 from procmine.waste import find
 
 SAMPLES = ("desk", "chinese", "hostile", "untimed", "single")
@@ -182,6 +190,36 @@ def test_page_is_one_file_under_five_megabytes(study_of, name):
     (policy,) = tree.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
     assert "unsafe" not in policy
+
+
+def test_data_holds_the_variants_of_the_page_and_no_more(tmp_path):
+    """Of many ways those the page shows; all of them are counted, and stand in the tables."""
+    from python_calamine import CalamineWorkbook
+
+    orders = list(itertools.permutations(["Ask", "Look", "Call", "Write", "Send", "Close"]))[:300]
+    steps = [(f"C{case}", step) for case, order in enumerate(orders) for step in order]
+    frame = pd.DataFrame(steps, columns=["case", "activity"])
+    steps = tree_model(sequence([step(word) for word in orders[0]]), "sop")
+    (tmp_path / "sop.bpmn").write_bytes(write_bpmn(steps))
+    log = pm.read(frame)
+    found = dataclasses.replace(
+        study(log),
+        conformance=check(log, open_standard(tmp_path / "sop.bpmn", activities=log.activities)),
+    )
+    _, files = study_files(found)
+    told = json.loads(files["report.json"])
+    assert (told["conform"]["n_variants"], told["discover"]["log"]["n_variants"]) == (300, 300)
+    assert len(told["conform"]["variants"]) == 16
+    assert [row["rank"] for row in told["discover"]["variants"]] == list(range(1, 201))
+    for name in ("variants.csv", "variants_conformance.csv"):
+        assert len(files[name].splitlines()) == 301
+    (tmp_path / "report.xlsx").write_bytes(files["report.xlsx"])
+    book = CalamineWorkbook.from_path(tmp_path / "report.xlsx")
+    assert len(book.get_sheet_by_name("Variants").to_python()) == 301
+    shown = lxml.html.fromstring(files["report.html"]).xpath(
+        "//*[@id='sop-ways']//li[@class='way']"
+    )
+    assert len(shown) == 16
 
 
 def test_hostile_labels_stay_text(study_of):

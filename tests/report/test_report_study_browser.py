@@ -39,6 +39,20 @@ def test_the_first_screen_holds_the_five_findings(visit, study_of):
     assert last["y"] + last["height"] <= 900
 
 
+@pytest.mark.parametrize(("width", "shown"), [(1440, "pair"), (1024, "stacked"), (390, "stacked")])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_target_stands_beside_today_where_there_is_room(visit, study_of, width, shown, lang):
+    """Side by side on a wide screen without a scroll bar; below on a narrow one and on paper."""
+    page = visit(study_of("desk", lang), width=width)
+    seen = {kind: page.locator(f".stream-{kind}").is_visible() for kind in ("pair", "stacked")}
+    assert seen == {kind: kind == shown for kind in seen}
+    box = page.locator(".stream-pair")
+    assert shown == "stacked" or box.evaluate("box => box.scrollWidth <= box.clientWidth")
+    page.emulate_media(media="print")
+    assert page.locator(".stream-stacked").is_visible()
+    assert not page.locator(".stream-pair").is_visible()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_can_be_read(visit, study_of, scheme):
     """Every text stands out from its ground as WCAG AA asks, by day and by night."""
@@ -188,6 +202,34 @@ def test_paper_holds_everything(study_of, tmp_path, browser, script):
     for control in ("Copy as CSV", "Fit to the width", "Skip to"):
         assert control not in words
     assert "A4" in facts
+
+
+def test_paper_holds_the_first_rows_and_says_where_the_rest_is(visit, study_of):
+    """Long tables, cards and ways are cut on paper and nowhere else, each with a note; sums,
+    ledger and headline are whole; pictures too large for paper are named as files."""
+    page = visit(study_of("desk"))
+    shown = """() => Object.fromEntries([...document.querySelectorAll('table.grid')].map(t =>
+        [t.id, [t.tBodies[0].rows.length,
+                [...t.tBodies[0].rows].filter(r => getComputedStyle(r).display !== 'none').length,
+                t.classList.contains('cut')]]))"""
+    on_screen = page.evaluate(shown)
+    assert all(n_shown == n for n, n_shown, _ in on_screen.values())
+    page.emulate_media(media="print")
+    on_paper = page.evaluate(shown)
+    cut = {name: rows for name, rows in on_paper.items() if rows[2]}
+    assert {"findings-table", "waste-table"} <= set(cut)
+    for name, (n, n_shown, _) in cut.items():
+        assert n_shown == 10 < n, name
+        note = page.locator(f".scroll:has(#{name}) + .under .paper-only")
+        assert f"first 10 rows of {n}" in " ".join(note.text_content().split())
+        assert note.text_content().rstrip().endswith("have them all.")
+    for name in ("ledger-table", "cost-table"):
+        assert on_paper[name][0] == on_paper[name][1]
+    assert page.locator(".five li").count() == 5
+    assert not page.locator(".rule-told").first.is_visible()
+    assert page.locator("#waste .paper-only").first.is_visible()
+    assert not page.locator("#model .model-box").is_visible()
+    assert "model.svg" in page.locator("#model .paper-only").text_content()
 
 
 def test_paper_is_white_at_night(study_of, browser):

@@ -9,11 +9,13 @@ from pathlib import Path
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
+from planted_words import WORDS
 from synth_recount import load, recount
 
 from procmine import config, synth
 from procmine.model.bpmn_read import read_bpmn
 from procmine.model.playout import playout
+from procmine.synth.shipping import configuration
 from procmine.worktime import Calendar
 
 HOME = Path(__file__).parents[2] / "event_logs"
@@ -78,6 +80,8 @@ def test_shipped_sop_is_the_procedure(shipped) -> None:
 def test_shipped_configuration_fits_the_file(shipped) -> None:
     """procmine.toml is read, and names only columns there are."""
     scenario, folder, _, _ = shipped
+    text = (folder / "procmine.toml").read_text("utf-8")
+    assert text == configuration(scenario)
     read = config.load(folder)
     assert read.log.source == scenario.source
     assert read.log.zone == scenario.zone
@@ -86,6 +90,50 @@ def test_shipped_configuration_fits_the_file(shipped) -> None:
     assert {"case", "activity", "start", "end", "resource", "team"} <= set(read.log.columns)
     assert Calendar.parse(dict(read.calendar)).zone == scenario.zone
     assert read.cost.rate_per_hour[0].amount > 0
+
+
+def test_every_step_is_tagged_as_the_plants_say(shipped) -> None:
+    """Steps outside the SOP are waste, its steps are not but for those that pass on; checks are
+    control points; every tag says why, who answers for it and what part it plays."""
+    scenario, folder, _, frame = shipped
+    told = config.load(folder).valuestream
+    assert set(told.steps) == set(frame["activity"]) == {one.name for one in scenario.activities}
+    assert told.version == scenario.tags_version
+    assert told.version < scenario.start.isoformat()
+    by_sop = {node.name for node in read_bpmn(folder / "sop.bpmn").nodes}
+    words = WORDS[scenario.name]
+    for name, tag in told.steps.items():
+        assert tag.reason, name
+        assert tag.owner, name
+        assert tag.kind, name
+        assert not tag.proposed
+        if name not in by_sop:
+            assert tag.value == "NVA", name
+        elif tag.value == "NVA":
+            assert name.startswith("Hand over"), name
+    assert {words.verified, words.approved, words.checks[1]} <= {
+        name for name, tag in told.steps.items() if tag.control_point and tag.value == "BVA"
+    }
+    plain = [tag.reason for tag in told.steps.values() if not tag.reason.isascii()]
+    assert bool(plain) == (scenario.lang == "zh")
+
+
+def test_worth_of_the_work_is_in_the_file(shipped) -> None:
+    """Law: work by worth equals a count of the file by the tags of procmine.toml; a step its case
+    has had before is rework; work and waiting add up to the lead times."""
+    _, folder, truth, frame = shipped
+    value = {name: tag.value for name, tag in config.load(folder).valuestream.steps.items()}
+    is_first = frame.groupby(["case", "activity"]).cumcount() == 0
+    worth = frame["activity"].map(value).where(is_first, "rework")
+    found = frame.groupby(worth)["secs"].agg(["size", "sum"])
+    assert truth["worth"] == {
+        name: {"n_events": int(n), "seconds": int(s)}
+        for name, n, s in zip(found.index, found["size"], found["sum"], strict=True)
+    }
+    spans = frame.groupby("case").agg(start=("start", "min"), end=("end", "max"))
+    waits = sum(pair[key] for pair in truth["waiting"] for key in pair if key.endswith("_s"))
+    lead_s = int((spans["end"] - spans["start"]).dt.total_seconds().sum())
+    assert lead_s == waits + sum(one["seconds"] for one in truth["worth"].values())
 
 
 def test_shipped_card_names_every_column(shipped) -> None:

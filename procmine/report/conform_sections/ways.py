@@ -9,7 +9,7 @@ from typing import Any
 from procmine.conform.nouns import LOG, MODEL, SILENT
 from procmine.report.conform_sheet import ConformSheet
 
-__all__ = ["ways"]
+__all__ = ["listed_ways", "ways"]
 
 PLACE = 50
 
@@ -21,23 +21,39 @@ _KINDS = {MODEL: "skipped", LOG: "inserted"}
 def ways(sheet: ConformSheet) -> dict[str, Any] | None:
     """Which ways fit, which do not, and what is different in those?"""
     say, result = sheet.say, sheet.result
-    rows = sorted(result["variants"], key=lambda row: -row["n_cases"])
-    if not rows:
+    leaving, fitting = _sorted(result["variants"])
+    if not leaving and not fitting:
         return None
-    fitting = [row for row in rows if not row["cost"]]
-    leaving = [row for row in rows if row["cost"]]
     share = result["n_cases_fit"] / result["n_cases_aligned"]
     return {
         "nav": say("conform_ways.nav"),
         "title": say("conform_ways.title"),
         "message": say(
-            "conform_ways.message", n_fit=len(fitting), n_ways=len(rows), fit_share=share
+            "conform_ways.message",
+            n_fit=len(fitting),
+            n_ways=len(leaving) + len(fitting),
+            fit_share=share,
         ),
         "groups": [
             _group("leave", leaving, _N_LEAVE, sheet),
             _group("fit", fitting, _N_FIT, sheet),
         ],
     }
+
+
+def listed_ways(variants: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Those of the variants that a page shows, the most frequent first."""
+    leaving, fitting = _sorted(variants)
+    shown = leaving[:_N_LEAVE] + fitting[:_N_FIT]
+    return sorted(shown, key=lambda row: -row["n_cases"])
+
+
+def _sorted(
+    variants: Sequence[Mapping[str, Any]],
+) -> tuple[list[Mapping[str, Any]], list[Mapping[str, Any]]]:
+    """The ways that leave the steps and those that fit, the most frequent first."""
+    rows = sorted(variants, key=lambda row: -row["n_cases"])
+    return [row for row in rows if row["cost"]], [row for row in rows if not row["cost"]]
 
 
 def _group(

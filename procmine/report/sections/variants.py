@@ -8,7 +8,7 @@ from typing import Any
 
 from procmine.report.sheet import Sheet
 
-__all__ = ["variants"]
+__all__ = ["listed", "variants"]
 
 PLACE = 40
 
@@ -23,7 +23,7 @@ _COPIED = ("rank", "n_cases", "share", "covered_share", "p50_s", "p95_s")
 
 def variants(sheet: Sheet) -> dict[str, Any]:
     """Which ways do cases take, how common is each and how long does it take?"""
-    say, rows = sheet.say, _listed(sheet.result["variants"])
+    say, rows = sheet.say, listed(sheet.result["variants"])
     coverage = sheet.result["headline"]["coverage"]
     n_variants = sheet.log["n_variants"]
     most = next(c["n_variants"] for c in coverage if c["share"] == 0.8)
@@ -46,7 +46,7 @@ def variants(sheet: Sheet) -> dict[str, Any]:
     }
 
 
-def _listed(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+def listed(rows: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
     """The most frequent ways, as many as a page can carry; at least one."""
     ends = accumulate(len(row["activities"]) for row in rows[:_N_LISTED])
     n = sum(1 for end in ends if end <= _MOST_CARRIED)

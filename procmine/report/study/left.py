@@ -12,7 +12,7 @@ __all__ = ["left_by_earlier"]
 
 # Files that are there for some logs and standards only.
 _OPTIONAL = re.compile(
-    r"sop[\w.-]*\.(svg|bpmn)|(deviations|rules|variants_conformance|rejects)\.csv"
+    r"sop[\w.-]*\.(svg|bpmn)|(deviations|rules|variants_conformance|rejects|violations)\.csv"
 )
 
 

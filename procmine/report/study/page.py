@@ -38,12 +38,14 @@ _FROM_CONFORM = {
 # They follow the section they belong to, and are not in the list at the top.
 _UNLISTED = {
     "model", "rules", "accepted", "decisions", "ways", "replay", "versions", "notes", "flow",
-    "glossary",
+    "glossary", "slices",
 }  # fmt: skip
 # What the report has of its own, or tells by comparing two of them.
 OWN_INSTEAD = frozenset({"headline", "findings", "glossary", "provenance", "since"})
 # Two parts call something else by the same word.
 _RENAMED = {"conform/ways.html": "sop-ways"}
+# A team that prints the report reads some twenty sheets; the rest stays on the page.
+_PAPER_ROWS = 10
 _FILES = {"discover.json": "report.json", "conform.json": "report.json"}
 
 
@@ -67,6 +69,7 @@ def study_page(sheet: StudySheet) -> str:
         title=say.plain("study.title", name=sheet.name),
         skip=("findings", say("page.skip")),
         files=_FILES,
+        paper_rows=_PAPER_ROWS,
     )
 
 

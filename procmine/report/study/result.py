@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from procmine import __version__
+from procmine.report.conform_sections.ways import listed_ways
 from procmine.report.given import given
+from procmine.report.sections.variants import listed
 from procmine.report.stream_result import stream_json
 from procmine.report.study.cards import Card, card_json
 from procmine.report.study.kpis import kpis
 from procmine.report.study.noun import Study
+from procmine.report.study.slices import ledger_by_slice
 from procmine.report.valuestream_text import valuestream_json
 
 __all__ = ["SCHEMA", "study_result"]
@@ -49,9 +52,10 @@ def study_result(
         "kpis": kpis(study, discovered, conformed),
         "findings": [card_json(card) for card in cards],
         "valuestream": _value_stream(study),
+        "slices": ledger_by_slice(study),
         "waste": [finding.to_dict(lang) for finding in study.waste],
         "discover": _shown(discovered),
-        "conform": conformed,
+        "conform": _conformed(conformed),
         "provenance": {
             "procmine": __version__,
             **study.log.provenance.to_dict(),
@@ -63,10 +67,26 @@ def study_result(
 
 
 def _shown(discovered: Mapping[str, Any]) -> dict[str, Any]:
-    """What discovery found, without the handovers that are too few to be told."""
+    """What discovery found, without the handovers that are too few to be told.
+
+    Of the variants those the page lists: all of them are in variants.csv.
+    """
     handed = discovered["handovers"]
     teams = [row for row in handed["team"] if row["n"] is not None]
-    return {**discovered, "handovers": {**handed, "team": teams}}
+    ways = list(listed(discovered["variants"]))
+    return {**discovered, "variants": ways, "handovers": {**handed, "team": teams}}
+
+
+def _conformed(conformed: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What the check found; of the variants those the page shows, and how many there are.
+
+    All of them, move by move, are in variants_conformance.csv, and in the conform.json of
+    ``procmine conform``.
+    """
+    if conformed is None:
+        return None
+    variants = conformed["variants"]
+    return {**conformed, "n_variants": len(variants), "variants": listed_ways(variants)}
 
 
 def _value_stream(study: Study) -> dict[str, Any] | None:

@@ -54,6 +54,7 @@ def study_tables(sheet: StudySheet) -> dict[str, Table]:
         "findings": _findings,
         "ledger": _ledger,
         "steps": _steps,
+        "slices": _slices,
         "variants": _variants,
         "handovers": _handovers,
         "hours": _hours,
@@ -115,6 +116,24 @@ def _kpis(sheet: StudySheet) -> Table:
         }
 
     return _table("Five numbers", _KPI_COLUMNS, map(row, sheet.result["kpis"]))
+
+
+def _slices(sheet: StudySheet) -> Table:
+    columns = [("slices_by", "text"), ("slice", "text"), ("n_cases", "n"), ("hours", "number")]
+    columns += [(f"{name}_hours", "number") for name in DRAWN]
+    rows = (
+        {
+            "slices_by": sheet.say.plain(f"study_slices.by_{one['by']}"),
+            "slice": row["name"],
+            "n_cases": row["n_cases"],
+            "hours": row["lead_time_s"] / _HOUR_S,
+            **{f"{name}_hours": row["ledger_s"][name] / _HOUR_S for name in DRAWN},
+        }
+        for one in sheet.result["slices"]
+        for row in one["slices"]
+        if row["ledger_s"] is not None
+    )
+    return _table("Time by kind of case", columns, rows)
 
 
 def _findings(sheet: StudySheet) -> Table:
@@ -190,7 +209,7 @@ def _variants(sheet: StudySheet) -> Table:
                 "p95_hours": _hours_of(row["p95_s"]),
                 "ways_steps": " → ".join(row["activities"]),
             }
-            for row in sheet.result["discover"]["variants"]
+            for row in sheet.map.result["variants"]
         ),
     )
 

@@ -48,6 +48,9 @@ def ladder(sheet: StudySheet) -> dict[str, Any] | None:
         "title": say("study_ladder.title"),
         "message": _message(found, sheet),
         "picture": stream_svg(found, lang=say.lang, embed_style=False),
+        "pair": stream_svg(found, lang=say.lang, embed_style=False, beside=True)
+        if found.target
+        else None,
         "n": say("study_ladder.n", n_cases=found.n_cases, n_steps=found.n_steps),
         "shown": say("study_ladder.shown", n_activities=len(found.steps)),
         "facts": [text for text in (_rolled(found, sheet), _little(found, sheet)) if text],

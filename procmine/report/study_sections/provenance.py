@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from procmine.report.grid import Column, Grid, Row
@@ -14,6 +15,8 @@ PLACE = 90
 
 _INPUTS = (Column("role", "word"), Column("file", "word"), Column("sha256", "word"))
 _SETTINGS = (Column("setting", "word"), Column("value", "word"), Column("origin", "word"))
+# Rows of the settings that are printed; the style sheet knows it too.
+_ON_PAPER = 12
 
 
 def provenance(sheet: StudySheet) -> dict[str, Any]:
@@ -64,15 +67,24 @@ def _inputs(sheet: StudySheet) -> Grid | None:
 def _settings(sheet: StudySheet) -> Grid:
     say, told = sheet.say, sheet.result["provenance"]
     rows = [
-        Row(
-            {
-                "setting": say.code(key),
-                "value": say.code(json.dumps(told["given"][key], ensure_ascii=False)),
-                "origin": say.origin(origin),
-            }
-        )
+        Row({"setting": say.code(name), "value": say.code(value), "origin": say.origin(origin)})
         for key, origin in told["origins"].items()
         if not key.startswith("log.columns")
+        for name, value in _entries(key, told["given"][key])
     ]
     caption = say("provenance.settings")
-    return Grid("settings", caption, _SETTINGS, rows, n_rows=len(rows), is_sortable=False)
+    return Grid(
+        "settings", caption, _SETTINGS, rows, n_rows=len(rows), is_sortable=False,
+        n_on_paper=_ON_PAPER,
+    )  # fmt: skip
+
+
+def _entries(key: str, given: Any) -> Iterator[tuple[str, str]]:
+    """A setting as it is written; a table of tables, such as the tags, row by row."""
+    tables = given.items() if isinstance(given, Mapping) else ()
+    if not tables or not all(isinstance(value, Mapping) for _, value in tables):
+        yield key, json.dumps(given, ensure_ascii=False)
+        return
+    for name, value in tables:
+        quoted = json.dumps(name, ensure_ascii=False)
+        yield f"{key}.{quoted}", json.dumps(value, ensure_ascii=False)
