@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from procmine.config import Config, Price
 
-__all__ = ["given"]
+__all__ = ["entries", "given"]
 
 
 # Below these keys stand names of people, and who answers for a tag may be one.
@@ -71,3 +72,25 @@ def _rate(prices: tuple[Price, ...]) -> Any:
         for price in prices
     ]
     return [{name: said for name, said in one.items() if said is not None} for one in told]
+
+
+def entries(key: str, told: Any) -> Iterator[tuple[str, str]]:
+    """How is a setting written in a table for readers?
+
+    Args:
+        key: its dotted key.
+        told: what was given.
+
+    Yields:
+        Key and JSON of it; of a table of tables, such as the tags of the steps, those of each row.
+
+    >>> list(entries("steps", {"Ask": {"value": "VA"}}))
+    [('steps."Ask"', '{"value": "VA"}')]
+    """
+    tables = told.items() if isinstance(told, Mapping) else ()
+    if not tables or not all(isinstance(row, Mapping) for _, row in tables):
+        yield key, json.dumps(told, ensure_ascii=False)
+        return
+    for name, row in tables:
+        quoted = json.dumps(name, ensure_ascii=False)
+        yield f"{key}.{quoted}", json.dumps(row, ensure_ascii=False)

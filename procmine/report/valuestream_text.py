@@ -28,10 +28,10 @@ _SAYS = {
         "pce": "Process cycle efficiency, value-adding over lead time: {elapsed} elapsed, "
         "{working} in working time; were all first-time work of value, {most} and {most_working}",
         "steps": "Value-adding steps: {n} of {all} done ({share}); counted, not timed",
-        "doubt": "{n} of {all} tags are doubtful, {proposed} of them only proposed: "
+        "doubt": "{n} of {all} tags {are} doubtful, {proposed} of them only proposed: "
         "if they are wrong, {low} to {high} of the lead time are of value; {step} moves it most, "
         "to {wrong}",
-        "doubt_steps": "{n} of {all} tags are doubtful, {proposed} of them only proposed: "
+        "doubt_steps": "{n} of {all} tags {are} doubtful, {proposed} of them only proposed: "
         "if they are wrong, {low} to {high} of the steps are of value",
         "no_pce": "How much of it is work cannot be told: no step has both a start and an end",
         "estimated": "{n} of {all} starts ({share}) are estimated: work, waits, labour and "
@@ -278,6 +278,7 @@ def _worth(found: TimeLedger, lang: str) -> list[str]:
         n_tagged = sum(found.tags.n_activities[value] for value in ("VA", "BVA", "NVA"))
         line = says["doubt" if doubt.pce_elapsed else "doubt_steps"].format(
             n=format_count(len(found.tags.doubtful)),
+            are="is" if len(found.tags.doubtful) == 1 else "are",
             all=format_count(n_tagged),
             proposed=format_count(found.tags.n_proposed),
             low=low,

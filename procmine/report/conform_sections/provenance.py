@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from procmine.report.conform_sheet import ConformSheet
+from procmine.report.given import entries
 from procmine.report.grid import Column, Grid, Row
 
 __all__ = ["provenance"]
@@ -46,15 +46,10 @@ def _settings(sheet: ConformSheet) -> Grid:
     steps = {"setting": say("setting.steps"), "value": say(f"value.{told['settings']['steps']}")}
     rows = [Row({**steps, "origin": say.origin(told["origins"].get("log.steps", "default"))})]
     rows += [
-        Row(
-            {
-                "setting": say.code(key),
-                "value": say.code(json.dumps(told["given"][key], ensure_ascii=False)),
-                "origin": say.origin(origin),
-            }
-        )
+        Row({"setting": say.code(name), "value": say.code(value), "origin": say.origin(origin)})
         for key, origin in told["origins"].items()
         if key != "log.steps" and not key.startswith("log.columns")
+        for name, value in entries(key, told["given"][key])
     ]
     caption = say("provenance.settings")
     return Grid("settings", caption, _COLUMNS, rows, n_rows=len(rows), is_sortable=False)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from procmine.report.given import entries
 from procmine.report.grid import Column, Grid, Row
 from procmine.report.sheet import Sheet
 
@@ -77,9 +77,9 @@ def _settings(sheet: Sheet) -> Grid:
     for key, origin in sorted(told["origins"].items(), key=_place):
         # The meaning of columns has a table of its own.
         if key not in _KEYS.values() and not key.startswith("log.columns"):
-            value = say.code(json.dumps(told["given"][key], ensure_ascii=False))
-            cells = {"setting": say.code(key), "value": value, "origin": say.origin(origin)}
-            rows.append(Row(cells))
+            for setting, said in entries(key, told["given"][key]):
+                cells = {"setting": say.code(setting), "value": say.code(said)}
+                rows.append(Row({**cells, "origin": say.origin(origin)}))
     caption = say("provenance.settings")
     return Grid("settings", caption, _COLUMNS, rows, n_rows=len(rows), is_sortable=False)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
 from typing import Any
 
+from procmine.report.given import entries
 from procmine.report.grid import Column, Grid, Row
 from procmine.report.study.sheet import StudySheet
 
@@ -70,21 +69,10 @@ def _settings(sheet: StudySheet) -> Grid:
         Row({"setting": say.code(name), "value": say.code(value), "origin": say.origin(origin)})
         for key, origin in told["origins"].items()
         if not key.startswith("log.columns")
-        for name, value in _entries(key, told["given"][key])
+        for name, value in entries(key, told["given"][key])
     ]
     caption = say("provenance.settings")
     return Grid(
         "settings", caption, _SETTINGS, rows, n_rows=len(rows), is_sortable=False,
         n_on_paper=_ON_PAPER,
     )  # fmt: skip
-
-
-def _entries(key: str, given: Any) -> Iterator[tuple[str, str]]:
-    """A setting as it is written; a table of tables, such as the tags, row by row."""
-    tables = given.items() if isinstance(given, Mapping) else ()
-    if not tables or not all(isinstance(value, Mapping) for _, value in tables):
-        yield key, json.dumps(given, ensure_ascii=False)
-        return
-    for name, value in tables:
-        quoted = json.dumps(name, ensure_ascii=False)
-        yield f"{key}.{quoted}", json.dumps(value, ensure_ascii=False)
