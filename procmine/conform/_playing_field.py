@@ -16,7 +16,7 @@ from procmine.conform.nouns import MoveCosts
 from procmine.errors import ModelError, StateSpaceError
 from procmine.kernels.alignment import FAR, bounds
 from procmine.kernels.alignment_graph import MarkingGraph, OverfullError, UnboundedError
-from procmine.kernels.alignment_search import Guide
+from procmine.kernels.alignment_parts import Guide
 from procmine.model.bpmn_net import is_local, petri_net
 from procmine.model.graph import START, Model
 from procmine.model.petri_net import PetriNet
@@ -75,7 +75,7 @@ def no_end(name: str) -> ModelError:
     """No case that starts can end."""
     return ModelError(
         f"The model {name!r} has no way from its beginning to its end.",
-        hint="Check its soundness: tokens are stuck or left behind in every case.",
+        hint="In every case tokens are stuck or left behind: procmine model lint FILE says where.",
     )
 
 
@@ -114,15 +114,23 @@ def on_field(
         except OverfullError as failure:
             place = failure.args[0]
         except UnboundedError as failure:
-            raise _filled(net, failure.args[0], "can be filled without end") from None
-    raise _filled(net, place, f"gets more than {2 ** FIELDS[-1] - 1:,} tokens")
+            raise _filled(model, net, failure.args[0], "can be filled without end") from None
+    raise _filled(model, net, place, f"gets more than {2 ** FIELDS[-1] - 1:,} tokens")
 
 
-def _filled(net: PetriNet, place: int, how: str) -> StateSpaceError:
-    named = net.places[place].name or net.places[place].id
+def _filled(model: Model | PetriNet, net: PetriNet, place: int, how: str) -> StateSpaceError:
+    named = net.places[place]
+    flow = {one.id: one for one in model.flows} if isinstance(model, Model) else {}
+    if not isinstance(model, Model) or named.id not in flow:
+        return StateSpaceError(
+            f"The place {named.name or named.id!r} of {net.name!r} {how}.",
+            hint="Check the arcs around it: something puts tokens there that nothing takes.",
+        )
+    node = {one.id: f"{one.kind} {one.name or one.id!r}" for one in model.nodes}
+    ends = f"{node[flow[named.id].source]} to {node[flow[named.id].target]}"
     return StateSpaceError(
-        f"The place {named!r} of {net.name!r} {how}.",
-        hint="Check the arcs around it: something puts tokens there that nothing takes.",
+        f"The flow from {ends} of {net.name!r} {how}.",
+        hint="Look for a loop around it that splits in parallel and is joined by a choice.",
     )
 
 

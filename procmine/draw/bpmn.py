@@ -7,21 +7,20 @@ from typing import Literal
 
 from procmine.draw.bpmn_flows import flow_legend, flow_pictures
 from procmine.draw.bpmn_layout import layout_model
-from procmine.draw.bpmn_marks import MARK_ROOM, gateway_mark, task_mark
+from procmine.draw.bpmn_nodes import column, node_picture
 from procmine.draw.graph import Point
 from procmine.draw.labels import Board, along, around, branching, place
 from procmine.draw.lane_picture import lane_pictures, pool_box
 from procmine.draw.model_graph import (
     FIGURE_SIZE,
     LABEL_SIZE,
-    NAME_SIZE,
     figures_of,
     label_size,
     outer_lines,
 )
 from procmine.draw.routes import middle
 from procmine.draw.style import STYLE
-from procmine.draw.svg import ground, number, picture, tag, text_node
+from procmine.draw.svg import ground, picture, tag, text_node
 from procmine.draw.text import line_height, plain_text, text_width, wrap_text
 from procmine.draw.words import check_language, say
 from procmine.errors import ModelError
@@ -139,7 +138,7 @@ def model_picture(
         *(lane_pictures(model, lanes) if lanes else ()),
         *flow_pictures(model, diagram, names, lang=lang, with_figures=with_figures),
         *(
-            _node(node, diagram.shapes[node.id], figures.get(node.id, ""), said[node.id])
+            node_picture(node, diagram.shapes[node.id], figures.get(node.id, ""), said[node.id])
             for node in model.nodes
         ),
         *_texts(model, labels, figures),
@@ -212,62 +211,6 @@ def _called(node: Node, lang: str) -> str:
     return plain_text(node.name) or say(lang, kind)
 
 
-def _node(node: Node, box: Box, figure: str, said: str) -> str:
-    if node.kind in (START, END):
-        kind = "pm-n pm-end" if node.kind == END else "pm-n pm-start"
-        x, y = middle(box)
-        inset = 2.0 if node.kind == END else 0.8
-        drawn = tag("circle", class_="pm-b", cx=x, cy=y, r=box.width / 2 - inset)
-    elif node.is_gateway:
-        kind = "pm-n pm-gate"
-        drawn = _diamond(box) + gateway_mark(node.kind, box)
-    else:
-        kind = "pm-n pm-task"
-        drawn = _task(node, box, figure)
-    return tag(
-        "g",
-        tag("title", text_node(said)),
-        drawn,
-        class_=kind,
-        data_node=node.id,
-        data_step=node.name if node.is_task else None,
-        role="img",
-    )
-
-
-def _diamond(box: Box) -> str:
-    x, y = middle(box)
-    corners = ((x, box.y), (box.x + box.width, y), (x, box.y + box.height), (box.x, y))
-    data = "M" + "L".join(f"{number(cx)} {number(cy)}" for cx, cy in corners) + "z"
-    return tag("path", class_="pm-b", d=data)
-
-
-def _task(node: Node, box: Box, figure: str) -> str:
-    x, y = middle(box)
-    foot = line_height(FIGURE_SIZE) if figure else 0.0
-    mark = task_mark(node.kind, box)
-    head = MARK_ROOM if mark else 0.0
-    rows = max(int((box.height - foot - head - 6) // line_height(NAME_SIZE)), 1)
-    lines = wrap_text(node.name, max(box.width - 10, 20), NAME_SIZE, n_lines=min(rows, 4))
-    top = y - (len(lines) * line_height(NAME_SIZE) + foot - head) / 2 + NAME_SIZE * 0.95
-    parts = [
-        tag("rect", class_="pm-b", x=box.x, y=box.y, width=box.width, height=box.height, rx=8.0),
-        mark,
-        *_column(lines, "pm-t", x, top, NAME_SIZE),
-    ]
-    if figure:
-        below = top + len(lines) * line_height(NAME_SIZE) - 1
-        parts.append(tag("text", text_node(figure), class_="pm-v", x=x, y=below))
-    return "".join(parts)
-
-
-def _column(lines: tuple[str, ...], kind: str, x: float, top: float, size: float) -> list[str]:
-    return [
-        tag("text", text_node(line), class_=kind, x=x, y=top + row * line_height(size))
-        for row, line in enumerate(lines)
-    ]
-
-
 def _texts(model: Model, labels: Mapping[str, Box], figures: Mapping[str, str]) -> list[str]:
     """Names and figures outside shapes, over all lines."""
     parts = []
@@ -291,7 +234,7 @@ def _outer_name(element: Node | Flow, box: Box) -> str:
     lines = _fitting(element.name, box)
     height = len(lines) * line_height(LABEL_SIZE)
     top = y - height / 2 + LABEL_SIZE * 0.92
-    written = "".join(_column(lines, "pm-k", x, top, LABEL_SIZE))
+    written = "".join(column(lines, "pm-k", x, top, LABEL_SIZE))
     if isinstance(element, Node):
         return written
     width = max((text_width(line, LABEL_SIZE) for line in lines), default=0.0) + 4

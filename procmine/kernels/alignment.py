@@ -19,12 +19,10 @@ from procmine.kernels.alignment_hot import (
     STARTED,
     VARIANT,
 )
+from procmine.kernels.alignment_parts import Batch, Guide, Queue
 from procmine.kernels.alignment_search import (
     FULL_BUCKETS,
     FULL_MOVES,
-    Batch,
-    Guide,
-    Queue,
     finish,
     note_bounds,
     refill_slots,

@@ -17,7 +17,7 @@ __all__ = ["conformance_text"]
 _TOP = 10
 _SAYS = {
     "en": {
-        "cases": "{n} cases, {fit} of {aligned} go exactly as the steps say ({share})",
+        "cases": "{n_cases}, {fit} of {aligned} go exactly as the steps say ({share})",
         "fitness": "Fitness {mean} (mean of the cases), {total} (all costs), precision {precision}",
         "cut": "{n} cases reach beyond an edge of the log; what they lack there is not counted",
         "bounds": "The time ran out: for {n} cases only bounds are known, see --format json",
@@ -33,7 +33,9 @@ _SAYS = {
         "without": "{n} cases began when no version was in force: nothing judges them",
         "head": "Where practice leaves the standard:",
         "more": "{n} more in deviations.csv",
-        "row": "{n} cases ({share}): {what}",
+        "row": "{n_cases} ({share}): {what}",
+        "one": "1 case",
+        "many": "{n} cases",
         "never": "Steps the log knows nothing of: {steps}",
         "since": "Since {file}: {new} new, {worse} worse, {better} better, {gone} gone",
         "new": "new",
@@ -43,7 +45,7 @@ _SAYS = {
         "page": "Page: {path}",
     },
     "zh": {
-        "cases": "{n} 个案例，{aligned} 个中 {fit} 个完全符合步骤（{share}）",
+        "cases": "{n_cases}，{aligned} 个中 {fit} 个完全符合步骤（{share}）",
         "fitness": "拟合度 {mean}（案例平均）、{total}（总成本），精确度 {precision}",
         "cut": "{n} 个案例超出日志边界，其在边界外缺少的步骤不计",
         "bounds": "时间已用尽：{n} 个案例只有上下界，见 --format json",
@@ -59,7 +61,9 @@ _SAYS = {
         "without": "{n} 个案例开始时没有版本生效，未作判断",
         "head": "实际做法偏离标准之处：",
         "more": "其余 {n} 项见 deviations.csv",
-        "row": "{n} 个案例（{share}）：{what}",
+        "row": "{n_cases}（{share}）：{what}",
+        "one": "1 个案例",
+        "many": "{n} 个案例",
         "never": "日志中没有的步骤：{steps}",
         "since": "与 {file} 相比：新增 {new} 项，变差 {worse} 项，好转 {better} 项，消失 {gone} 项",
         "new": "新增",
@@ -147,11 +151,15 @@ def _since(baseline: Mapping[str, Any], says: dict[str, str]) -> str:
 
 def _cases(found: Conformance, says: dict[str, str]) -> str:
     return says["cases"].format(
-        n=format_count(found.n_cases),
+        n_cases=_counted(found.n_cases, says),
         fit=format_count(found.n_cases_fit),
         aligned=format_count(found.n_cases_aligned),
         share=format_share(found.n_cases_fit / found.n_cases_aligned),
     )
+
+
+def _counted(n: int, says: dict[str, str]) -> str:
+    return says["one"] if n == 1 else says["many"].format(n=format_count(n))
 
 
 def _rules(found: Conformance, says: dict[str, str]) -> str:
@@ -168,8 +176,8 @@ def _row_of(
     before = {row["id"]: row for row in compared}
 
     def row(one: Mapping[str, Any]) -> str:
-        n, share = format_count(one["n_cases"]), format_share(one["share"], lang=lang)
-        said = says["row"].format(n=n, share=share, what=one["says"])
+        n_cases, share = _counted(one["n_cases"], says), format_share(one["share"], lang=lang)
+        said = says["row"].format(n_cases=n_cases, share=share, what=one["says"])
         effect = one["effect"]["lead_time_s"]
         said += lead_time_words(None if effect["reason"] else effect["difference"], lang)
         then = before.get(one["id"])

@@ -7,11 +7,13 @@ import sys
 import tomllib
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 import procmine as pm
 from procmine.cli.main import main
+from procmine.conform.rules.approval_above import approval_above
 from procmine.conform.standard import open_standard
 from procmine.conform.unsound import unsound_notes
 from procmine.errors import ProcmineError
@@ -121,7 +123,7 @@ def run(folder, sop, *more):
         ("bare.bpmn", "line 1: process 'p' holds no step", "Draw its steps"),
         ("nothing.bpmn", "no well-formed XML", "Export it again"),
         ("missing.bpmn", "no such file", "Check the path"),
-        ("stuck.bpmn", "no way from its beginning to its end", "soundness"),
+        ("stuck.bpmn", "no way from its beginning to its end", "model lint"),
         ("pile.pnml", "The place 'Heap' of 'pile' can be filled without end", "arcs around it"),
         ("circle.toml", "in a circle: v1 → v2 → v1", "replaces none"),
         ("itself.toml", "in a circle: v1 → v1", "replaces none"),
@@ -211,3 +213,29 @@ def test_the_shipped_procedures_are_sound():
         standard = open_standard(path, activities=log.activities)
         told = [note for notes in standard.notes.values() for note in notes]
         assert [note.say() for note in told if note.level == "warning"] == []
+
+
+def test_a_flow_that_fills_without_end_is_named_by_its_steps():
+    """A loop that puts a token beside it in every round: the message names the flow, no place."""
+    nodes = (
+        Node("s", "startEvent"),
+        Node("j", "exclusiveGateway", "Again?"),
+        Node("a", "task", "Check"),
+        Node("x", "parallelGateway", "Both"),
+        Node("y", "parallelGateway", "All"),
+        Node("b", "task", "Pay"),
+        Node("e", "endEvent"),
+    )
+    pairs = ["s j", "j a", "a x", "x j", "x y", "j b", "b y", "y e"]
+    flows = tuple(Flow(f"f{k}", *pair.split()) for k, pair in enumerate(pairs))
+    with pytest.raises(ProcmineError, match="'Both' to parallelGateway 'All'"):
+        pm.conform.align([(("Check",), 1)], Model("m", nodes, flows))
+
+
+def test_a_rule_that_lacks_an_option_names_it():
+    """What is missing is called as the rule calls it."""
+    log = pm.read(pd.DataFrame({"case": ["1"], "activity": ["Pay"], "amount": [5]}))
+    with pytest.raises(ProcmineError, match="approval is not said"):
+        approval_above(log, activity="Pay", column="amount", above=1)
+    with pytest.raises(ProcmineError, match="activity is not said"):
+        approval_above(log, approval="Pay", column="amount", above=1)

@@ -62,15 +62,22 @@ class Pair:
         return when_holds(self.traces, self.condition, self.target)
 
 
-def pair(log: EventLog | Traces, source: str, target: str, when: str) -> Pair:
-    """The steps two options name; they must not name the same activity."""
+def pair(
+    log: EventLog | Traces,
+    source: str,
+    target: str,
+    when: str,
+    options: tuple[str, str] = ("source", "target"),
+) -> Pair:
+    """The steps two options name, which are called so; they must not name the same activity."""
     traces = traces_of(log)
-    first, second = traces.codes("source", source), traces.codes("target", target)
+    first, second = traces.codes(options[0], source), traces.codes(options[1], target)
     both = np.intersect1d(first, second)
     if len(both):
         name = traces.log.activities[int(both[0])]
         raise UsageError(
-            f"source and target both name {name!r}.", hint="Name two different activities."
+            f"{options[0]} and {options[1]} both name {name!r}.",
+            hint="Name two different activities.",
         )
     return Pair(traces, traces.places_of(first), traces.places_of(second), parse_condition(when))
 

@@ -58,7 +58,7 @@ def approval_above(
     Harmless when: the amount was raised after the approval, or another currency is written in the
     same column.
     """
-    two = pair(log, approval, activity, when)
+    two = pair(log, approval, activity, when, ("approval", "activity"))
     traces, at = two.traces, two.targets()
     numbers = traces.numbers(column_named(column))
     places = traces.of_case(np.where(np.isnan(numbers), -1, np.arange(traces.n_steps)))

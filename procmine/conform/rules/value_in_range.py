@@ -75,12 +75,9 @@ def value_in_range(
         "most": most,
         "when": when,
     }
-    requires = each_language(
-        f"{column} between {low:g} and {high:g}", f"{column}须在{low:g}与{high:g}之间"
-    )
-    broken = each_language(
-        f"{column} not between {low:g} and {high:g}", f"{column}不在{low:g}与{high:g}之间"
-    )
+    en, zh = _range_said(low, high)
+    requires = each_language(f"{column} {en}", f"{column}须{zh}")
+    broken = each_language(f"{column} not {en}", f"{column}并非{zh}")
     if activity:
         at = when_holds(traces, condition, traces.places("activity", activity))
         found = _judged(at, numbers[at], low, high)
@@ -98,6 +95,14 @@ def value_in_range(
         broken=broken,
         options=options,
     )
+
+
+def _range_said(low: float, high: float) -> tuple[str, str]:
+    if high == np.inf:
+        return f"at least {low:,.12g}", f"不低于{low:,.12g}"
+    if low == -np.inf:
+        return f"at most {high:,.12g}", f"不超过{high:,.12g}"
+    return f"between {low:,.12g} and {high:,.12g}", f"在{low:,.12g}与{high:,.12g}之间"
 
 
 def _judged(step: Array, value: Array, low: float, high: float) -> Found:
