@@ -111,8 +111,8 @@ class Moments:
             raise TimeError(
                 f"Columns {date.facts.column!r} and {clock.facts.column!r} are no date and time of "
                 f"day, and cannot both be the {self.role}.",
-                hint=f"Name one of them: --{self.role} COLUMN. A column of durations is known by its "
-                "name: call it 'Duration (s)', (min) or (h).",
+                hint=f"Name one of them: --{self.role} COLUMN. A column of durations is known by "
+                "its name: call it 'Duration (s)', (min) or (h).",
             )
         (day, day_flags), (within, clock_flags) = date.values(), clock.values()
         # A spreadsheet writes a time of day as one on some day long ago.
