@@ -188,6 +188,9 @@ def _utf8_share(sample: bytes) -> float:
 
 def _narrow(sample: bytes) -> Encoding:
     """Of text that is neither Unicode nor ASCII."""
+    if first := _HIGH_RUN.search(sample):
+        # With the letter in front of it, which says whether it stands within a word.
+        sample = sample[max(first.start() - 1, 0) :][:_LOOKED_AT]
     seen = evidence(sample)
     # Two bytes within a word of plain letters are the two accents of it: Größe.
     is_accents = len(_WITHIN.findall(sample)) > _HALF * len(_HIGH_RUN.findall(sample))
@@ -204,7 +207,7 @@ def _narrow(sample: bytes) -> Encoding:
 def _long_runs_share(sample: bytes) -> float:
     """How much of what is not ASCII stands in words of its own, as no Western text has them?"""
     n = n_long = 0
-    for run in _HIGH_RUN.findall(sample[:_LOOKED_AT]):
+    for run in _HIGH_RUN.findall(sample):
         n += len(run)
         # A line drawn with one sign is no word.
         n_long += len(run) if len(run) > 2 and len(set(run)) > 1 else 0

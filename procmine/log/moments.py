@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from procmine.errors import TimeError
-from procmine.kernels import time_plans as kernel
+from procmine.kernels import times as kernel
 from procmine.kernels.calendar import DAY_US, NO_TIME
 from procmine.log.columns import cells_of
 from procmine.log.duration_names import is_duration_name
@@ -111,8 +111,8 @@ class Moments:
             raise TimeError(
                 f"Columns {date.facts.column!r} and {clock.facts.column!r} are no date and time of "
                 f"day, and cannot both be the {self.role}.",
-                hint=f"Name one of them: --{self.role} COLUMN. Durations are known by the name of "
-                "their column: call it 'Duration (s)', (min) or (h).",
+                hint=f"Name one of them: --{self.role} COLUMN. A column of durations is known by "
+                "its name: call it 'Duration (s)', (min) or (h).",
             )
         (day, day_flags), (within, clock_flags) = date.values(), clock.values()
         # A spreadsheet writes a time of day as one on some day long ago.

@@ -18,12 +18,35 @@ __all__ = ["PLAN_LENGTH", "plan_of", "shape_of"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# How the months begin in English, German, French, Spanish, Italian, Portuguese and Dutch.
+_MONTHS = {
+    beginning: number
+    for number, beginnings in enumerate(
+        (
+            "jan jän ene gen",
+            "feb fev fév",
+            "mar mär mrz mrt maa",
+            "apr avr abr",
+            "may mai mei mag",
+            "jun juin giu",
+            "jul juil lug",
+            "aug aou aoû ago",
+            "sep set",
+            "oct okt ott out",
+            "nov",
+            "dec dez déc dic",
+        ),
+        start=1,
+    )
+    for beginning in beginnings.split()
+}
 # Abbreviations that mean one zone wherever they are used; CST, IST and BST do not.
 _ZONES = {"est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420}
 _ZONES |= {"cet": 60, "cest": 120, "eet": 120, "eest": 180, "wet": 0, "west": 60}
 
-_MONTH_NAME = "(?P<name>" + "|".join(_MONTHS) + ")[a-z]{0,6}[.]?"
+# Patterns know no capital letters but those of ASCII.
+_NAMES = "|".join(_MONTHS).replace("ä", "[äÄ]").replace("é", "[éÉ]").replace("û", "[ûÛ]")
+_MONTH_NAME = f"(?P<name>{_NAMES})[a-zçÇ]{{0,7}}[.]?"
 _BLANK = "[ \t\u00a0\u202f\u3000]"
 _SEPARATOR = f"(?:{_BLANK}*[-/.,]{_BLANK}*|{_BLANK}+)"
 _WEEKDAY = f"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{{0,6}}[.,]?{_BLANK}+)?"
@@ -141,7 +164,7 @@ def _date(text: str, skipped: int) -> list[int]:
 
 def _row(kind: int, flags: int, match: re.Match[str], skipped: int) -> list[int]:
     groups = match.groupdict()
-    month = _MONTHS.index(groups["name"].lower()) + 1 if groups.get("name") else 0
+    month = _MONTHS[groups["name"].lower()] if groups.get("name") else 0
     half = groups.get("early_half") or groups.get("late_half") or ""
     half += groups.get("early_cjk") or groups.get("late_cjk") or ""
     sign = -1 if groups.get("minus") or groups.get("sign") == "-" else 1

@@ -196,3 +196,11 @@ def test_an_encoding_nobody_can_tell_is_asked_for(write, read, encoding):
 def test_western_text_is_not_taken_for_east_asian(text):
     """Accents, signs and quotation marks stand alone between plain letters."""
     assert decide((text + "\n").encode("cp1252", "replace") * 20).why == "single"
+
+
+def test_what_begins_late_is_looked_at_where_it_begins():
+    """A megabyte of plain text in front hides neither an unclear encoding nor a clear one."""
+    plain = b"1,Take in charge\n" * 100_000
+    assert decide(plain + _RUSSIAN.encode("cp1251")).why == "unclear"
+    assert decide(plain + _TRADITIONAL.encode("big5")).name == "big5"
+    assert decide(plain + _CHINESE.encode("gb18030")).name == "gb18030"

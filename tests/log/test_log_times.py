@@ -212,6 +212,31 @@ BY_ORDER = ("%d/%m/%Y %H:%M:%S", "%d.%m.%Y", "%d-%m-%y %I:%M %p", "%d.%m.%y %H:%
 MOMENTS = st.datetimes(dt.datetime(1970, 1, 1), dt.datetime(2068, 12, 31))
 
 
+MONTHS = {
+    "en": "January February March April May June July August September October November December",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "at": "Jänner Feber März April Mai Juni Juli August September Oktober November Dezember",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "
+    "dicembre",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro "
+    "dezembro",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "de short": "Jan. Feb. Mrz Apr. Mai Jun. Jul. Aug. Sept. Okt. Nov. Dez.",
+    "fr short": "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+}
+
+
+@pytest.mark.parametrize("language", MONTHS)
+def test_months_are_read_by_their_names(language):
+    """Names of months in the languages that systems write them in, capital letters or not."""
+    for month, name in enumerate(MONTHS[language].split(), start=1):
+        for text in (f"3. {name} 2025 08:05", f"03-{name.upper()}-2025 08:05"):
+            assert read([text])[0] == [us_of(f"2025-{month:02d}-03 08:05")], text
+
+
 @pytest.mark.parametrize("form", FORMATS)
 @settings(max_examples=40)
 @given(moments=st.lists(MOMENTS, min_size=1, max_size=8))

@@ -124,6 +124,11 @@ def _ignored(instances: Instances, moved: Effect) -> Finding:
         examples=row_examples(instances.ignored_rows),
         repair=_KEPT,
         effect=moved,
+        hint={
+            "en": "Time between a suspend and its resume counts as work: service times are the "
+            "time from start to complete.",
+            "zh": "挂起到恢复之间的时间也计为处理：处理时长从开始算到完成。",
+        },
     )
 
 
