@@ -214,8 +214,10 @@ def effect_if(frame: Frame, role: str, rows: Array, us: Array) -> Effect:
 
 def effect_of_steps(frame: Frame, instances: Instances) -> Effect:
     """What moves when only pieces of work are steps, and not every event?"""
-    _, _, first, last = case_edges(instance_steps(frame, instances))
-    _, _, begun, ended = case_edges(event_steps(frame))
+    # One of the two is what steps of this frame are: its edges are known, or will be wanted.
+    paired = frame.edges if frame.is_paired else case_edges(instance_steps(frame, instances))
+    single = case_edges(event_steps(frame)) if frame.is_paired else frame.edges
+    (_, _, first, last), (_, _, begun, ended) = paired, single
     return Effect(_median_s(ended - begun), _median_s(last - first), len(begun), len(first))
 
 

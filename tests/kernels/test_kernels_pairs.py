@@ -17,6 +17,7 @@ from procmine.kernels.pairs import (
     lay_out,
     pair_events,
     tied_pairs,
+    who_did,
 )
 
 STEPS = st.lists(st.tuples(st.integers(0, 2), st.sampled_from([OTHER, START, COMPLETE])))
@@ -102,3 +103,16 @@ def test_columns_of_instances(cases):
         )
     ]
     assert groups == [run for run in runs if len(run) > 1]
+
+
+@given(st.lists(st.tuples(st.integers(-1, 5), st.integers(-1, 5)).filter(lambda p: p != (-1, -1))))
+def test_work_is_done_by_who_completed_it_or_else_began_it(pairs):
+    """Nobody is named at some events, and some instances lack one of their two."""
+    codes = [4, -1, 7, -1, 4, 0]
+    named = [codes[end] if end >= 0 else -1 for _, end in pairs]
+    expected = [
+        codes[start] if who < 0 and start >= 0 else who
+        for who, (start, _) in zip(named, pairs, strict=True)
+    ]
+    start, end = (np.array([pair[k] for pair in pairs], np.int32) for k in (0, 1))
+    assert who_did(np.array(codes, np.int32), start, end).tolist() == expected
