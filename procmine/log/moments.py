@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from procmine.errors import TimeError
-from procmine.kernels import times as kernel
+from procmine.kernels import time_plans as kernel
 from procmine.kernels.calendar import DAY_US, NO_TIME
 from procmine.log.columns import cells_of
 from procmine.log.duration_names import is_duration_name
