@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -33,11 +33,13 @@ class Seen:
         sightings: its deviations, those aside that an edge of the log explains.
         steps: what was done or asked for.
         is_cut: does an edge explain something?
+        is_sure: was there time to find all that an edge explains?
     """
 
     sightings: tuple[Sighting, ...]
     steps: frozenset[str]
     is_cut: bool
+    is_sure: bool = True
 
 
 def groups_of(variant: Array, near: Array) -> tuple[list[Group], Array]:
@@ -90,7 +92,8 @@ def seen_near_edges(
             # Too many states to cut in: what is known of the whole cases has to do.
             continue
         for k, alignment in zip(asked, cut, strict=True):
-            told[k] = _better(told[k], found.variants[groups[k][0]], alignment, edges)
+            better = _better(told[k], found.variants[groups[k][0]], alignment, edges)
+            told[k] = replace(better, is_sure=alignment.exact)
     return told
 
 

@@ -79,6 +79,8 @@ class Conformance:
         summary: the log in figures.
         privacy: what may be shown of people.
         replays: tokens by version, in place of alignments, when the check was a cheap one.
+        n_cut_open: cases near an edge of the log for which the time ran out: of what they lack more
+            may lie beyond it.
     """
 
     standard: Standard
@@ -91,6 +93,7 @@ class Conformance:
     summary: Summary = field(repr=False)
     privacy: PrivacyConfig
     replays: Mapping[str, Replayed] = field(default_factory=dict, repr=False)
+    n_cut_open: int = 0
 
     @property
     def n_cases_aligned(self) -> int:
@@ -174,7 +177,7 @@ def check(
     parts: list[Part] = []
     replays: dict[str, Replayed] = {}
     clock, n_left = Clock(budget_s), _n_played(judgement, standard, of_case)
-    tally = Tally(judgement.traces.n_cases)
+    tally, n_cut_open = Tally(judgement.traces.n_cases), 0
     for place, version in enumerate(standard.sop.versions):
         model = standard.models[version.id]
         cases = (judgement.version == place) & (of_case >= 0)
@@ -195,6 +198,7 @@ def check(
         left_s = clock.part(share / 2)
         seen = seen_near_edges(found, groups, model, costs=costs, budget_s=left_s)
         tally.add(seen, np.flatnonzero(cases), group)
+        n_cut_open += int(np.count_nonzero(~np.array([one.is_sure for one in seen])[group]))
     deviations = [*tally.told(judgement.acceptance), *rule_deviations(judgement)]
     deviations = [_with_points(deviation, standard) for deviation in deviations]
     told = _with_cards(deviations, judgement, tally.cut, bool(parts))
@@ -212,6 +216,7 @@ def check(
         summary,
         shown,
         replays,
+        n_cut_open,
     )
 
 

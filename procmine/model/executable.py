@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from procmine.errors import ModelError
+from procmine.errors import ModelError, StateSpaceError
 from procmine.finding import Finding
 from procmine.model.calls import with_calls
 from procmine.model.choosing import process_name
@@ -19,9 +19,12 @@ from procmine.model.pools import choose_pools
 from procmine.model.scope import Scope
 from procmine.model.scope_read import process_scope
 from procmine.model.side_by_side import begun_by_message, pool_lane
+from procmine.model.soundness import check_soundness
 from procmine.model.unfold import Unfolding
 
 __all__ = ["Reading", "executable", "read_scope"]
+
+_MAX_STATES = 50_000
 
 
 @dataclass(frozen=True)
@@ -148,8 +151,13 @@ def _read(document: Document, scopes: list[Scope], name: str, steps: Collection[
 
     unfolding = Unfolding(taken, names, bands)
     model = unfolded(unfolding)
+    checked = None
+    if unfolding.stops:
+        whole = Unfolding(taken, names, bands, stops=False)
+        checked = unfolded(whole)
+        if not _can_be_stopped(model):
+            unfolding, model, checked = whole, checked, None
     model = model.laid_out(_diagram(document, model, unfolding))
-    checked = unfolded(Unfolding(taken, names, bands, stops=False)) if unfolding.stops else None
     notes = (*lost, *unfolding.notes, *passed_over(document, scopes))
     stands_for = unfolding.wiring.stands_for
     asked = {way.id: way.condition for inner in every for way in inner.ways if way.condition}
@@ -157,6 +165,18 @@ def _read(document: Document, scopes: list[Scope], name: str, steps: Collection[
     conditions = {f: asked[stands_for[f]] for f in flows if stands_for.get(f) in asked}
     messages = ordered_messages(document, scopes)
     return Reading(model, scopes[0].id, notes, stands_for, conditions, checked, messages)
+
+
+def _can_be_stopped(model: Model) -> bool:
+    """Can the copies that are stopped be played: one token on a flow, and not too many states?
+
+    Elsewhere, in loops around inclusive gateways, stopping is left out, and the notes say so.
+    """
+    try:
+        found = check_soundness(model, max_states=_MAX_STATES)
+    except StateSpaceError:
+        return False
+    return not any(breach.kind == "two-tokens" for breach in found.breaches)
 
 
 def _diagram(document: Document, model: Model, unfolding: Unfolding) -> Diagram | None:

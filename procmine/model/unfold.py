@@ -7,6 +7,7 @@ boundary event) is wired around its ports; what holds steps itself is unfolded i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from procmine.errors import ModelError
 from procmine.finding import Finding
@@ -17,6 +18,7 @@ from procmine.model.unfold_border import Border
 from procmine.model.unfold_catching import Catching
 from procmine.model.unfold_facts import first_steps, interrupts, is_sequential, pieces, undoes
 from procmine.model.unfold_steps import Body, Ports, StepWiring
+from procmine.model.unfold_ways import Ways
 from procmine.model.wiring import AND, OR, XOR, Wiring
 
 __all__ = ["Unfolding"]
@@ -48,12 +50,13 @@ class Unfolding:
         self._steps = StepWiring(self.wiring, self.notes, names, self.lanes)
         self._catching = Catching()
         self._border = Border(self.wiring)
+        self._ways = Ways(self.wiring, self._steps, self._catching)
 
     def process(self, scope: Scope) -> None:
         """Unfold a whole process, from start nodes to end nodes."""
         body = self._body(scope)
         begins, others = first_steps(scope)
-        if begins and not body.besides and not body.has_exits:
+        if begins and not (body.besides or body.instead or body.has_exits):
             for step in begins:
                 self._border.begin(step, body.ports[step.id][0])
             for step in others:
@@ -98,9 +101,11 @@ class Unfolding:
         entries = [body.ports[step.id][0] for step in begins or others]
         if len(entries) > 1:
             entries = [self._border.fan("first", XOR if begins else AND, scope.id, entries)]
-        if not body.besides:
-            return entries[0]
-        return self._border.fan("beside", AND, scope.id, [*entries, *body.besides])
+        if body.besides:
+            entries = [self._border.fan("beside", AND, scope.id, [*entries, *body.besides])]
+        if body.instead:
+            entries = [self._border.fan("tried", XOR, scope.id, [*entries, *body.instead])]
+        return entries[0]
 
     def _body(self, scope: Scope) -> Body:
         body = Body(scope)
@@ -118,58 +123,13 @@ class Unfolding:
         for step in scope.steps:
             if not (step.compensates or undoes(step) or step.id in apart):
                 body.ports[step.id] = self._ports(step, hosted[step.id], body)
-        self._connect(body)
-        self._finish(body)
+        self._ways.connect(body)
+        self._ways.finish(body)
         caught = self._catching.leave()
         for step in scope.steps:
             if step.id in handlers:
                 self._event_scope(step, handlers[step.id], mark, body, caught)
         return body
-
-    def _connect(self, body: Body) -> None:
-        outgoing = body.scope.outgoing()
-
-        def leaf() -> str:
-            body.leaves.append(self.wiring.point(body.scope.id))
-            return body.leaves[-1]
-
-        for step in body.scope.steps:
-            if step.id not in body.ports:
-                continue
-            ways = [way for way in outgoing[step.id] if way.target in body.ports]
-            source = self._steps.leaving(step, body.ports[step.id][1], ways, leaf)
-            for way in ways:
-                self.wiring.connect(source[way.id], body.ports[way.target][0], way.name, way.id)
-
-    def _finish(self, body: Body) -> None:
-        """Find where tokens leave a scope: at ends, and at whatever leads nowhere."""
-        outgoing = body.scope.outgoing()
-        sequential = is_sequential(body.scope)
-        for step in body.scope.steps:
-            if step.id not in body.ports or outgoing[step.id]:
-                continue
-            out = body.ports[step.id][1]
-            if step.kind == "intermediateThrowEvent" and "link" in step.events:
-                if self._jump(step, body):
-                    continue
-            elif step.kind != END:
-                self._steps.note("implicit-end", step)
-            elif "terminate" in step.events and not sequential:
-                self._steps.note("terminate", step)
-            target = self._catching.catch(step) if step.kind == END else None
-            if target is None:
-                body.leaves.append(out)
-            else:
-                self.wiring.connect(out, target)
-
-    def _jump(self, step: Step, body: Body) -> bool:
-        """Connect a link event to the one of its name."""
-        for other in body.scope.steps:
-            catches = other.kind == "intermediateCatchEvent" and "link" in other.events
-            if catches and other.name == step.name:
-                self.wiring.connect(body.ports[step.id][1], body.ports[other.id][0])
-                return True
-        return False
 
     def _ports(self, step: Step, hosted: list[Step], body: Body) -> Ports:
         halting = [event for event in hosted if event.interrupting]
@@ -192,7 +152,9 @@ class Unfolding:
                 self._steps.note("boundary-exit", event, host=step.said())
                 left.append(event)
             else:
-                self._steps.note("boundary-halfway", event, host=step.said())
+                halfway = self._may_stop or (step.inside and is_sequential(step.inside))
+                rule = "boundary-halfway" if halfway else "boundary-exit"
+                self._steps.note(rule, event, host=step.said())
                 stopping.append(event)
         if stopping and step.inside and is_sequential(step.inside):
             for event in stopping:
@@ -227,8 +189,8 @@ class Unfolding:
         n_told, mark = len(self.notes), self.wiring.mark()
         copy = self._steps.repeated(step, self._caught(step, halting, targets)[0])
         del self.notes[n_told:]
-        entry = self._border.stopped(step, copy, mark, ways)
-        return self._border.fan("tried", XOR, step.id, [ports[0], entry]), ports[1]
+        self._border.stopped(step.id, copy[1], mark, ways)
+        return self._border.fan("tried", XOR, step.id, [ports[0], copy[0]]), ports[1]
 
     def _accompanied(self, step: Step, ports: Ports, events: list[Step], body: Body) -> Ports:
         """The ports of an activity beside which other steps may be done."""
@@ -296,6 +258,9 @@ class Unfolding:
             self._steps.note("event-subprocess-exit", step, host=host)
             body.has_exits = True
             self.wiring.exits(mark, entry, step.id)
+        elif halts and self._may_stop:
+            self._steps.note("event-subprocess-exit", step, host=host)
+            body.instead.append(self._stopped_body(body.scope, entry))
         else:
             rule = "event-subprocess-no-stop" if halts else "event-subprocess-beside"
             self._steps.note(rule, step, host=host)
@@ -303,3 +268,18 @@ class Unfolding:
         inside = self._body(step.inside)
         self.wiring.connect(entry, self._entry(inside))
         body.leaves.append(self._border.exit(inside))
+
+    def _stopped_body(self, scope: Scope, target: str) -> str:
+        """Where a scope is entered that an event sub-process will stop, whatever goes on in it."""
+        self.stops = True
+        kept = [
+            step
+            for step in scope.steps
+            if not (scope.is_event_scope(step) and step.inside and interrupts(step.inside))
+        ]
+        n_told, mark = len(self.notes), self.wiring.mark()
+        copy = self._body(replace(scope, steps=tuple(kept)))
+        entry, out = self._entry(copy), self._border.exit(copy)
+        del self.notes[n_told:]
+        self._border.stopped(scope.id, out, mark, [target])
+        return entry

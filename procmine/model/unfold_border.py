@@ -77,23 +77,21 @@ class Border:
         self._wiring.connect(ports[1], after)
         return self.fan("tried", XOR, step.id, [ports[0], *targets]), after
 
-    def stopped(self, step: Step, ports: Ports, since: tuple[int, int], targets: list[str]) -> str:
+    def stopped(
+        self, element_id: str, out: str, since: tuple[int, int], targets: list[str]
+    ) -> None:
         """Let a case leave what was made since by one of the targets, whatever tokens are inside.
 
         Args:
-            step: the activity that is stopped.
-            ports: those of a copy of it that always is.
+            element_id: what is stopped.
+            out: where a copy of it that always is stopped would be left.
             since: the moment in the making before the copy.
             targets: where a case may go on.
-
-        Returns:
-            The node where the copy is entered.
 
         A token may leave wherever it is; the case goes on when none is left inside. Steps done
         until then are therefore the beginning of some way through the activity.
         """
-        gathered = self._wiring.made("stopped", OR, step.id)
-        self._wiring.exits(since, gathered, step.id)
-        self._wiring.connect(ports[1], gathered)
-        self._wiring.connect(gathered, self.fan("left", XOR, step.id, targets))
-        return ports[0]
+        gathered = self._wiring.made("stopped", OR, element_id)
+        self._wiring.exits(since, gathered, element_id)
+        self._wiring.connect(out, gathered)
+        self._wiring.connect(gathered, self.fan("left", XOR, element_id, targets))

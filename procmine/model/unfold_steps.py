@@ -36,6 +36,7 @@ class Body:
         ports: the ports of each step.
         leaves: nodes where tokens leave it.
         besides: nodes that may get a token of their own when one enters.
+        instead: nodes where a copy is entered that will be stopped.
         has_exits: may a token leave its steps for an event sub-process?
     """
 
@@ -43,6 +44,7 @@ class Body:
     ports: dict[str, Ports] = field(default_factory=dict)
     leaves: list[str] = field(default_factory=list)
     besides: list[str] = field(default_factory=list)
+    instead: list[str] = field(default_factory=list)
     has_exits: bool = False
 
 

@@ -45,7 +45,7 @@ def conformance(found: Conformance, *, lang: str = "en", currency: str = "") -> 
         "fitness_total": found.fitness_total,
         "precision": found.precision,
         "precision_upper": found.precision_upper,
-        "exact": all(part.alignments.exact for part in found.parts),
+        "exact": all(part.alignments.exact for part in found.parts) and not found.n_cut_open,
         "mode": "replay" if found.replays else "alignment",
         "versions": [_version(part) for part in found.parts],
         "variants": [

@@ -21,6 +21,8 @@ _SAYS = {
         "fitness": "Fitness {mean} (mean of the cases), {total} (all costs), precision {precision}",
         "cut": "{n} cases reach beyond an edge of the log; what they lack there is not counted",
         "bounds": "The time ran out: for {n} cases only bounds are known, see --format json",
+        "cut_open": "The time ran out for {n} cases near an edge of the log: more of what they "
+        "lack may lie beyond it",
         "rules": "Rules: {violated} violated, {kept} kept, {other} that cannot tell or never apply",
         "accepted": "Accepted by the SOP: {what} ({n} cases)",
         "none": "Nothing leaves the standard.",
@@ -49,6 +51,7 @@ _SAYS = {
         "fitness": "拟合度 {mean}（案例平均）、{total}（总成本），精确度 {precision}",
         "cut": "{n} 个案例超出日志边界，其在边界外缺少的步骤不计",
         "bounds": "时间已用尽：{n} 个案例只有上下界，见 --format json",
+        "cut_open": "时间已用尽：日志边界附近有 {n} 个案例，其缺少的步骤可能还有一些在边界之外",
         "rules": "规则：违反 {violated} 条，遵守 {kept} 条，无法判断或从未适用 {other} 条",
         "accepted": "SOP 认可的偏离：{what}（{n} 个案例）",
         "none": "没有偏离标准之处。",
@@ -114,6 +117,8 @@ def _facts(found: Conformance, says: dict[str, str], lang: str) -> Iterator[str]
         yield says["cut"].format(n=format_count(found.n_cut))
     if n := sum(part.alignments.n_cases_open for part in found.parts):
         yield says["bounds"].format(n=format_count(n))
+    if found.n_cut_open:
+        yield says["cut_open"].format(n=format_count(found.n_cut_open))
     for notes in found.standard.notes.values():
         yield from (says["unsound"].format(what=n.say(lang)) for n in notes if n.rule == UNSOUND)
         names = [note.say(lang) for note in notes if note.rule in STEP_NAMES]

@@ -111,12 +111,12 @@ def test_costs_are_whole_numbers(cost):
 
 
 def test_a_model_that_cannot_end_is_refused():
-    """By its name, with a hint to check its soundness."""
+    """By its name, with a hint where it is looked into."""
     stuck = replace(chain("A"), finals=({"p0": 1, "p1": 1},))
     for max_states in (1, 1000):
         with pytest.raises(ModelError, match="'chain'") as refused:
             align([(("A",), 1)], stuck, max_states=max_states)
-        assert "soundness" in refused.value.hint
+        assert "model lint" in refused.value.hint
 
 
 @pytest.mark.parametrize("label", ["A", None])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 import procmine as pm
 from procmine.cli.main import main
-from procmine.conform import _escaping
+from procmine.conform import _cut_cases, _escaping
 from procmine.conform._clock import Clock
 from procmine.conform._escaping import precision_on
 from procmine.conform._playing_field import on_field
@@ -24,6 +25,7 @@ from procmine.conform.replay import replay
 from procmine.errors import UsageError
 from procmine.model.tree import choice, sequence, step, tree_model
 from procmine.report.baseline import read_baseline
+from procmine.report.conformance import conformance
 from procmine.summary.summarise import summarise
 
 DESK = Path(__file__).resolve().parents[2] / "event_logs" / "service_desk"
@@ -91,6 +93,23 @@ def test_one_clock_for_all(monkeypatch):
     now[0] += 8
     assert clock.part(0.5) > 0
     assert Clock(None).part(0.5) is None
+
+
+def test_cut_cases_without_time_are_counted(monkeypatch, desk):
+    """Where the time runs out before the cases at an edge, the result is not called exact."""
+    log, standard = desk
+    assert pm.conform.check(log, standard).n_cut_open == 0
+    in_time = _cut_cases.align
+
+    def too_late(*args, **options):
+        found = in_time(*args, **options)
+        late = tuple(replace(one, cost=one.cost + 1) for one in found.variants)
+        return replace(found, variants=late)
+
+    monkeypatch.setattr(_cut_cases, "align", too_late)
+    found = pm.conform.check(log, standard)
+    assert 0 < found.n_cut_open < found.n_cases
+    assert not conformance(found)["exact"]
 
 
 @pytest.fixture(scope="module")

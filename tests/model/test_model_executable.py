@@ -282,8 +282,8 @@ def test_boundary_event_stops_all_that_goes_on_in_a_sub_process() -> None:
     assert check_soundness(reading.checked).sound
 
 
-def test_boundary_event_stops_a_loop_of_parallel_steps() -> None:
-    """Whichever round it is, what was begun of it may be left; earlier rounds are whole."""
+def test_a_loop_of_parallel_steps_is_left_whole_and_that_is_told() -> None:
+    """An inclusive join cannot gather what a loop may bring again: no round is left halfway."""
     held = inside(
         [
             *("startEvent t", "parallelGateway x", "task a = A", "task b = B"),
@@ -295,10 +295,25 @@ def test_boundary_event_stops_a_loop_of_parallel_steps() -> None:
     ways = ["s sub", "sub e", "late c", "c g"]
     steps = ["startEvent s", "task c = C", "endEvent e", "endEvent g"]
     reading = read(process(steps, ways, sub(held, marks=again) + timer("late", "sub")))
-    rounds = {"", "AB", "BA", "ABAB", "ABBA", "BAAB", "BABA"}
-    begun = {done + more for done in rounds for more in ("", "A", "B", "AB", "BA")}
-    wanted = (rounds - {""}) | {way + "C" for way in begun}
+    rounds = {"AB", "BA", "ABAB", "ABBA", "BAAB", "BABA"}
+    wanted = rounds | {"C"} | {way + "C" for way in rounds}
     assert cases(reading) == {way for way in wanted if len(way) <= 4}
+    assert rules(reading) == ["boundary-exit", "loop"]
+
+
+def test_event_sub_process_stops_parallel_steps() -> None:
+    """A process is cancelled wherever it stands; what was begun is in order, nothing follows."""
+    held = inside(["startEvent t", "task c = C", "endEvent u"], ["t c", "c u"])
+    steps = [
+        *("startEvent s", "parallelGateway x", "task a = A", "task b = B"),
+        *("parallelGateway y", "task d = D", "endEvent e"),
+    ]
+    ways = ["s x", "x a", "a y", "x b", "b y", "y d", "d e"]
+    reading = read(process(steps, ways, sub(held, more='triggeredByEvent="true"')))
+    whole = {"ABD", "BAD"}
+    begun = {way[:n] for way in whole for n in range(4)}
+    assert cases(reading) == whole | {way + "C" for way in begun}
+    assert rules(reading) == ["event-subprocess-exit"]
 
 
 def test_error_that_is_thrown_is_caught_where_it_is_thrown() -> None:
