@@ -170,8 +170,11 @@ def _wrong(name: str, value: object, wanted: str, example: str) -> UsageError:
 
 @contextmanager
 def _loading(source: object) -> Iterator[None]:
-    """Load the compiled kernels meanwhile, where hashing a large file takes as long."""
-    if not _is_large(source):
+    """Load the compiled kernels meanwhile, where hashing a large file takes as long.
+
+    Of a file that is known there may be nothing left to compute.
+    """
+    if not _takes_long(source):
         yield
         return
     from concurrent.futures import ThreadPoolExecutor
@@ -181,11 +184,14 @@ def _loading(source: object) -> Iterator[None]:
         yield
 
 
-def _is_large(source: object) -> bool:
+def _takes_long(source: object) -> bool:
+    from procmine.connect._fingerprint import is_remembered
+
     if not isinstance(source, str | Path):
         return False
     with suppress(OSError, ValueError):
-        return Path(source).stat().st_size > _LARGE_BYTES
+        path = Path(source)
+        return path.stat().st_size > _LARGE_BYTES and not is_remembered(path)
     return False
 
 

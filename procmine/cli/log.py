@@ -46,8 +46,8 @@ def describe(**given: Any) -> None:
       procmine log describe tickets.csv --format json
     """
     from procmine.report.describe import describe as facts_of
+    from procmine.report.extent import extent_of
     from procmine.report.terminal import describe_text
-    from procmine.summary.extent import extent_of
 
     lang, output_format = given.pop("lang"), given.pop("output_format")
     log, config = open_log(given)

@@ -15,7 +15,7 @@ from procmine.engines.cache import key_of, recall, remember
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["file_fingerprint", "fingerprint", "rows_fingerprint"]
+__all__ = ["file_fingerprint", "fingerprint", "is_remembered", "rows_fingerprint"]
 
 # To be raised whenever a connector reads the same bytes differently than before.
 _READING = "1"
@@ -51,7 +51,7 @@ def file_fingerprint(path: Path) -> str:
     before = path.stat()
     if before.st_size <= _PART:
         return _part_hash(path, 0).hex()
-    key = key_of("", {"file": str(path.resolve()), "state": _state(before)})
+    key = _key(path, before)
     if isinstance(known := recall(key), str):
         return known
     begun_ns = time.time_ns()
@@ -61,6 +61,16 @@ def file_fingerprint(path: Path) -> str:
     if _is_settled(before, begun_ns) and _state(path.stat()) == _state(before):
         remember(key, whole)
     return whole
+
+
+def is_remembered(path: Path) -> bool:
+    """Is this a large file whose fingerprint is known, so that nobody waits for it?"""
+    of = path.stat()
+    return of.st_size > _PART and isinstance(recall(_key(path, of)), str)
+
+
+def _key(path: Path, of: os.stat_result) -> str:
+    return key_of("", {"file": str(path.resolve()), "state": _state(of)})
 
 
 def _state(of: os.stat_result) -> list[int]:

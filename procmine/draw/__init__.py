@@ -18,8 +18,8 @@ from procmine.draw.raster import png
 from procmine.draw.stream_map import stream_svg
 from procmine.draw.stream_style import STREAM_STYLE
 from procmine.draw.style import STYLE
-from procmine.draw.text import legal_text
 from procmine.draw.typefaces import Typefaces, fonts
+from procmine.plaintext import legal_text
 
 __all__ = [
     "STREAM_STYLE",

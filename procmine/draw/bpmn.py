@@ -21,10 +21,11 @@ from procmine.draw.model_graph import (
 from procmine.draw.routes import middle
 from procmine.draw.style import STYLE
 from procmine.draw.svg import ground, picture, tag, text_node
-from procmine.draw.text import line_height, plain_text, text_width, wrap_text
+from procmine.draw.text import line_height, text_width, wrap_text
 from procmine.draw.words import check_language, say
 from procmine.errors import ModelError
 from procmine.model.graph import END, START, Box, Diagram, Flow, Model, Node
+from procmine.plaintext import plain_text
 from procmine.units import format_count
 
 __all__ = ["model_picture", "model_svg"]

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from procmine.draw.graph import Point
 from procmine.draw.model_graph import FIGURE_SIZE, taken
 from procmine.draw.svg import arrow_head, path_data, tag, text_node
-from procmine.draw.text import line_height, plain_text, text_width
+from procmine.draw.text import line_height, text_width
 from procmine.draw.views import levels
 from procmine.draw.words import say
 from procmine.model.graph import Diagram, Flow, Model
+from procmine.plaintext import plain_text
 from procmine.units import format_count
 
 __all__ = ["flow_legend", "flow_pictures"]

@@ -12,9 +12,9 @@ from procmine.draw.map_graph import (
     map_graph,
 )
 from procmine.draw.palette import LIGHT, WIDTHS
-from procmine.draw.text import plain_text
 from procmine.draw.views import Reading, View, check_view, is_rework, read_views
 from procmine.draw.words import say
+from procmine.plaintext import plain_text
 from procmine.units import format_count
 
 __all__ = ["map_dot"]

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from procmine.draw.bpmn_layout import LANE_HEAD, POOL_HEAD
 from procmine.draw.svg import number, tag, text_node
-from procmine.draw.text import line_height, plain_text, wrap_text
+from procmine.draw.text import line_height, wrap_text
 from procmine.model.graph import Box, Model
+from procmine.plaintext import plain_text
 
 __all__ = ["lane_pictures", "lies_across", "pool_box"]
 

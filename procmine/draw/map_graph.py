@@ -10,9 +10,10 @@ from itertools import pairwise
 from procmine.discover.nouns import ProcessMap
 from procmine.draw.graph import Graph, Link, Point, Vertex
 from procmine.draw.palette import WIDTHS
-from procmine.draw.text import line_height, plain_text, text_width, wrap_text
+from procmine.draw.text import line_height, text_width, wrap_text
 from procmine.draw.views import Reading, View
 from procmine.draw.words import say
+from procmine.plaintext import plain_text
 from procmine.units import format_count
 
 __all__ = [

@@ -11,10 +11,11 @@ from procmine.draw.map_graph import END, LABEL_SIZE, NAME_SIZE, START, Terminal
 from procmine.draw.map_words import say_edge, say_step
 from procmine.draw.routes import middle
 from procmine.draw.svg import arrow_head, ground, path_data, tag, text_node
-from procmine.draw.text import line_height, plain_text, text_width
+from procmine.draw.text import line_height, text_width
 from procmine.draw.views import View, is_rework, waited_before
 from procmine.draw.words import say
 from procmine.model.graph import Box
+from procmine.plaintext import plain_text
 from procmine.units import format_count
 
 __all__ = ["caps", "edge_labels", "edges", "steps"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from procmine.discover.nouns import MapEdge, MapStep
-from procmine.draw.text import plain_text
 from procmine.draw.words import say
+from procmine.plaintext import plain_text
 from procmine.units import format_count, format_duration
 
 __all__ = ["say_edge", "say_step"]

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from itertools import pairwise
 
 from procmine.draw.graph import Graph, Link, Vertex
-from procmine.draw.text import line_height, plain_text, text_width, wrap_text
+from procmine.draw.text import line_height, text_width, wrap_text
 from procmine.model.graph import END, START, Model, Node
+from procmine.plaintext import plain_text
 from procmine.units import format_count, format_duration
 
 __all__ = [

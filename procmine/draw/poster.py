@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from procmine.draw.plain import plain_svg
-from procmine.draw.text import plain_text
 from procmine.draw.typefaces import fonts
 from procmine.errors import UsageError
+from procmine.plaintext import plain_text
 
 __all__ = ["poster"]
 

@@ -13,10 +13,10 @@ from procmine.draw.map_parts import caps, edge_labels, edges, steps
 from procmine.draw.routes import middle
 from procmine.draw.style import STYLE
 from procmine.draw.svg import picture
-from procmine.draw.text import plain_text
 from procmine.draw.views import View, check_view
 from procmine.draw.words import say
 from procmine.model.graph import Box
+from procmine.plaintext import plain_text
 from procmine.units import format_count
 
 __all__ = ["map_svg", "map_svgs"]

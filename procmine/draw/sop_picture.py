@@ -10,9 +10,10 @@ from procmine.draw.bpmn_layout import layout_model
 from procmine.draw.graph import Point
 from procmine.draw.model_graph import FIGURE_SIZE, figures_of
 from procmine.draw.svg import tag, text_node
-from procmine.draw.text import line_height, plain_text, text_width
+from procmine.draw.text import line_height, text_width
 from procmine.draw.words import check_language, say
 from procmine.model.graph import Box, Model, Node
+from procmine.plaintext import plain_text
 from procmine.units import format_count
 
 __all__ = ["StepCounts", "sop_svg"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from procmine.draw.text import plain_text
 from procmine.draw.words import say
+from procmine.plaintext import plain_text
 from procmine.units import format_count, format_duration, format_share
 from procmine.valuestream.rungs import Rung
 from procmine.valuestream.spans import Spans

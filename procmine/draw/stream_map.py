@@ -12,9 +12,10 @@ from procmine.draw.stream_signs import STRIP, corner, value_strip
 from procmine.draw.stream_style import STREAM_STYLE
 from procmine.draw.style import STYLE
 from procmine.draw.svg import number, picture, tag, text_node
-from procmine.draw.text import plain_text, text_width, wrap_text
+from procmine.draw.text import text_width, wrap_text
 from procmine.draw.words import check_language, say
 from procmine.model.graph import Box
+from procmine.plaintext import plain_text
 from procmine.units import format_count
 from procmine.valuestream.stream_nouns import ValueStreamMap
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from procmine.draw.stream_cells import Cell, Row
 from procmine.draw.stream_signs import STRIP, cross, inventory, push_arrow, value_strip
 from procmine.draw.svg import number, tag, text_node
-from procmine.draw.text import legal_text, line_height, wrap_text
+from procmine.draw.text import line_height, wrap_text
 from procmine.model.graph import Box
+from procmine.plaintext import legal_text
 
 __all__ = ["BOX", "CELL", "Panel", "panel_of"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from xml.sax.saxutils import escape
 
 from procmine.draw.graph import Path, Point
-from procmine.draw.text import legal_text
 from procmine.model.graph import Box
+from procmine.plaintext import legal_text
 
 __all__ = [
     "arrow_head",

@@ -1,4 +1,4 @@
-"""Text as a picture needs it: harmless, measured and broken into lines."""
+"""Text as a picture needs it: measured and broken into lines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import re
 import unicodedata
 from itertools import pairwise
 
-__all__ = ["legal_text", "line_height", "plain_text", "text_width", "wrap_text"]
+from procmine.plaintext import plain_text
+
+__all__ = ["line_height", "text_width", "wrap_text"]
 
 # Advance widths in em of a common sans serif, a little on the wide side: a reader's machine may
 # set a broader face, and a roomy box looks better than text that touches its border.
@@ -26,12 +28,6 @@ _EMOJI = 1.3
 _LETTER = 0.64
 _ZWJ = "\u200d"
 
-_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# Marks that turn the direction of whatever follows; a label must not reach beyond itself.
-_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_CONTROL = re.compile("[\x7f-\x84\x86-\x9f]")
-_BLANKS = re.compile(r"[\s\u0085\u2028\u2029]+")
-
 _BREAK_AFTER = "-_/.,;:|·、，。；：）」』】》"
 _NEVER_FIRST = ")]}.,;:!?…、，。；：！？）」』】》’”％%"
 _ELLIPSIS = "…"
@@ -41,25 +37,6 @@ _LEAST_RUN = 3
 _HUMPS = re.compile(
     r"(?<=[-_/.,;:|])(?![-_/.,;:|\s)\]}!?…])|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
 )
-
-
-def legal_text(text: str) -> str:
-    """Which text can stand in XML? What cannot becomes U+FFFD; everything else stays.
-
-    >>> legal_text("a" + chr(7) + "b")
-    'a\\ufffdb'
-    """
-    return _ILLEGAL.sub("\ufffd", text)
-
-
-def plain_text(text: str) -> str:
-    """How is this label written on one line, without marks that act on their surroundings?
-
-    >>> plain_text("two" + chr(10) + "lines " + chr(0x202E) + "x")
-    'two lines x'
-    """
-    seen = _CONTROL.sub("\ufffd", _TURNING.sub("", legal_text(text)))
-    return _BLANKS.sub(" ", seen).strip()
 
 
 def line_height(size: float) -> float:

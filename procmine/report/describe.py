@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
-    from procmine.summary.extent import Extent
+    from procmine.report.extent import Extent
     from procmine.summary.noun import Summary
 
 __all__ = ["describe", "instant"]

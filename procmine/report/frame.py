@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from procmine.draw.text import legal_text
+from procmine.plaintext import legal_text
 from procmine.registry import Entry, room
 from procmine.report.messages import LANGUAGES, Messages, catalogue
 from procmine.report.style import script, stylesheet

@@ -18,8 +18,8 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from procmine import units
-from procmine.draw.text import plain_text
 from procmine.errors import UsageError
+from procmine.plaintext import plain_text
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from procmine.draw.text import plain_text, text_width
+from procmine.draw.text import text_width
+from procmine.plaintext import plain_text
 from procmine.units import format_count, format_duration, format_share
 from procmine.valuestream.stream_nouns import StreamStep, ValueStreamMap
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from procmine.draw.text import legal_text, text_width
+from procmine.draw.text import text_width
+from procmine.plaintext import legal_text
 from procmine.report.messages import Messages
 from procmine.table import Table
 

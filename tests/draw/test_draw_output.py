@@ -15,8 +15,8 @@ from procmine.draw import fonts, map_dot, map_svg, model_svg, pdf, png
 from procmine.draw.engine_dot import program
 from procmine.draw.plain import picture_size, plain_svg
 from procmine.draw.raster import MAX_PIXELS
-from procmine.draw.text import plain_text
 from procmine.errors import UsageError
+from procmine.plaintext import plain_text
 
 
 def pixels(data: bytes) -> tuple[int, int]:

@@ -9,7 +9,8 @@ from draw_samples import HOSTILE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from procmine.draw.text import legal_text, plain_text, text_width, wrap_text
+from procmine.draw.text import text_width, wrap_text
+from procmine.plaintext import legal_text, plain_text
 
 
 def test_wide_characters_count_one_em_and_marks_nothing():

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from procmine.draw.text import plain_text
+from procmine.plaintext import plain_text
 from procmine.report.study.sheet import StudySheet
 from procmine.report.study.summary import kpi_rows, ledger_rows, plain
 

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 import procmine
-from procmine.summary import extent, summarise
-from procmine.summary.extent import extent_of
+from procmine.report import extent
+from procmine.report.extent import extent_of
+from procmine.summary import summarise
 
 SUMMARISE = sys.modules["procmine.summary.summarise"]
 
