@@ -33,6 +33,7 @@ _SAYS = {
         "to {wrong}",
         "doubt_steps": "{n} of {all} tags {are} doubtful, {proposed} of them only proposed: "
         "if they are wrong, {low} to {high} of the steps are of value",
+        "absent": "Tagged, but not in this log: {names}",
         "no_pce": "How much of it is work cannot be told: no step has both a start and an end",
         "estimated": "{n} of {all} starts ({share}) are estimated: work, waits, labour and "
         "efficiency rest on them",
@@ -86,6 +87,7 @@ _SAYS = {
         "影响最大的是{step}，若标错则为 {wrong}",
         "doubt_steps": "{all} 个标注中有 {n} 个存疑（其中 {proposed} 个仅为提议）：若标错，"
         "增值步骤占 {low} 至 {high}",
+        "absent": "已标注但本日志中没有：{names}",
         "no_pce": "无法判断其中多少是处理时间：没有同时具备开始与结束时间的步骤",
         "estimated": "{all} 个开始时间中有 {n} 个（{share}）是估计值："
         "处理、等待、工时与效率均以此为据",
@@ -154,6 +156,7 @@ def valuestream_json(found: TimeLedger, by: str, costs: Costs | None = None) -> 
             "n_activities": found.tags.n_activities,
             "n_proposed": found.tags.n_proposed,
             "n_doubtful": len(found.tags.doubtful),
+            "absent": list(found.tags.absent),
             "steps": found.tags.table().records(),
         },
         "sensitivity": {
@@ -287,6 +290,8 @@ def _worth(found: TimeLedger, lang: str) -> list[str]:
             wrong=format_share(most["pce_if_wrong_share"], lang=lang),
         )
         lines.append(line)
+    if found.tags.absent:
+        lines.append(says["absent"].format(names=says["and"].join(found.tags.absent)))
     return lines
 
 

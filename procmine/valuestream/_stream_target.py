@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +11,7 @@ from procmine.config import Config, StepTarget
 from procmine.errors import ConfigError
 from procmine.valuestream._stream import Stream, class_of_step
 from procmine.valuestream.efficiency import CLASSES
+from procmine.valuestream.named import those_here
 from procmine.valuestream.rungs import PARTS, Rung
 from procmine.valuestream.stream_nouns import ValueStreamMap
 from procmine.valuestream.target import (
@@ -49,6 +49,9 @@ def target_of(
         ConfigError: a step the log does not have, or a time for one whose time cannot be told.
     """
     changes = config.valuestream.target if changes is None else changes
+    # Most steps have no target: only what is nearly the same name is a slip.
+    names = [step.activity for step in today.steps]
+    changes = those_here(changes, names, "valuestream.target", alike=0.8)
     if not changes:
         return None
     means = _means(today, changes)
@@ -82,13 +85,6 @@ def _means(
     """How long work on these steps and waiting for them takes now, on average."""
     known = {step.activity: step for step in today.steps}
     for name, change in changes.items():
-        if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            some = ", ".join(map(repr, list(known)[:5])) + (", …" if len(known) > 5 else "")
-            raise ConfigError(
-                f"[valuestream.target]: the log has no activity {name!r}.",
-                hint=f"Did you mean {near[0]!r}?" if near else f"It has: {some}.",
-            )
         step = known[name]
         for what, wanted, told in (
             ("pt", change.pt, step.pt.mean_s),

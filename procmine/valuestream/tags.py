@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from procmine.config import Config, StepTag
-from procmine.errors import ConfigError
 from procmine.table import Column, Table
+from procmine.valuestream.named import those_here
 
 __all__ = ["CLASSES", "UNTAGGED", "Tags", "tags"]
 
@@ -29,12 +28,14 @@ class Tags:
         steps: activity to its tag; those without one are untagged.
         version: of the tags, as people count them; empty where nobody does.
         doubtful_below: tags of less confidence are doubtful.
+        absent: steps that are tagged and not in the log.
     """
 
     activities: tuple[str, ...]
     steps: Mapping[str, StepTag] = field(default_factory=lambda: MappingProxyType({}))
     version: str = ""
     doubtful_below: float = 0.8
+    absent: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
         """Has anybody said, or proposed, what a step is worth?"""
@@ -113,29 +114,18 @@ def tags(config: Config, activities: Iterable[str]) -> Tags:
         activities: the activities of the log.
 
     Returns:
-        The tags; activities nobody has tagged are untagged, never of value.
+        The tags; activities nobody has tagged are untagged, never of value. Tags of steps the log
+        does not have are left out and told.
 
     Raises:
-        ConfigError: a tag for an activity the log does not have.
+        ConfigError: a tag for what looks like a slip of an untagged activity, or for none of those
+            the log has.
 
     >>> found = tags(Config(), ["Ask", "Answer"])
     >>> found.value_of("Ask"), bool(found)
     ('untagged', False)
     """
     told, known = config.valuestream, tuple(activities)
-    among = set(known)
-    for activity in told.steps:
-        if activity not in among:
-            raise _no_such(activity, known)
-    return Tags(known, told.steps, str(told.version), told.doubtful_below)
-
-
-def _no_such(activity: str, known: tuple[str, ...]) -> ConfigError:
-    folded = {name.casefold().strip(): name for name in known}
-    wanted = activity.casefold().strip()
-    near = difflib.get_close_matches(wanted, folded, 1)
-    some = ", ".join(repr(name) for name in known[:5]) + (", …" if len(known) > 5 else "")
-    return ConfigError(
-        f"[valuestream.steps]: the log has no activity {activity!r}.",
-        hint=f"Did you mean {folded[near[0]]!r}?" if near else f"It has: {some}.",
-    )
+    here = those_here(told.steps, known, "valuestream.steps")
+    absent = tuple(name for name in told.steps if name not in here)
+    return Tags(known, here, str(told.version), told.doubtful_below, absent)

@@ -233,3 +233,20 @@ def test_the_command_prints_tags_and_doubts(tmp_path):
     assert "存疑" in chinese
     by_kind = run.invoke(main, [*words, "--by", "kind"]).stdout
     assert "process: 2 h (20 %)" in by_kind
+
+
+def test_a_configuration_serves_logs_without_a_rare_step(tmp_path):
+    """A tagged step that is not in the log is left out and told; a slip of the pen is refused."""
+    frame = pd.DataFrame({"case": ["A", "A"], "activity": ["Ask", "Answer"]})
+    frame["end"] = pd.to_datetime(["2026-01-05 09:00", "2026-01-05 10:00"], utc=True)
+    log = pm.read(frame)
+    steps = {"Ask": StepTag(value="VA"), "Audit trail": StepTag(value="NVA")}
+    config = Config(valuestream=ValueStreamConfig(steps=steps))
+    found = ledger(log, config)
+    assert found.tags.absent == ("Audit trail",)
+    assert found.tags.value_of("Ask") == "VA"
+    assert "Tagged, but not in this log: Audit trail" in valuestream_text(found, "log")
+    assert "已标注但本日志中没有：Audit trail" in valuestream_text(found, "log", lang="zh")
+    slip = {**steps, "Anwser": StepTag(value="VA")}
+    with pytest.raises(ConfigError, match="no activity 'Anwser'"):
+        ledger(log, Config(valuestream=ValueStreamConfig(steps=slip)))

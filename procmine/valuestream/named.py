@@ -1,0 +1,44 @@
+"""Steps a configuration names, and those of them the log has."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from typing import TypeVar
+
+from procmine.errors import ConfigError
+
+__all__ = ["those_here"]
+
+Told = TypeVar("Told")
+
+
+def those_here(
+    told: Mapping[str, Told], known: Iterable[str], section: str, *, alike: float = 0.65
+) -> dict[str, Told]:
+    """Which of the steps that are named does this log have?
+
+    One configuration serves the log of every month, and a rare step is not in each: it is left out.
+
+    Args:
+        told: what is said of each step.
+        known: the activities of the log.
+        section: of the configuration, for messages.
+        alike: how alike two names must be for one to be a slip of the other, 0–1.
+
+    Raises:
+        ConfigError: a name that looks like a slip of one nothing is said of; or none is there.
+    """
+    folded = {name.casefold().strip(): name for name in known if name not in told}
+    names = set(known)
+    here = {name: what for name, what in told.items() if name in names}
+    for name in told:
+        near = difflib.get_close_matches(name.casefold().strip(), folded, 1, alike)
+        if name not in names and (near or not here):
+            ordered = list(known)
+            some = ", ".join(map(repr, ordered[:5])) + (", …" if len(ordered) > 5 else "")
+            raise ConfigError(
+                f"[{section}]: the log has no activity {name!r}.",
+                hint=f"Did you mean {folded[near[0]]!r}?" if near else f"It has: {some}.",
+            )
+    return here
