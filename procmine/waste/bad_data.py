@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from procmine.errors import ConfigError
 from procmine.finding import Finding
-from procmine.log.cells import attribute_names, attribute_texts
+from procmine.waste._attributes import attribute
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import Says, cases_found
 
@@ -48,19 +47,11 @@ def bad_data(evidence: Evidence, *, columns: tuple[str, ...] = ()) -> Iterator[F
 
     Harmless when: the column does not apply to these cases.
     """
-    known = attribute_names(evidence.log)
     for role in (role for role in _ROLES if evidence.has(role)):
         column = evidence.log.mapping.label(role)
         yield from _missing(evidence, column, _filled(evidence, role))
     for name in columns:
-        if name not in known:
-            raise ConfigError(
-                f"columns names {name!r}, which is no column without a role.",
-                hint=f"There are: {', '.join(known) or 'none'}.",
-            )
-        yield from _missing(
-            evidence, name, attribute_texts(evidence.log, name, evidence.row)[0] >= 0
-        )
+        yield from _missing(evidence, name, attribute(evidence, "columns", name)[0] >= 0)
 
 
 def _filled(evidence: Evidence, role: str) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 
 from procmine.errors import ConfigError
 from procmine.finding import Finding
-from procmine.log.cells import attribute_names, attribute_texts
+from procmine.waste._attributes import attribute
 from procmine.waste._evidence import Evidence, Lacks
 from procmine.waste._found import Says, steps_found
 
@@ -83,15 +83,10 @@ def escalation(
 
 
 def _climbs(evidence: Evidence, tier: str, tiers: tuple[str, ...]) -> Array:
-    known = attribute_names(evidence.log)
     if tier in evidence.log.mapping:
         codes, labels = evidence.role(tier)
-    elif tier in known:
-        codes, labels = attribute_texts(evidence.log, tier, evidence.row)
     else:
-        raise ConfigError(
-            f"tier = {tier!r} is no column.", hint=f"There are: {', '.join(known) or 'none'}."
-        )
+        codes, labels = attribute(evidence, "tier", tier)
     for name in tiers:
         if name not in labels:
             raise ConfigError(
