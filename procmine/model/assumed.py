@@ -171,6 +171,11 @@ _SAID = {
         "{what}：这 {n} 个流程作为同一案例的组成部分并行执行",
     ),
     "terminate": (
+        "info",
+        "{what} ends everything: what else goes on may stop wherever it is",
+        "{what} 会终止全部：其他分支可停在任何位置",
+    ),
+    "terminate-no-stop": (
         "notice",
         "{what} ends everything: that other branches stop there is not checked",
         "{what} 会终止全部：不检查其他分支是否随之停止",

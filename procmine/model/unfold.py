@@ -16,6 +16,7 @@ from procmine.model.graph import END, START
 from procmine.model.scope import Scope, Step
 from procmine.model.unfold_border import Border
 from procmine.model.unfold_catching import Catching
+from procmine.model.unfold_ends import stopping_ends
 from procmine.model.unfold_facts import first_steps, interrupts, is_sequential, pieces, undoes
 from procmine.model.unfold_steps import Body, Ports, StepWiring
 from procmine.model.unfold_ways import Ways
@@ -129,6 +130,8 @@ class Unfolding:
         for step in scope.steps:
             if step.id in handlers:
                 self._event_scope(step, handlers[step.id], mark, body, caught)
+        if ends := stopping_ends(scope):
+            self._terminated(ends, body)
         return body
 
     def _ports(self, step: Step, hosted: list[Step], body: Body) -> Ports:
@@ -268,6 +271,24 @@ class Unfolding:
         inside = self._body(step.inside)
         self.wiring.connect(entry, self._entry(inside))
         body.leaves.append(self._border.exit(inside))
+
+    def _terminated(self, ends: list[Step], body: Body) -> None:
+        """Let ends stop what else goes on in their scope: in a copy one of them comes first."""
+        scope = body.scope
+        may_stop = self._may_stop and scope.kind != "adHocSubProcess"
+        for step in ends:
+            self._steps.note("terminate" if may_stop else "terminate-no-stop", step)
+        if not may_stop:
+            return
+        self.stops = True
+        body.leaves.append(self.wiring.point(scope.id))
+        ids = {step.id for step in ends}
+        plain = [replace(step, events=()) if step.id in ids else step for step in scope.steps]
+        n_told, mark = len(self.notes), self.wiring.mark()
+        copy = self._body(replace(scope, steps=tuple(plain)))
+        body.instead.append(self._entry(copy))
+        del self.notes[n_told:]
+        self._border.ended(copy, mark, ends, body.leaves[-1])
 
     def _stopped_body(self, scope: Scope, target: str) -> str:
         """Where a scope is entered that an event sub-process will stop, whatever goes on in it."""

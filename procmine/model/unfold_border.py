@@ -8,7 +8,7 @@ from procmine.model.graph import END, START
 from procmine.model.scope import Step
 from procmine.model.unfold_facts import is_sequential
 from procmine.model.unfold_steps import Body, Ports
-from procmine.model.wiring import OR, XOR, Wiring
+from procmine.model.wiring import AND, OR, XOR, Wiring
 
 __all__ = ["Border"]
 
@@ -76,6 +76,27 @@ class Border:
         after = self.fan("left", XOR, step.id, targets)
         self._wiring.connect(ports[1], after)
         return self.fan("tried", XOR, step.id, [ports[0], *targets]), after
+
+    def ended(self, copy: Body, since: tuple[int, int], ends: Iterable[Step], target: str) -> None:
+        """Let a case go on at the target once an end of a copy is reached, whatever else goes on.
+
+        Args:
+            copy: what was unfolded to be stopped by these ends.
+            since: the moment in the making before it.
+            ends: the ends that stop it.
+            target: where the case goes on.
+
+        Tokens but that of the end may leave wherever they are, as in ``stopped``.
+        """
+        scope, reached = copy.scope.id, [copy.ports[end.id][1] for end in ends]
+        copy.leaves = [leaf for leaf in copy.leaves if leaf not in reached]
+        out = self.exit(copy) if copy.leaves else ""
+        gathered = self._wiring.made("stopped", OR, scope)
+        self._wiring.exits(since, gathered, scope)
+        if out:
+            self._wiring.connect(out, gathered)
+        both = self.gathered([self.gathered(reached, OR, scope), gathered], AND, scope)
+        self._wiring.connect(both, target)
 
     def stopped(
         self, element_id: str, out: str, since: tuple[int, int], targets: list[str]

@@ -316,6 +316,72 @@ def test_event_sub_process_stops_parallel_steps() -> None:
     assert rules(reading) == ["event-subprocess-exit"]
 
 
+TERMINATE = '<endEvent id="all" name="All"><terminateEventDefinition/></endEvent>'
+BESIDE = ["startEvent s", "parallelGateway x", "task a = A", "task b = B", "task c = C"]
+
+
+def shuffles(one: str, other: str) -> set[str]:
+    """All ways in which two rows of steps can be done side by side."""
+    if not one or not other:
+        return {one + other}
+    first = {one[0] + rest for rest in shuffles(one[1:], other)}
+    return first | {other[0] + rest for rest in shuffles(one, other[1:])}
+
+
+def test_terminate_end_stops_the_branches_beside_it() -> None:
+    """What is done until then is in order: A beside nothing, B, or B and then C."""
+    ways = ["s x", "x a", "a all", "x b", "b c", "c e"]
+    reading = read(process([*BESIDE, "endEvent e"], ways, TERMINATE))
+    assert cases(reading) == shuffles("A", "") | shuffles("A", "B") | shuffles("A", "BC")
+    assert rules(reading) == ["terminate"]
+    assert reading.checked is not None
+    assert check_soundness(reading.checked).sound
+
+
+def test_either_of_two_terminate_ends_stops_the_other_branch() -> None:
+    """Whichever comes first; a case does not end before one of them is reached."""
+    ways = ["s x", "x a", "a all", "x b", "b c", "c too"]
+    more = TERMINATE + TERMINATE.replace("all", "too")
+    reading = read(process(BESIDE, ways, more))
+    assert cases(reading) == {"A", "AB", "BA", *shuffles("A", "BC"), "BC"}
+    assert rules(reading) == ["terminate", "terminate"]
+
+
+def test_terminate_end_of_a_sub_process_stops_that_alone() -> None:
+    """What surrounds it goes on, once, with what follows it."""
+    held = inside(
+        ["startEvent t", "parallelGateway x", "task a = A", "task b = B", "endEvent u"],
+        ["t x", "x a", "x b", "b u", "a all"],
+        TERMINATE,
+    )
+    steps = ["startEvent s", "parallelGateway y", "task c = C", "task d = D", "parallelGateway z"]
+    ways = ["s y", "y c", "c z", "y sub", "sub d", "d z", "z e"]
+    reading = read(process([*steps, "endEvent e"], ways, sub(held)))
+    inner = {"AD", "ABD", "BAD"}
+    assert cases(reading) == {way for one in inner for way in shuffles(one, "C")}
+    assert rules(reading) == ["terminate"]
+
+
+def test_terminate_end_beside_which_nothing_goes_on_is_an_end() -> None:
+    """A case that is turned down before work is shared out: nothing to stop, nothing assumed."""
+    steps = [*BESIDE, "exclusiveGateway o", "parallelGateway y", "endEvent e"]
+    ways = ["s c", "c o", "o all", "o x", "x a", "x b", "a y", "b y", "y e"]
+    reading = read(process(steps, ways, TERMINATE))
+    assert cases(reading) == {"C", "CAB", "CBA"}
+    assert (rules(reading), reading.checked) == ([], None)
+    assert len(reading.model.nodes) == len(steps) + 1
+
+
+def test_terminate_end_after_a_choice_in_a_branch() -> None:
+    """Only the way that leads to it stops the other branch; the other way waits for it."""
+    steps = [*BESIDE, "exclusiveGateway o", "task d = D", "parallelGateway y", "endEvent e"]
+    ways = ["s x", "x a", "a o", "o all", "o d", "d y", "x b", "b c", "c y", "y e"]
+    reading = read(process(steps, ways, TERMINATE))
+    ended = shuffles("A", "") | shuffles("A", "B") | shuffles("A", "BC")
+    assert cases(reading) == ended | shuffles("AD", "BC")
+    assert rules(reading) == ["terminate"]
+
+
 def test_error_that_is_thrown_is_caught_where_it_is_thrown() -> None:
     """An error end leads to the boundary event that catches it, and nowhere else."""
     held = inside(
