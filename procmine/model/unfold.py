@@ -34,6 +34,9 @@ class Unfolding:
         lanes: ids of the lanes of the document.
         stops: unfold a sub-process in which much goes on at once a second time, to be stopped
             there; ``stops`` says afterwards whether there was one.
+
+    ``clears`` has the nodes that stand for ends that stop what goes on in their scope, where it is
+    not unfolded twice, each with the nodes of the scope.
     """
 
     def __init__(
@@ -45,6 +48,7 @@ class Unfolding:
         stops: bool = True,
     ) -> None:
         self._may_stop, self.stops = stops, False
+        self.clears: dict[str, frozenset[str]] = {}
         self.wiring = Wiring(taken)
         self.notes: list[Finding] = []
         self.lanes = {lane: self.wiring.claim(lane) for lane in lanes}
@@ -131,7 +135,7 @@ class Unfolding:
             if step.id in handlers:
                 self._event_scope(step, handlers[step.id], mark, body, caught)
         if ends := stopping_ends(scope):
-            self._terminated(ends, body)
+            self._terminated(ends, body, mark)
         return body
 
     def _ports(self, step: Step, hosted: list[Step], body: Body) -> Ports:
@@ -272,13 +276,17 @@ class Unfolding:
         self.wiring.connect(entry, self._entry(inside))
         body.leaves.append(self._border.exit(inside))
 
-    def _terminated(self, ends: list[Step], body: Body) -> None:
+    def _terminated(self, ends: list[Step], body: Body, begun: tuple[int, int]) -> None:
         """Let ends stop what else goes on in their scope: in a copy one of them comes first."""
         scope = body.scope
         may_stop = self._may_stop and scope.kind != "adHocSubProcess"
         for step in ends:
             self._steps.note("terminate" if may_stop else "terminate-no-stop", step)
         if not may_stop:
+            inside = frozenset(self.wiring.nodes_since(begun))
+            for step in ends:
+                gate = self._border.gate(step, body)
+                self.clears[gate] = inside | {gate}
             return
         self.stops = True
         body.leaves.append(self.wiring.point(scope.id))

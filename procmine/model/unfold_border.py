@@ -77,6 +77,14 @@ class Border:
         self._wiring.connect(ports[1], after)
         return self.fan("tried", XOR, step.id, [ports[0], *targets]), after
 
+    def gate(self, end: Step, body: Body) -> str:
+        """A node of its own that tokens pass on their way out by this end."""
+        out, after = body.ports[end.id][1], self._wiring.point(end.id)
+        gate = self.fan("stops", XOR, end.id, [after])
+        self._wiring.connect(out, gate)
+        body.leaves[body.leaves.index(out)] = after
+        return gate
+
     def ended(self, copy: Body, since: tuple[int, int], ends: Iterable[Step], target: str) -> None:
         """Let a case go on at the target once an end of a copy is reached, whatever else goes on.
 

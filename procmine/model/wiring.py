@@ -113,6 +113,10 @@ class Wiring:
         """A moment in the making, for ``exits``."""
         return len(self._nodes), len(self._flows)
 
+    def nodes_since(self, moment: tuple[int, int]) -> list[str]:
+        """The nodes made since."""
+        return list(self._nodes)[moment[0] :]
+
     def exits(self, since: tuple[int, int], target: str, element_id: str) -> None:
         """Let a token leave for the target from wherever it can be in what was made since."""
         nodes = [n for n in list(self._nodes)[since[0] :] if self.is_choice(n) and n != target]

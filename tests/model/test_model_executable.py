@@ -328,14 +328,20 @@ def shuffles(one: str, other: str) -> set[str]:
     return first | {other[0] + rest for rest in shuffles(one, other[1:])}
 
 
+def is_sound(reading: Reading) -> bool:
+    """The model to ask, with what its terminate ends take away."""
+    assert reading.checked is not None
+    assert set(reading.clears) <= {node.id for node in reading.checked.nodes}
+    return bool(reading.clears) and check_soundness(reading.checked, clears=reading.clears).sound
+
+
 def test_terminate_end_stops_the_branches_beside_it() -> None:
     """What is done until then is in order: A beside nothing, B, or B and then C."""
     ways = ["s x", "x a", "a all", "x b", "b c", "c e"]
     reading = read(process([*BESIDE, "endEvent e"], ways, TERMINATE))
     assert cases(reading) == shuffles("A", "") | shuffles("A", "B") | shuffles("A", "BC")
     assert rules(reading) == ["terminate"]
-    assert reading.checked is not None
-    assert check_soundness(reading.checked).sound
+    assert is_sound(reading)
 
 
 def test_either_of_two_terminate_ends_stops_the_other_branch() -> None:
@@ -345,6 +351,7 @@ def test_either_of_two_terminate_ends_stops_the_other_branch() -> None:
     reading = read(process(BESIDE, ways, more))
     assert cases(reading) == {"A", "AB", "BA", *shuffles("A", "BC"), "BC"}
     assert rules(reading) == ["terminate", "terminate"]
+    assert is_sound(reading)
 
 
 def test_terminate_end_of_a_sub_process_stops_that_alone() -> None:
@@ -360,6 +367,7 @@ def test_terminate_end_of_a_sub_process_stops_that_alone() -> None:
     inner = {"AD", "ABD", "BAD"}
     assert cases(reading) == {way for one in inner for way in shuffles(one, "C")}
     assert rules(reading) == ["terminate"]
+    assert is_sound(reading)
 
 
 def test_terminate_end_beside_which_nothing_goes_on_is_an_end() -> None:
@@ -380,6 +388,22 @@ def test_terminate_end_after_a_choice_in_a_branch() -> None:
     ended = shuffles("A", "") | shuffles("A", "B") | shuffles("A", "BC")
     assert cases(reading) == ended | shuffles("AD", "BC")
     assert rules(reading) == ["terminate"]
+    assert is_sound(reading)
+    # With a plain end the join would wait for the branch that ended.
+    plain = read(process(steps, ways, '<endEvent id="all"/>'))
+    assert [b.kind for b in check_soundness(plain.model).breaches] == ["deadlock"]
+
+
+def test_terminate_end_heals_nothing_else() -> None:
+    """It ends a case that gets there; a branch that waits for ever elsewhere is still told."""
+    steps = [*BESIDE, "exclusiveGateway o", "exclusiveGateway q", "task d = D"]
+    more = ["parallelGateway y", "endEvent e"]
+    ways = ["s q", "q x", "q d", "d y", "x a", "a o", "o all", "o y", "x b", "b c", "c y", "y e"]
+    reading = read(process([*steps, *more], ways, TERMINATE))
+    assert reading.checked is not None
+    told = check_soundness(reading.checked, clears=reading.clears)
+    assert [breach.kind for breach in told.breaches] == ["deadlock", "dead"]
+    assert told.breaches[0].trace == ("D",)
 
 
 def test_error_that_is_thrown_is_caught_where_it_is_thrown() -> None:
