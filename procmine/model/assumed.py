@@ -90,6 +90,11 @@ _SAID = {
         "{what} may be done once beside the other steps of {host}: that these stop is not checked",
         "{what} 可与 {host} 的其他步骤并行执行至多一次：不检查其他步骤是否因此停止",
     ),
+    "event-subprocess-thrown-no-stop": (
+        "notice",
+        "{what} begins where steps of {host} throw the event: that other steps stop is not checked",
+        "{what} 在 {host} 的步骤抛出该事件时开始：不检查其他步骤是否停止",
+    ),
     "event-subprocess-thrown": (
         "info",
         "{what} ends {host} where its steps throw the event",

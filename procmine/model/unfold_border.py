@@ -77,34 +77,43 @@ class Border:
         self._wiring.connect(ports[1], after)
         return self.fan("tried", XOR, step.id, [ports[0], *targets]), after
 
-    def gate(self, end: Step, body: Body) -> str:
-        """A node of its own that tokens pass on their way out by this end."""
-        out, after = body.ports[end.id][1], self._wiring.point(end.id)
-        gate = self.fan("stops", XOR, end.id, [after])
+    def gate(self, element_id: str, out: str, target: str) -> str:
+        """A node of its own that tokens pass on their way from where they leave to the target."""
+        gate = self.fan("stops", XOR, element_id, [target])
         self._wiring.connect(out, gate)
-        body.leaves[body.leaves.index(out)] = after
         return gate
 
-    def ended(self, copy: Body, since: tuple[int, int], ends: Iterable[Step], target: str) -> None:
-        """Let a case go on at the target once an end of a copy is reached, whatever else goes on.
+    def ended(
+        self,
+        element_id: str,
+        ports: Ports,
+        since: tuple[int, int],
+        ends: Iterable[tuple[list[str], str]],
+    ) -> str:
+        """Let a case leave a copy once an end of it is reached, whatever else goes on in it.
 
         Args:
-            copy: what was unfolded to be stopped by these ends.
-            since: the moment in the making before it.
-            ends: the ends that stop it.
-            target: where the case goes on.
+            element_id: what is stopped.
+            ports: of the copy; where its tokens go on is empty when all of them come to an end.
+            since: the moment in the making before the copy.
+            ends: nodes that stop it, and where the case goes on from these.
 
-        Tokens but that of the end may leave wherever they are, as in ``stopped``.
+        Returns:
+            Where the copy is entered.
+
+        Tokens but that of the end may leave wherever they are, as in ``stopped``. One that is not
+        of the copy waits outside, for what ends alone.
         """
-        scope, reached = copy.scope.id, [copy.ports[end.id][1] for end in ends]
-        copy.leaves = [leaf for leaf in copy.leaves if leaf not in reached]
-        out = self.exit(copy) if copy.leaves else ""
-        gathered = self._wiring.made("stopped", OR, scope)
-        self._wiring.exits(since, gathered, scope)
-        if out:
-            self._wiring.connect(out, gathered)
-        both = self.gathered([self.gathered(reached, OR, scope), gathered], AND, scope)
-        self._wiring.connect(both, target)
+        gathered = self._wiring.made("stopped", OR, element_id)
+        self._wiring.exits(since, gathered, element_id)
+        if ports[1]:
+            self._wiring.connect(ports[1], gathered)
+        after = self.fan("ended", XOR, element_id, ())
+        self._wiring.connect(gathered, after)
+        for reached, target in ends:
+            one = self.gathered(reached, OR, element_id)
+            self._wiring.connect(self.gathered([one, after], AND, element_id), target)
+        return self.fan("beside", AND, element_id, [ports[0], gathered])
 
     def stopped(
         self, element_id: str, out: str, since: tuple[int, int], targets: list[str]

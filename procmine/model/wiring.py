@@ -82,6 +82,11 @@ class Wiring:
         for target in targets:
             self.connect(source, target)
 
+    def drop(self, node_id: str) -> None:
+        """Take out a node that no flow enters or leaves."""
+        del self._nodes[node_id], self.stands_for[node_id]
+        self._points.discard(node_id)
+
     def is_point(self, node_id: str) -> bool:
         """Is this a point that routes nothing so far?"""
         return node_id in self._points

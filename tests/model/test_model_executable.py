@@ -406,6 +406,57 @@ def test_terminate_end_heals_nothing_else() -> None:
     assert told.breaches[0].trace == ("D",)
 
 
+def error_end(event_id: str, code: str) -> str:
+    return f'<endEvent id="{event_id}"><errorEventDefinition errorRef="{code}"/></endEvent>'
+
+
+def error_caught(event_id: str, code: str) -> str:
+    return (
+        f'<boundaryEvent id="{event_id}" attachedToRef="sub">'
+        f'<errorEventDefinition errorRef="{code}"/></boundaryEvent>'
+    )
+
+
+def test_error_that_is_thrown_stops_the_branches_beside_it() -> None:
+    """After A the case may leave, whatever else is done until then; D follows what is whole."""
+    held = inside(
+        [
+            *("startEvent t", "parallelGateway x", "task a = A", "task b = B"),
+            *("exclusiveGateway o", "parallelGateway y", "endEvent u"),
+        ],
+        ["t x", "x a", "a o", "o bad", "o y", "x b", "b y", "y u"],
+        error_end("bad", "no"),
+    )
+    steps = ["startEvent s", "task c = C", "task d = D", "endEvent e", "endEvent f"]
+    ways = ["s sub", "sub d", "d e", "catch c", "c f"]
+    reading = read(process(steps, ways, sub(held) + error_caught("catch", "no")))
+    assert cases(reading) == {"ABD", "BAD", "AC", "ABC", "BAC"}
+    assert rules(reading) == ["boundary-thrown"]
+    assert is_sound(reading)
+    # A timer beside it may come at any moment, and only once.
+    ways = [*ways, "late g", "g h"]
+    more = sub(held) + error_caught("catch", "no") + timer("late", "sub")
+    both = read(process([*steps, "task g = G", "endEvent h"], ways, more))
+    begun = {way[:n] for way in ("AB", "BA") for n in range(3)}
+    assert cases(both) == cases(reading) | {way + "G" for way in begun}
+    assert rules(both) == ["boundary-halfway", "boundary-thrown"]
+
+
+def test_each_error_leads_to_the_event_that_catches_it() -> None:
+    """Two branches, an error at the end of each: whichever comes first stops the other."""
+    held = inside(
+        ["startEvent t", "parallelGateway x", "task a = A", "task b = B"],
+        ["t x", "x a", "a bad", "x b", "b worse"],
+        error_end("bad", "no") + error_end("worse", "never"),
+    )
+    steps = ["startEvent s", "task c = C", "task d = D", "endEvent e", "endEvent f"]
+    ways = ["s sub", "catch c", "c e", "catch2 d", "d f"]
+    more = sub(held) + error_caught("catch", "no") + error_caught("catch2", "never")
+    reading = read(process(steps, ways, more))
+    assert cases(reading) == {"AC", "BAC", "ABC", "BD", "ABD", "BAD"}
+    assert rules(reading) == ["boundary-thrown", "boundary-thrown", "implicit-end"]
+
+
 def test_error_that_is_thrown_is_caught_where_it_is_thrown() -> None:
     """An error end leads to the boundary event that catches it, and nowhere else."""
     held = inside(
