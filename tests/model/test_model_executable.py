@@ -442,6 +442,26 @@ def test_error_that_is_thrown_stops_the_branches_beside_it() -> None:
     assert rules(both) == ["boundary-halfway", "boundary-thrown"]
 
 
+def test_error_that_begins_an_event_sub_process() -> None:
+    """It is begun where the error is thrown; that it stops other branches is told not to be seen."""
+    handler = inside(
+        ["task c = C", "endEvent v"],
+        ["w c", "c v"],
+        '<startEvent id="w"><errorEventDefinition errorRef="no"/></startEvent>',
+    )
+    steps = ["startEvent s", "task a = A", "exclusiveGateway o", "task b = B", "endEvent e"]
+    ways = ["s a", "a o", "o b", "b e", "o bad"]
+    more = error_end("bad", "no") + sub(handler, more='triggeredByEvent="true"')
+    reading = read(process(steps, ways, more))
+    assert cases(reading) == {"AB", "AC"}
+    assert rules(reading) == ["event-subprocess-thrown"]
+    steps = [*steps, "parallelGateway x", "task d = D", "endEvent f"]
+    ways = ["s x", "x a", "x d", "d f", *ways[1:]]
+    beside = read(process(steps, ways, more))
+    assert cases(beside) == shuffles("AB", "D") | shuffles("AC", "D")
+    assert rules(beside) == ["event-subprocess-thrown-no-stop"]
+
+
 def test_each_error_leads_to_the_event_that_catches_it() -> None:
     """Two branches, an error at the end of each: whichever comes first stops the other."""
     held = inside(
