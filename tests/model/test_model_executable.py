@@ -443,7 +443,7 @@ def test_error_that_is_thrown_stops_the_branches_beside_it() -> None:
 
 
 def test_error_that_begins_an_event_sub_process() -> None:
-    """It is begun where the error is thrown; that it stops other branches is told not to be seen."""
+    """It begins where the error is thrown; that other branches stop is not checked, and told so."""
     handler = inside(
         ["task c = C", "endEvent v"],
         ["w c", "c v"],
