@@ -40,6 +40,8 @@ def listed(option: str, text: str, known: Container[str]) -> list[str]:
 def nearest(name: str, known: Iterable[str]) -> str:
     """A hint: the name that was probably meant, or those there are."""
     listed_names = list(dict.fromkeys(known))
+    if not listed_names:
+        return "There is none."
     folded = {one.casefold().strip(): one for one in listed_names}
     near = difflib.get_close_matches(name.casefold().strip(), folded, 1, 0.5)
     if near:

@@ -105,6 +105,11 @@ class Traces:
         return latest
 
     @cached_property
+    def log_end(self) -> int:
+        """The last instant of the log; NO_TIME without steps."""
+        return int(self.finish.max()) if self.n_steps else NO_TIME
+
+    @cached_property
     def _rank(self) -> dict[str, int]:
         return {name: code for code, name in enumerate(self.log.activities)}
 
@@ -237,13 +242,15 @@ class Traces:
 
         Args:
             patience: a duration such as ``4d``: a case in which something happened no longer than
-                that before the end of the log is taken to go on; empty for none.
+                that before the end of the log is taken to go on; empty or ``0s`` for none.
         """
         if not patience:
             return np.zeros(self.n_cases, np.bool_)
         self.need_times("Which cases may still go on")
-        limit = int(parse_duration(patience) * 1_000_000)
-        still: Array = self.last_finish > self.last_finish.max(initial=0) - limit
+        limit = round(parse_duration(patience) * 1_000_000)
+        if not limit:
+            return np.zeros(self.n_cases, np.bool_)
+        still: Array = self.filled & (self.log_end - self.last_finish <= limit)
         return still
 
 
