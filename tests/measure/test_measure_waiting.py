@@ -117,6 +117,34 @@ def test_nothing_waits():
     assert table.figures["cte"] == 1.0
 
 
+def test_row_order_changes_no_cause():
+    """Two letters of Ann's begin and end together, one of which could join the one before: whichever
+    row comes first, that one does.
+    """
+    import pandas as pd
+
+    steps = [
+        ("1", "Write", 0, 1, "Bob"),
+        ("2", "Write", 0, 2, "Bob"),
+        ("3", "Write", 1, 10, "Bob"),
+        ("1", "Post", 9, 10, "Ann"),
+        ("2", "Post", 10, 12, "Ann"),
+        ("3", "Post", 10, 12, "Ann"),
+    ]
+    frame = pd.DataFrame(steps, columns=["case", "activity", "start", "end", "resource"])
+    for at in ("start", "end"):
+        frame[at] = pd.Timestamp("2026-01-05", tz="UTC") + pd.to_timedelta(frame[at], unit="h")
+    for order in (frame, frame[::-1]):
+        found = pm.measure.waiting(pm.read(order.reset_index(drop=True))).figures["causes_s"]
+        # Case 1 waits 8 h: 1 h until case 2 is there too, 7 h for nothing. Case 2 waits 8 h: 7 h
+        # for nothing and 1 h until case 1 is done.
+        assert {cause: s / 3600 for cause, s in found.items() if s} == {
+            "batching": 1.0,
+            "contention": 1.0,
+            "extraneous": 14.0,
+        }
+
+
 def test_config_from_python(study):
     """The library takes the same configuration, and gives the same figures."""
     config = load(study)
