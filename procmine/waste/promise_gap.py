@@ -12,6 +12,7 @@ from procmine.conform.columns import cells_of
 from procmine.errors import ConfigError
 from procmine.finding import Finding
 from procmine.kernels.calendar import NO_TIME
+from procmine.summary.due_times import until
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import Says, cases_found
 from procmine.waste._hours import limit_us
@@ -34,7 +35,7 @@ SAYS = Says(
     },
     patterns=("node-standardisation", "steering", "one-stop"),
     overlaps=(),
-    assumes_zh="以最后一次关闭的时间与承诺时限比较；没有关闭步骤时以最后一步为准；"
+    assumes_zh="以最后一次关闭的时间与首次承诺的时限比较；没有关闭步骤时以最后一步为准；只写日期的时限算到当天结束；"
     "超时时长是案例末段时间，不属于时间账本的某一类。",
     harmless_zh="时限只是内部目标，未告知客户。",
 )
@@ -60,8 +61,9 @@ def promise_gap(
         limits: what each team may take, such as ``Network = 24h``; cases whose teams may take
             longer together than was promised are told apart.
 
-    Assumes: the last closing is the one that was promised; hours late are the end of the lead time
-    and no bucket of the ledger.
+    Assumes: of several promises the first counts, and the last closing is the one that was
+    promised; a date without a time lasts until that day ends; hours late are the end of the lead
+    time and no bucket of the ledger.
 
     Harmless when: the time is an internal goal nobody was told.
     """
@@ -91,7 +93,7 @@ def _due(evidence: Evidence) -> Array:
     known = np.flatnonzero(cells != NO_TIME)[::-1]
     # The first promise of a case counts: it is written last.
     due[evidence.case[known]] = cells[known]
-    return due
+    return until(evidence.log, due).until_us
 
 
 def _closings(evidence: Evidence, close: Array) -> tuple[Array, Array]:
