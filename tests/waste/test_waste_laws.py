@@ -194,6 +194,20 @@ def test_nobody_can_be_told_apart(name):
     assert all(f.examples == () for f in found)
 
 
+def test_contacts_without_a_reason_do_not_hide_those_of_another_customer():
+    """Bo called 25 times and nobody wrote down why: Al's second call about his bill still counts."""
+    contacts = [("Cy", "Move", 0), ("Al", "Bill", 0), ("Al", "Bill", 24)]
+    contacts += [("Bo", "", 24 * day) for day in range(25)]
+    rows = [
+        (f"k{k}", activity, who, why, AT + pd.Timedelta(hours=hour + late))
+        for k, (who, why, hour) in enumerate(contacts)
+        for activity, late in (("Ask", 0), ("Answer", 1))
+    ]
+    frame = pd.DataFrame(rows, columns=["case", "activity", "customer", "reason", "end"])
+    (found,) = pm.waste.find(pm.read(frame), only=["unresolved-contact"])
+    assert (found.values["n_cases"], found.values["n_possible"]) == (1, 3)
+
+
 @settings(max_examples=40)
 @given(STEPS)
 def test_no_log_is_too_odd(steps):
