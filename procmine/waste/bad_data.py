@@ -32,7 +32,8 @@ SAYS = Says(
     },
     patterns=("single-capture", "node-standardisation"),
     overlaps=(),
-    assumes_zh="案例的任何一步写明即视为已填；“未知”“N/A”“EMPTY”等字样视为未填；时间本身的问题见 procmine log check。",
+    assumes_zh="案例的任何一步写明即视为已填；“未知”“N/A”“EMPTY”等字样视为未填；"
+    "时间本身的问题见 procmine log check。",
     harmless_zh="该项不适用于这些案例。",
 )
 

@@ -118,8 +118,8 @@ def test_nothing_waits():
 
 
 def test_row_order_changes_no_cause():
-    """Two letters of Ann's begin and end together, one of which could join the one before: whichever
-    row comes first, that one does.
+    """Ann posts two letters at once, one of which could join the one before: whichever row comes
+    first, that one does.
     """
     import pandas as pd
 

@@ -38,7 +38,7 @@ def test_results_are_those_that_are_kept(name, tmp_path):
 
 
 def without_fonts(report: Path) -> dict:
-    """A report.json without the hashes of files that depend on the fonts of a machine, its own too."""
+    """A report.json without the hashes of files that depend on a machine's fonts, its own too."""
     told = json.loads(report.read_text(encoding="utf-8"))
     files = told["provenance"]["files"]
     hashes = {name: one for name, one in files.items() if not name.endswith(_SET_IN_FONTS)}

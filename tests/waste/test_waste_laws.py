@@ -195,7 +195,7 @@ def test_nobody_can_be_told_apart(name):
 
 
 def test_contacts_without_a_reason_do_not_hide_those_of_another_customer():
-    """Bo called 25 times and nobody wrote down why: Al's second call about his bill still counts."""
+    """Bo called 25 times and nobody wrote down why: Al's second call about a bill still counts."""
     contacts = [("Cy", "Move", 0), ("Al", "Bill", 0), ("Al", "Bill", 24)]
     contacts += [("Bo", "", 24 * day) for day in range(25)]
     rows = [
