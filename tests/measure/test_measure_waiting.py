@@ -11,9 +11,10 @@ from click.testing import CliRunner
 
 import procmine as pm
 from procmine.cli.main import main
-from procmine.config import load
-from procmine.errors import UsageError
+from procmine.config import Config, WaitingConfig, load
+from procmine.errors import ConfigError, UsageError
 from procmine.kernels.wait_causes import CAUSES
+from procmine.report.days_taken_text import hours_unused_text
 from procmine.report.waiting_text import waiting_text
 
 # Ann is away until 9. Case 1 waits for her from 8:00: an hour away, then half an hour while she
@@ -115,6 +116,58 @@ def test_nothing_waits():
     assert waiting_text(table).startswith("Nothing waits")
     assert waiting_text(table, lang="zh").startswith("没有等待")
     assert table.figures["cte"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("hours", "message"),
+    [
+        ('[calendar.resources."ann "]', "no resource 'ann '"),
+        ("[calendar.teams.Frnt]", "no team 'Frnt'"),
+    ],
+)
+def test_hours_of_nobody_are_refused(tmp_path, hours, message):
+    """A name written otherwise, or teams the log has none of, would leave hours unused unseen."""
+    (tmp_path / "log.csv").write_text(
+        "case,activity,start,end,resource,team\n"
+        "1,Ask,2026-01-05 08:00,2026-01-05 09:00,Ann,Front\n"
+        "1,Pay,2026-01-05 12:00,2026-01-05 13:00,Bob,Back\n",
+        encoding="utf-8",
+    )
+    toml = tmp_path / "procmine.toml"
+    toml.write_text(f'[log]\nsource = "log.csv"\n{hours}\nmonday = ["08:00-12:00"]\n', "utf-8")
+    config = load(toml)
+    log = pm.read(tmp_path / "log.csv")
+    with pytest.raises(ConfigError, match=message):
+        pm.measure.waiting(log, config)
+    with pytest.raises(ConfigError, match=message):
+        pm.valuestream.ledger(log, config)
+
+
+def test_hours_of_somebody_who_is_not_in_the_log_are_told():
+    """One configuration serves the log of every month; people without a step are counted."""
+    import pandas as pd
+
+    at = pd.to_datetime(["2026-01-05 08:00", "2026-01-05 09:00", "2026-01-05 10:00"], utc=True)
+    columns = {"case": "1", "activity": ["A", "B"], "start": at[:2], "end": at[1:]}
+    log = pm.read(pd.DataFrame({**columns, "resource": ["Ann", "Bob"]}))
+    hours = {name: {"monday": ["08:00-09:00"]} for name in ("Ann", "Cid")}
+    table = pm.measure.waiting(log, Config(calendar={"resources": hours}))
+    assert table.figures["n_calendars_unused"] == 1
+    assert hours_unused_text(1)[0].startswith("[calendar] has the hours of 1 person or team not in")
+    assert hours_unused_text(0, "zh") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"batch_gap": "soon"}, "waiting.batch_gap = 'soon' is no duration"),
+        ({"customer": ("Query",), "third_party": ("query ",)}, "stands for the customer and for"),
+    ],
+)
+def test_waiting_that_means_nothing_or_both_is_refused(told, message):
+    """Words of both the customer and a third party would be counted as one of the two unseen."""
+    with pytest.raises(ConfigError, match=message):
+        WaitingConfig(**told)
 
 
 def test_row_order_changes_no_cause():

@@ -351,7 +351,7 @@ def test_configuration_is_checked():
         pm.waste.find(log, with_({"duplicate-entry": {"steps": 3}}))
     for options, word in (({"limit": "soon"}, "duration"), ({"clock": "sun"}, "clock")):
         named = {"decision-lag": {"steps": ["Enter data"], **options}}
-        with pytest.raises(ConfigError, match=word):
+        with pytest.raises(ConfigError, match=rf"^\[waste\.decision-lag\]: .*{word}"):
             pm.waste.find(log, with_(named))
 
 
