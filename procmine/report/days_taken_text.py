@@ -20,8 +20,8 @@ _SAYS = {
         "and": ", ",
         "none": "none",
         "unannounced": "Made-up working days of {years} are not known to it yet",
-        "unused": "[calendar] has the hours of {n_unused:person or team|people or teams} not in this "
-        "log: left out",
+        "unused": "[calendar] has the hours of {n_unused:person or team|people or teams} not in "
+        "this log: left out",
     },
     "zh": {
         "line": "{place} 法定节假日：放假 {off} 天（{days_off}）；周末调休上班 {on} 天{days_on}"

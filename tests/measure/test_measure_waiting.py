@@ -170,6 +170,26 @@ def test_waiting_that_means_nothing_or_both_is_refused(told, message):
         WaitingConfig(**told)
 
 
+@pytest.mark.parametrize("nobody", ["EMPTY", "?", "未知", ""])
+def test_a_word_for_nobody_is_no_person(nobody):
+    """Steps of EMPTY are not one person's: nobody is busy, and no work is shared out."""
+    import pandas as pd
+
+    steps = [("1", "In", 0, 1, "Bob"), ("2", "In", 1, 2, "Bob")]
+    steps += [("1", "Do", 5, 9, nobody), ("2", "Do", 6, 10, nobody)]
+    frame = pd.DataFrame(steps, columns=["case", "activity", "start", "end", "resource"])
+    for at in ("start", "end"):
+        frame[at] = pd.Timestamp("2026-01-05", tz="UTC") + pd.to_timedelta(frame[at], unit="h")
+    log = pm.read(frame.assign(team=frame["resource"]))
+    figures = pm.measure.waiting(log).figures
+    assert figures["n_without_resource"] == 2
+    assert {cause: s / 3600 for cause, s in figures["causes_s"].items() if s} == {"extraneous": 8.0}
+    found = pm.valuestream.ledger(log)
+    assert found.labour_us == 10 * 3_600_000_000
+    assert found.totals_us["unknown"] == 8 * 3_600_000_000
+    assert found.table("team")["team"] == ["Bob", "–"]
+
+
 def test_row_order_changes_no_cause():
     """Ann posts two letters at once, one of which could join the one before: whichever row comes
     first, that one does.
