@@ -168,7 +168,7 @@ def log_waits(
             "estimates with --starts estimated.",
         )
     if starts == "estimated":
-        work = estimate_starts(work)
+        work = estimate_starts(work, concurrency=order == "free")
     if calendar == "discovered":
         shifts = discover_shifts(work)[0]
     else:
