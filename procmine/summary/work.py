@@ -147,9 +147,7 @@ def work_of(log: EventLog) -> Work:
     ).in_order()
 
 
-def _alphabetical(
-    labels: list[str], codes: Array, left_out: set[str]
-) -> tuple[list[str], Array]:
+def _alphabetical(labels: list[str], codes: Array, left_out: set[str]) -> tuple[list[str], Array]:
     """Labels in order, and the codes that go with them; −1 for those that are left out."""
     kept = [code for code, label in enumerate(labels) if label not in left_out]
     order = sorted(kept, key=lambda code: labels[code])

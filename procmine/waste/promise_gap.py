@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from procmine.config import CostConfig
 from procmine.conform.columns import cells_of
 from procmine.errors import ConfigError
 from procmine.finding import Finding
@@ -36,7 +37,7 @@ SAYS = Says(
     patterns=("node-standardisation", "steering", "one-stop"),
     overlaps=(),
     assumes_zh="以最后一次关闭的时间与首次承诺的时限比较；没有关闭步骤时以最后一步为准；只写日期的时限算到当天结束；"
-    "超时时长是案例末段时间，不属于时间账本的某一类。",
+    "超时时长是案例末段时间，不属于时间账本的某一类，按 [cost] 的延误与逾期罚金计价。",
     harmless_zh="时限只是内部目标，未告知客户。",
 )
 _IMPOSSIBLE = {
@@ -63,7 +64,7 @@ def promise_gap(
 
     Assumes: of several promises the first counts, and the last closing is the one that was
     promised; a date without a time lasts until that day ends; hours late are the end of the lead
-    time and no bucket of the ledger.
+    time and no bucket of the ledger, and cost what [cost] says of delay and missed due times.
 
     Harmless when: the time is an internal goal nobody was told.
     """
@@ -74,7 +75,7 @@ def promise_gap(
     closed, at = _closings(evidence, close)
     late = promised & closed & (at > due)
     open_late = int(np.count_nonzero(promised & ~closed & (due < evidence.end_us)))
-    yield from cases_found(
+    for finding in cases_found(
         evidence,
         "promise-gap",
         SAYS,
@@ -82,9 +83,18 @@ def promise_gap(
         possible=promised,
         wait_us=np.where(late, at - np.where(promised, due, 0), 0),
         values={"n_open_late": open_late},
-    )
+    ):
+        yield dataclasses.replace(finding, cost_money=_money(evidence.config.cost, finding))
     if limits:
         yield from _infeasible(evidence, limits, due, promised)
+
+
+def _money(cost: CostConfig, finding: Finding) -> float | None:
+    """What being late costs; it is no waiting, and has prices of its own."""
+    if not (cost.delay_per_hour or cost.penalty_per_case):
+        return None
+    hours = (finding.cost_s or 0.0) / 3600
+    return hours * cost.delay_per_hour + (finding.n or 0) * cost.penalty_per_case
 
 
 def _due(evidence: Evidence) -> Array:

@@ -136,6 +136,38 @@ def test_money_is_hours_times_price():
         assert unpriced.cost_money is None
 
 
+LATE = """case,activity,end,due,team
+1,Ask,2026-01-05 09:00,2026-01-05 11:00,Front
+1,Escalate,2026-01-05 10:00,2026-01-05 11:00,Front
+1,Close,2026-01-05 14:00,2026-01-05 11:00,Back
+2,Ask,2026-01-05 09:00,2026-01-05 10:00,Front
+2,Close,2026-01-05 11:00,2026-01-05 10:00,Front
+"""
+
+
+@pytest.mark.parametrize(
+    ("prices", "money"),
+    [
+        ({"delay_per_hour": 2.0, "penalty_per_case": 10.0}, 28.0),
+        ({"delay_per_hour": 2.0, "waiting_per_hour": 100.0}, 8.0),
+        ({"penalty_per_case": 10.0}, 20.0),
+        ({"waiting_per_hour": 100.0, "rate_per_hour": 40.0}, None),
+    ],
+)
+def test_being_late_costs_delay_and_penalties_and_no_waiting(prices, money):
+    """Three hours and one hour late: priced as the ledger prices them; the way to a climb is not."""
+    log = pm.read(pd.read_csv(io.StringIO(LATE)))
+    config = Config(cost=CostConfig(**prices))
+    late, climb = pm.waste.find(log, config, only=["promise-gap", "escalation"])
+    if late.rule != "promise-gap":
+        late, climb = climb, late
+    assert (late.cost_s, late.cost_money) == (4 * 3600.0, money)
+    assert (climb.cost_s, climb.cost_money) == (3600.0, None)
+    costs = pm.valuestream.price(log, ledger(log, config), config)
+    own = costs.totals_micro["delay"] + costs.totals_micro["penalties"]
+    assert own / 1e6 == (money or 0.0)
+
+
 def test_work_is_priced_by_the_rates_of_those_who_do_it():
     """Each step costs the rate of its team on its day, and of machines nothing."""
     log, config = shipped("service_desk")
