@@ -66,6 +66,50 @@ def test_each_change_is_called_by_its_name(before):
     assert [row["change"] for row in found["findings"]][:4] == ["new", "worse", "better", "gone"]
 
 
+def test_what_a_report_cannot_tell_is_not_gone(before):
+    """Without a column, starts or a standard nothing has got better: nobody can tell; nor is what
+    a column now shows new. A step that is no longer done is gone all the same.
+    """
+
+    def lack(rule, what):
+        return {"rule": rule, "where": {"lacks": what}}
+
+    def change(result):
+        result["findings"] = [
+            {**result["findings"][0], "id": f"{kind}:{rule}", "kind": kind, "rule": rule}
+            for kind, rule in (
+                ("waste", "channel-break"),
+                ("waste", "waiting-by-cause"),
+                ("conform", "skipped"),
+                ("waste", "transfer"),
+                ("discover", "many-ways"),
+            )
+        ]
+        result["log"]["mapping"] = {"case": {}, "start": {}, "customer": {}}
+        result["waste"], result["conform"] = [], {}
+
+    def lose(result):
+        change(result)
+        result["findings"] = []
+        result["log"]["mapping"] = {"case": {}}
+        result["waste"] = [lack("channel-break", "customer"), lack("transfer", "steps")]
+        result["conform"] = None
+
+    told, untold = changed(before, change), changed(before, lose)
+    lost = change_of(difference(told, untold))
+    assert lost == {
+        "waste:channel-break": "untold", "waste:waiting-by-cause": "untold",
+        "conform:skipped": "untold", "waste:transfer": "gone", "discover:many-ways": "gone",
+    }  # fmt: skip
+    back = change_of(difference(untold, told))
+    assert back == {one: {"gone": "new"}.get(what, what) for one, what in lost.items()}
+    for lang, words in (
+        ("en", "3 that only one of the two could tell"),
+        ("zh", "仅一份能判断 3 项"),
+    ):
+        assert words in difference_text(difference(told, untold), lang=lang)
+
+
 def test_a_longer_log_is_no_worse_process(before):
     """Twice the cases with twice the hours, and twice as often, is the same."""
 

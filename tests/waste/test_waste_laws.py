@@ -155,7 +155,7 @@ LATE = """case,activity,end,due,team
     ],
 )
 def test_being_late_costs_delay_and_penalties_and_no_waiting(prices, money):
-    """Three hours and one hour late: priced as the ledger prices them; the way to a climb is not."""
+    """Three hours and one hour late: priced as in the ledger; the way to a climb has no price."""
     log = pm.read(pd.read_csv(io.StringIO(LATE)))
     config = Config(cost=CostConfig(**prices))
     late, climb = pm.waste.find(log, config, only=["promise-gap", "escalation"])
