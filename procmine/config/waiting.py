@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from procmine.errors import ConfigError, UsageError
+from procmine.units import parse_duration
+
 __all__ = ["WaitingConfig"]
 
 
@@ -15,6 +18,9 @@ class WaitingConfig:
         customer: activities or lifecycle words after which the customer is waited for.
         third_party: those after which somebody else outside is waited for.
         batch_gap: longest pause inside a batch, such as ``5min``.
+
+    Raises:
+        ConfigError: a word that means both, or a pause that is no duration.
     """
 
     customer: tuple[str, ...] = (
@@ -44,3 +50,18 @@ class WaitingConfig:
         "待第三方处理",
     )
     batch_gap: str = "0s"
+
+    def __post_init__(self) -> None:
+        try:
+            parse_duration(self.batch_gap)
+        except UsageError as error:
+            raise ConfigError(
+                f"waiting.batch_gap = {self.batch_gap!r} is no duration.", hint=error.hint
+            ) from None
+        theirs = {word.strip().casefold() for word in self.third_party}
+        for word in self.customer:
+            if word.strip().casefold() in theirs:
+                raise ConfigError(
+                    f"waiting: {word!r} stands for the customer and for a third party.",
+                    hint="Name it in one of the two; what is not named has words of its own.",
+                )

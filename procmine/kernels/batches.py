@@ -82,7 +82,8 @@ def find_batches(
     Cost: a sort of the steps.
     """
     n = len(resource)
-    order = np.lexsort((end, start, activity, resource))
+    # Of steps at the same time the one enabled first joins first: the order of cases says nothing.
+    order = np.lexsort((enabled, end, start, activity, resource))
     group, group_start = np.empty(n, np.int64), np.empty(n, np.int64)
     columns = [frozen(c) for c in (resource, activity, start, end, enabled)]
     n_groups = _sweep(frozen(order), *columns, gap_us, group, group_start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from procmine.report.days_taken_text import days_taken_text
+from procmine.report.days_taken_text import days_taken_text, hours_unused_text
 from procmine.summary.days_taken import days_taken
 from procmine.summary.rates import MICRO
 from procmine.units import format_count, format_money, format_seconds, format_share
@@ -151,6 +151,7 @@ def valuestream_json(found: TimeLedger, by: str, costs: Costs | None = None) -> 
         "estimated_start_share": found.estimated_share,
         "calendar": found.waits.shifts.origin,
         "public_days": days_taken(found.waits.shifts, found.waits.work),
+        "n_calendars_unused": _n_unused(found),
         "tags": {
             "version": found.tags.version,
             "n_activities": found.tags.n_activities,
@@ -198,12 +199,17 @@ def valuestream_text(
         lines.append("  " + _bucket(says[name], spans[name], whole, lang))
     lines += ["", *_ratios(found, lang), *([] if costs is None else _money(costs, lang))]
     lines += days_taken_text(days_taken(found.waits.shifts, found.waits.work), lang)
+    lines += hours_unused_text(_n_unused(found), lang)
     if by == "log":
         return "\n".join(lines)
     rows = sorted(found.table(by), key=lambda row: (-row["lead_time_total_s"], row[by]))
     told = [_row(row, by, whole, lang) for row in rows[:_TOP] if row["lead_time_total_s"]]
     lines += ["", says["rows"], *(f"  {place}. {row}" for place, row in enumerate(told, 1))]
     return "\n".join(lines)
+
+
+def _n_unused(found: TimeLedger) -> int:
+    return sum(map(len, found.waits.shifts.unused(found.waits.work).values()))
 
 
 def _span(seconds: float, lang: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from procmine.report.days_taken_text import days_taken_text
+from procmine.report.days_taken_text import days_taken_text, hours_unused_text
 from procmine.table import Table
 from procmine.units import format_count, format_duration, format_seconds, format_share
 
@@ -108,6 +108,7 @@ def _grounds(figures: Mapping[str, Any], says: Mapping[str, str], lang: str) -> 
     """What the figures rest on, where that is not plain."""
     lines = [says[figures["calendar"]]] if figures["calendar"] in says else []
     lines += days_taken_text(figures["public_days"], lang)
+    lines += hours_unused_text(figures["n_calendars_unused"], lang)
     if _pending_s(figures):
         spans = {
             whom: format_seconds("total_s", seconds, lang=lang)

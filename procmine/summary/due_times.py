@@ -14,7 +14,7 @@ from procmine.summary.noun import Summary
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
 
-__all__ = ["DueTimes", "due_times"]
+__all__ = ["DueTimes", "due_times", "until"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -51,24 +51,48 @@ def due_times(log: EventLog, summary: Summary) -> DueTimes | None:
     if "due" not in log.mapping or not log.timed:
         return None
     due = np.full(log.n_cases, NO_TIME, np.int64)
-    n_known = n_dates = 0
     for batch in log.store.batches("events", ["case", "due"]):
         known = batch["due"] != NO_TIME
         # Events stand in order: of several the last one is kept.
         due[batch["case"][known]] = batch["due"][known]
-        n_known += int(known.sum())
-        n_dates += int(_is_midnight(batch["due"][known], log.zone).sum())
-    if not n_known:
+    if not (due != NO_TIME).any():
         return None
     if summary.n_cases < log.n_cases:
         # Cases without any step are not in the summary.
         place = {case: k for k, case in enumerate(log.labels("case"))}
         due = due[[place[case] for case in summary.case_ids()]]
-    has_dates = n_dates == n_known or "due" in log.store.meta.get("date_only", ())
-    is_date = due != NO_TIME
-    is_date[is_date] = _is_midnight(due[is_date], log.zone) if has_dates else False
-    due[is_date] = _day_end(due[is_date], log.zone)
-    return DueTimes(due, is_date) if (due != NO_TIME).any() else None
+    told = until(log, due)
+    return told if (told.until_us != NO_TIME).any() else None
+
+
+def until(log: EventLog, due_us: Array) -> DueTimes:
+    """Until when is what was due at these instants in time?
+
+    Args:
+        log: the log whose column says them.
+        due_us: what it says, microseconds since 1970 UTC, ``NO_TIME`` for never.
+
+    Returns:
+        The same instants; of those that stand for a day, its last one.
+
+    Cost: reads one column of the events.
+    """
+    is_date = due_us != NO_TIME
+    is_date[is_date] = _is_midnight(due_us[is_date], log.zone) if _has_dates(log) else False
+    last = due_us.copy()
+    last[is_date] = _day_end(due_us[is_date], log.zone)
+    return DueTimes(last, is_date)
+
+
+def _has_dates(log: EventLog) -> bool:
+    """Are there due times that are days? All are midnights, or some were written without a time."""
+    if "due" in log.store.meta.get("date_only", ()):
+        return True
+    for batch in log.store.batches("events", ["due"]):
+        known = batch["due"][batch["due"] != NO_TIME]
+        if not _is_midnight(known, log.zone).all():
+            return False
+    return True
 
 
 def _is_midnight(us: Array, zone: str) -> Array:

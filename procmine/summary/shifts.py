@@ -97,6 +97,28 @@ class Shifts:
         }
         return {place: places[place].public_days(start_us, end_us) for place in sorted(places)}
 
+    def unused(self, work: Work) -> dict[str, tuple[str, ...]]:
+        """The ``teams`` and ``resources`` with hours of their own that the steps do not name.
+
+        One configuration serves the log of every month: who is not in it is left out, and told.
+
+        Raises:
+            ConfigError: a name the log writes in another way, or teams none of which it names.
+        """
+        told = {"teams": tuple(self.teams), "resources": tuple(self.resources)}
+        found = {}
+        for people, names in told.items():
+            known = work.labels.get(people[:-1], [])
+            found[people] = tuple(name for name in names if name not in known)
+            _refuse_slips(found[people], [one for one in known if one not in names], people)
+        if self.teams and len(found["teams"]) == len(self.teams):
+            raise ConfigError(
+                f"[calendar.teams]: the log has no team {found['teams'][0]!r}, nor any other that "
+                "is named there.",
+                hint="Write teams as they stand in the log, and name their column: --team COLUMN.",
+            )
+        return found
+
     def _of(self, name: str, team: str | None) -> Calendar | None:
         if name in self.resources:
             return self.resources[name]
@@ -118,6 +140,17 @@ def _resources(work: Work) -> tuple[list[str], list[str | None]]:
     for place in np.lexsort((-pairs[1], counts)).tolist():
         teams[int(pairs[0, place])] = work.labels["team"][int(pairs[1, place])]
     return names, teams
+
+
+def _refuse_slips(absent: tuple[str, ...], known: list[str], people: str) -> None:
+    folded = {name.casefold().strip() for name in known}
+    for name in absent:
+        if name.casefold().strip() in folded:
+            raise ConfigError(
+                f"[calendar.{people}]: the log has no {people[:-1]} {name!r}, but one with other "
+                "capital letters or blanks.",
+                hint="Write it as it stands in the log.",
+            )
 
 
 def read_shifts(table: Mapping[str, Any], zone: str, origin: str = "[calendar]") -> Shifts:

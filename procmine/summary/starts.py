@@ -16,7 +16,7 @@ __all__ = ["estimate_starts"]
 Array = np.ndarray[Any, np.dtype[Any]]
 
 
-def estimate_starts(work: Work, *, cap: float = 5.0) -> Work:
+def estimate_starts(work: Work, *, cap: float = 5.0, concurrency: bool = True) -> Work:
     """When might the steps without a start have begun?
 
     A step cannot begin before it is enabled, nor before the one who does it has ended what came
@@ -27,6 +27,8 @@ def estimate_starts(work: Work, *, cap: float = 5.0) -> Work:
         work: the steps of a log.
         cap: no estimated duration is longer than this many times the median of its activity; over
             nights and weekends the step was probably not under way.
+        concurrency: activities that come in either order do not enable one another; otherwise
+            every step is enabled by the end of the one before it.
 
     Returns:
         The steps, ``estimated`` saying whose start is an estimate.
@@ -37,7 +39,8 @@ def estimate_starts(work: Work, *, cap: float = 5.0) -> Work:
     Cost: n log n in the steps.
     """
     n = len(work.labels["activity"])
-    pairs = concurrent_pairs(work.case, work.activity, n)
+    none = np.zeros(0, np.int64)
+    pairs = concurrent_pairs(work.case, work.activity, n) if concurrency else none
     enabled, source = enabled_at(work.bounds, work.activity, work.end, work.end, pairs, n)
     begun = np.minimum(np.maximum(enabled, free_since(work.resource, work.end)), work.end)
     asked = ~work.whole & (source >= 0) & (work.resource >= 0)

@@ -161,6 +161,7 @@ def wait_figures(waits: Waits) -> Mapping[str, Any]:
         },
         "calendar": waits.shifts.origin,
         "public_days": days_taken(waits.shifts, work),
+        "n_calendars_unused": sum(map(len, waits.shifts.unused(work).values())),
         "n_estimated_start": int(np.count_nonzero(work.estimated)),
         "estimated_start_share": float(work.estimated.mean()) if len(work) else 0.0,
         "n_without_start": int(np.count_nonzero(~work.whole)),

@@ -168,11 +168,13 @@ def log_waits(
             "estimates with --starts estimated.",
         )
     if starts == "estimated":
-        work = estimate_starts(work)
+        work = estimate_starts(work, concurrency=order == "free")
     if calendar == "discovered":
         shifts = discover_shifts(work)[0]
     else:
         shifts = Shifts() if calendar == ALWAYS else read_shifts(config.calendar, work.zone)
+        # Hours of somebody who is not in the log would go unnoticed.
+        shifts.unused(work)
     return waits_of(work, shifts, config.waiting, concurrency=order == "free")
 
 

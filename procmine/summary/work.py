@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from procmine.summary.people import is_nobody
+
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
 
@@ -30,7 +32,8 @@ class Work:
         start: when it began, int64 microseconds UTC; its end where that is not known.
         end: when it ended; its start where that is not known.
         whole: are both known? Booleans.
-        owners: ``resource`` and ``team`` of each step, int32, −1 unknown; alphabetical codes.
+        owners: ``resource`` and ``team`` of each step, int32, alphabetical codes; −1 unknown, or a
+            word that stands for nobody.
         status: codes of what may say that somebody else is waited for, by role.
         bounds: n cases + 1 positions of the cases, int64; a case may have no step.
         labels: texts behind the codes, by role.
@@ -123,7 +126,10 @@ def work_of(log: EventLog) -> Work:
     column["whole"] = np.concatenate(whole)
     labels: dict[str, list[str]] = {}
     for role in {"activity", *log.steps.owners, *status}:
-        labels[role], column[role] = _alphabetical(log.labels(role), column[role])
+        known = log.labels(role)
+        # Systems write words such as EMPTY where there is nobody: who has them are not one person.
+        left_out = set(filter(is_nobody, known)) if role in log.steps.owners else set()
+        labels[role], column[role] = _alphabetical(known, column[role], left_out)
     nothing = np.zeros(sum(n), np.bool_)
     return Work(
         case=column["case"],
@@ -141,9 +147,10 @@ def work_of(log: EventLog) -> Work:
     ).in_order()
 
 
-def _alphabetical(labels: list[str], codes: Array) -> tuple[list[str], Array]:
-    """Labels in order, and the codes that go with them."""
-    order = sorted(range(len(labels)), key=lambda code: labels[code])
+def _alphabetical(labels: list[str], codes: Array, left_out: set[str]) -> tuple[list[str], Array]:
+    """Labels in order, and the codes that go with them; −1 for those that are left out."""
+    kept = [code for code, label in enumerate(labels) if label not in left_out]
+    order = sorted(kept, key=lambda code: labels[code])
     recode = np.full(len(labels) + 1, -1, np.int32)
-    recode[order] = np.arange(len(labels))
+    recode[order] = np.arange(len(order))
     return [labels[code] for code in order], recode[codes]

@@ -59,8 +59,9 @@ def journeys(evidence: Evidence) -> Journeys:
         reason = evidence.of_case("reason").astype(np.int64)
         known &= reason >= 0
         matter = customer * (int(reason.max(initial=0)) + 1) + reason
-    _, place, sizes = np.unique(matter, return_inverse=True, return_counts=True)
-    known &= sizes[place.ravel()] <= CROWD
+    # Only where both are known is the number that of one customer and one reason.
+    _, place, sizes = np.unique(matter[known], return_inverse=True, return_counts=True)
+    known[known] = sizes[place.ravel()] <= CROWD
     low, high = evidence.span
     case = np.flatnonzero(known)
     case = case[np.lexsort((case, high[case], low[case], matter[case]))]

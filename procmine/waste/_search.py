@@ -85,6 +85,10 @@ def detect(entry: Entry, evidence: Evidence, options: Mapping[str, Any]) -> list
         found: list[Finding] = list(entry.run(evidence, **options))
     except Lacks as lack:
         found = [lack.finding(entry.id)]
+    except ConfigError as error:
+        # What is wrong in another section names it.
+        origin = "" if error.message.startswith("[") else f"[waste.{entry.id}]: "
+        raise ConfigError(origin + error.message, hint=error.hint) from None
     return [_dressed(entry, finding) for finding in found]
 
 

@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from procmine.conform.columns import texts_of
 from procmine.finding import Finding
+from procmine.summary.people import is_nobody
 from procmine.waste._attributes import attribute
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import Says, cases_found
@@ -29,7 +31,8 @@ SAYS = Says(
     },
     patterns=("single-capture", "node-standardisation"),
     overlaps=(),
-    assumes_zh="案例的任何一步写明即视为已填；时间本身的问题见 procmine log check。",
+    assumes_zh="案例的任何一步写明即视为已填；“未知”“N/A”“EMPTY”等字样视为未填；"
+    "时间本身的问题见 procmine log check。",
     harmless_zh="该项不适用于这些案例。",
 )
 
@@ -43,21 +46,21 @@ def bad_data(evidence: Evidence, *, columns: tuple[str, ...] = ()) -> Iterator[F
         columns: columns without a role that every case must fill, such as the id that links two
             systems.
 
-    Assumes: a case that says it at one step says it.
+    Assumes: a case that says it at one step says it; words such as "unknown", "n/a" or "EMPTY" say
+    nothing.
 
     Harmless when: the column does not apply to these cases.
     """
     for role in (role for role in _ROLES if evidence.has(role)):
         column = evidence.log.mapping.label(role)
-        yield from _missing(evidence, column, _filled(evidence, role))
+        yield from _missing(evidence, column, _filled(*texts_of(evidence.log, role, evidence.row)))
     for name in columns:
-        yield from _missing(evidence, name, attribute(evidence, "columns", name)[0] >= 0)
+        yield from _missing(evidence, name, _filled(*attribute(evidence, "columns", name)))
 
 
-def _filled(evidence: Evidence, role: str) -> Array:
-    from procmine.conform.columns import texts_of
-
-    filled: Array = texts_of(evidence.log, role, evidence.row)[0] >= 0
+def _filled(codes: Array, labels: list[str]) -> Array:
+    """Which steps say it? Words that stand for nothing, such as ``unknown``, do not."""
+    filled: Array = np.array([*(not is_nobody(label) for label in labels), False], np.bool_)[codes]
     return filled
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -71,7 +72,7 @@ def escalation(
     if evidence.log.timed:
         until[first] = evidence.begin[first] - evidence.span[0][evidence.case[first]]
     p50_s = float(np.median(until[first])) / 1e6 if len(first) else None
-    yield from steps_found(
+    for finding in steps_found(
         evidence,
         "escalation",
         SAYS,
@@ -79,7 +80,9 @@ def escalation(
         possible=evidence.n_cases,
         wait_us=until,
         values={"p50_s": p50_s},
-    )
+    ):
+        # Until the climb the case was worked on and waited: as a whole it has no price.
+        yield dataclasses.replace(finding, cost_money=None)
 
 
 def _climbs(evidence: Evidence, tier: str, tiers: tuple[str, ...]) -> Array:

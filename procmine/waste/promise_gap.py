@@ -8,10 +8,12 @@ from typing import Any
 
 import numpy as np
 
+from procmine.config import CostConfig
 from procmine.conform.columns import cells_of
 from procmine.errors import ConfigError
 from procmine.finding import Finding
 from procmine.kernels.calendar import NO_TIME
+from procmine.summary.due_times import until
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import Says, cases_found
 from procmine.waste._hours import limit_us
@@ -34,8 +36,8 @@ SAYS = Says(
     },
     patterns=("node-standardisation", "steering", "one-stop"),
     overlaps=(),
-    assumes_zh="以最后一次关闭的时间与承诺时限比较；没有关闭步骤时以最后一步为准；"
-    "超时时长是案例末段时间，不属于时间账本的某一类。",
+    assumes_zh="以最后一次关闭的时间与首次承诺的时限比较；没有关闭步骤时以最后一步为准；只写日期的时限算到当天结束；"
+    "超时时长是案例末段时间，不属于时间账本的某一类，按 [cost] 的延误与逾期罚金计价。",
     harmless_zh="时限只是内部目标，未告知客户。",
 )
 _IMPOSSIBLE = {
@@ -60,8 +62,9 @@ def promise_gap(
         limits: what each team may take, such as ``Network = 24h``; cases whose teams may take
             longer together than was promised are told apart.
 
-    Assumes: the last closing is the one that was promised; hours late are the end of the lead time
-    and no bucket of the ledger.
+    Assumes: of several promises the first counts, and the last closing is the one that was
+    promised; a date without a time lasts until that day ends; hours late are the end of the lead
+    time and no bucket of the ledger, and cost what [cost] says of delay and missed due times.
 
     Harmless when: the time is an internal goal nobody was told.
     """
@@ -72,7 +75,7 @@ def promise_gap(
     closed, at = _closings(evidence, close)
     late = promised & closed & (at > due)
     open_late = int(np.count_nonzero(promised & ~closed & (due < evidence.end_us)))
-    yield from cases_found(
+    for finding in cases_found(
         evidence,
         "promise-gap",
         SAYS,
@@ -80,9 +83,18 @@ def promise_gap(
         possible=promised,
         wait_us=np.where(late, at - np.where(promised, due, 0), 0),
         values={"n_open_late": open_late},
-    )
+    ):
+        yield dataclasses.replace(finding, cost_money=_money(evidence.config.cost, finding))
     if limits:
         yield from _infeasible(evidence, limits, due, promised)
+
+
+def _money(cost: CostConfig, finding: Finding) -> float | None:
+    """What being late costs; it is no waiting, and has prices of its own."""
+    if not (cost.delay_per_hour or cost.penalty_per_case):
+        return None
+    hours = (finding.cost_s or 0.0) / 3600
+    return hours * cost.delay_per_hour + (finding.n or 0) * cost.penalty_per_case
 
 
 def _due(evidence: Evidence) -> Array:
@@ -91,7 +103,7 @@ def _due(evidence: Evidence) -> Array:
     known = np.flatnonzero(cells != NO_TIME)[::-1]
     # The first promise of a case counts: it is written last.
     due[evidence.case[known]] = cells[known]
-    return due
+    return until(evidence.log, due).until_us
 
 
 def _closings(evidence: Evidence, close: Array) -> tuple[Array, Array]:

@@ -11,9 +11,10 @@ from click.testing import CliRunner
 
 import procmine as pm
 from procmine.cli.main import main
-from procmine.config import load
-from procmine.errors import UsageError
+from procmine.config import Config, WaitingConfig, load
+from procmine.errors import ConfigError, UsageError
 from procmine.kernels.wait_causes import CAUSES
+from procmine.report.days_taken_text import hours_unused_text
 from procmine.report.waiting_text import waiting_text
 
 # Ann is away until 9. Case 1 waits for her from 8:00: an hour away, then half an hour while she
@@ -115,6 +116,106 @@ def test_nothing_waits():
     assert waiting_text(table).startswith("Nothing waits")
     assert waiting_text(table, lang="zh").startswith("没有等待")
     assert table.figures["cte"] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("hours", "message"),
+    [
+        ('[calendar.resources."ann "]', "no resource 'ann '"),
+        ("[calendar.teams.Frnt]", "no team 'Frnt'"),
+    ],
+)
+def test_hours_of_nobody_are_refused(tmp_path, hours, message):
+    """A name written otherwise, or teams the log has none of, would leave hours unused unseen."""
+    (tmp_path / "log.csv").write_text(
+        "case,activity,start,end,resource,team\n"
+        "1,Ask,2026-01-05 08:00,2026-01-05 09:00,Ann,Front\n"
+        "1,Pay,2026-01-05 12:00,2026-01-05 13:00,Bob,Back\n",
+        encoding="utf-8",
+    )
+    toml = tmp_path / "procmine.toml"
+    toml.write_text(f'[log]\nsource = "log.csv"\n{hours}\nmonday = ["08:00-12:00"]\n', "utf-8")
+    config = load(toml)
+    log = pm.read(tmp_path / "log.csv")
+    with pytest.raises(ConfigError, match=message):
+        pm.measure.waiting(log, config)
+    with pytest.raises(ConfigError, match=message):
+        pm.valuestream.ledger(log, config)
+
+
+def test_hours_of_somebody_who_is_not_in_the_log_are_told():
+    """One configuration serves the log of every month; people without a step are counted."""
+    import pandas as pd
+
+    at = pd.to_datetime(["2026-01-05 08:00", "2026-01-05 09:00", "2026-01-05 10:00"], utc=True)
+    columns = {"case": "1", "activity": ["A", "B"], "start": at[:2], "end": at[1:]}
+    log = pm.read(pd.DataFrame({**columns, "resource": ["Ann", "Bob"]}))
+    hours = {name: {"monday": ["08:00-09:00"]} for name in ("Ann", "Cid")}
+    table = pm.measure.waiting(log, Config(calendar={"resources": hours}))
+    assert table.figures["n_calendars_unused"] == 1
+    assert hours_unused_text(1)[0].startswith("[calendar] has the hours of 1 person or team not in")
+    assert hours_unused_text(0, "zh") == []
+
+
+@pytest.mark.parametrize(
+    ("told", "message"),
+    [
+        ({"batch_gap": "soon"}, "waiting.batch_gap = 'soon' is no duration"),
+        ({"customer": ("Query",), "third_party": ("query ",)}, "stands for the customer and for"),
+    ],
+)
+def test_waiting_that_means_nothing_or_both_is_refused(told, message):
+    """Words of both the customer and a third party would be counted as one of the two unseen."""
+    with pytest.raises(ConfigError, match=message):
+        WaitingConfig(**told)
+
+
+@pytest.mark.parametrize("nobody", ["EMPTY", "?", "未知", ""])
+def test_a_word_for_nobody_is_no_person(nobody):
+    """Steps of EMPTY are not one person's: nobody is busy, and no work is shared out."""
+    import pandas as pd
+
+    steps = [("1", "In", 0, 1, "Bob"), ("2", "In", 1, 2, "Bob")]
+    steps += [("1", "Do", 5, 9, nobody), ("2", "Do", 6, 10, nobody)]
+    frame = pd.DataFrame(steps, columns=["case", "activity", "start", "end", "resource"])
+    for at in ("start", "end"):
+        frame[at] = pd.Timestamp("2026-01-05", tz="UTC") + pd.to_timedelta(frame[at], unit="h")
+    log = pm.read(frame.assign(team=frame["resource"]))
+    figures = pm.measure.waiting(log).figures
+    assert figures["n_without_resource"] == 2
+    assert {cause: s / 3600 for cause, s in figures["causes_s"].items() if s} == {"extraneous": 8.0}
+    found = pm.valuestream.ledger(log)
+    assert found.labour_us == 10 * 3_600_000_000
+    assert found.totals_us["unknown"] == 8 * 3_600_000_000
+    assert found.table("team")["team"] == ["Bob", "–"]
+
+
+def test_row_order_changes_no_cause():
+    """Ann posts two letters at once, one of which could join the one before: whichever row comes
+    first, that one does.
+    """
+    import pandas as pd
+
+    steps = [
+        ("1", "Write", 0, 1, "Bob"),
+        ("2", "Write", 0, 2, "Bob"),
+        ("3", "Write", 1, 10, "Bob"),
+        ("1", "Post", 9, 10, "Ann"),
+        ("2", "Post", 10, 12, "Ann"),
+        ("3", "Post", 10, 12, "Ann"),
+    ]
+    frame = pd.DataFrame(steps, columns=["case", "activity", "start", "end", "resource"])
+    for at in ("start", "end"):
+        frame[at] = pd.Timestamp("2026-01-05", tz="UTC") + pd.to_timedelta(frame[at], unit="h")
+    for order in (frame, frame[::-1]):
+        found = pm.measure.waiting(pm.read(order.reset_index(drop=True))).figures["causes_s"]
+        # Case 1 waits 8 h: 1 h until case 2 is there too, 7 h for nothing. Case 2 waits 8 h: 7 h
+        # for nothing and 1 h until case 1 is done.
+        assert {cause: s / 3600 for cause, s in found.items() if s} == {
+            "batching": 1.0,
+            "contention": 1.0,
+            "extraneous": 14.0,
+        }
 
 
 def test_config_from_python(study):

@@ -18,6 +18,7 @@ from procmine.report.study.difference_text import difference_text
 from procmine.report.study.inputs import inputs
 from procmine.report.study.left import left_by_earlier
 from procmine.report.study.reading import Report, read_report
+from procmine.report.study.seal import sealed
 from procmine.report.study.verification import verification
 
 
@@ -63,6 +64,50 @@ def test_each_change_is_called_by_its_name(before):
     assert told["something else"] == "new"
     assert found["n_of"]["new"] == found["n_of"]["worse"] == found["n_of"]["better"] == 1
     assert [row["change"] for row in found["findings"]][:4] == ["new", "worse", "better", "gone"]
+
+
+def test_what_a_report_cannot_tell_is_not_gone(before):
+    """Without a column, starts or a standard nothing has got better: nobody can tell; nor is what
+    a column now shows new. A step that is no longer done is gone all the same.
+    """
+
+    def lack(rule, what):
+        return {"rule": rule, "where": {"lacks": what}}
+
+    def change(result):
+        result["findings"] = [
+            {**result["findings"][0], "id": f"{kind}:{rule}", "kind": kind, "rule": rule}
+            for kind, rule in (
+                ("waste", "channel-break"),
+                ("waste", "waiting-by-cause"),
+                ("conform", "skipped"),
+                ("waste", "transfer"),
+                ("discover", "many-ways"),
+            )
+        ]
+        result["log"]["mapping"] = {"case": {}, "start": {}, "customer": {}}
+        result["waste"], result["conform"] = [], {}
+
+    def lose(result):
+        change(result)
+        result["findings"] = []
+        result["log"]["mapping"] = {"case": {}}
+        result["waste"] = [lack("channel-break", "customer"), lack("transfer", "steps")]
+        result["conform"] = None
+
+    told, untold = changed(before, change), changed(before, lose)
+    lost = change_of(difference(told, untold))
+    assert lost == {
+        "waste:channel-break": "untold", "waste:waiting-by-cause": "untold",
+        "conform:skipped": "untold", "waste:transfer": "gone", "discover:many-ways": "gone",
+    }  # fmt: skip
+    back = change_of(difference(untold, told))
+    assert back == {one: {"gone": "new"}.get(what, what) for one, what in lost.items()}
+    for lang, words in (
+        ("en", "3 that only one of the two could tell"),
+        ("zh", "仅一份能判断 3 项"),
+    ):
+        assert words in difference_text(difference(told, untold), lang=lang)
 
 
 def test_a_longer_log_is_no_worse_process(before):
@@ -161,7 +206,7 @@ def copied(before, tmp_path):
     sha256 = hashlib.sha256(log.read_bytes()).hexdigest()
     told = [{"role": "log", "path": "desk.csv", "sha256": sha256}]
     result["provenance"]["inputs"] = told
-    (folder / "report.json").write_text(json.dumps(result), encoding="utf-8")
+    (folder / "report.json").write_text(json.dumps(sealed(result)), encoding="utf-8")
     return folder, log
 
 
@@ -170,7 +215,7 @@ def test_a_report_as_it_was_written_is_verified(copied):
     folder, _ = copied
     rows = verification(read_report(folder))
     assert {row["state"] for row in rows} == {"same"}
-    names = {file.name for file in folder.iterdir()} - {"report.json"}
+    names = {file.name for file in folder.iterdir()}
     assert {row["name"] for row in rows} == names | {"desk.csv"}
     done = CliRunner().invoke(main, ["report", "verify", str(folder)], standalone_mode=False)
     assert done.return_value == 0
@@ -186,6 +231,19 @@ def test_one_byte_is_noticed(copied, name):
     assert {name for name, state in told.items() if state != "same"} == {name}
     done = CliRunner().invoke(main, ["report", "verify", str(folder)], standalone_mode=False)
     assert done.return_value == 1 and name in done.output
+
+
+def test_a_figure_of_report_json_itself_is_noticed(copied):
+    """One case more, one file less, no seal: each is a report.json that nobody wrote like that."""
+    folder, _ = copied
+    file = folder / "report.json"
+    whole = json.loads(file.read_text("utf-8"))
+    more, fewer, bare = (json.loads(file.read_text("utf-8")) for _ in range(3))
+    more["log"]["n_cases"] += 1
+    del fewer["provenance"]["files"]["report.html"], bare["provenance"]["seal"]
+    for told, state in ((whole, "same"), (more, "changed"), (fewer, "changed"), (bare, "changed")):
+        file.write_text(json.dumps(told, indent=1), encoding="utf-8")
+        assert states(verification(read_report(folder)))["report.json"] == state
 
 
 def test_a_log_that_changed_or_went_is_noticed(copied):

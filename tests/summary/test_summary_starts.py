@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import procmine as pm
+from procmine.config import Config
 from procmine.errors import RoleMissingError, UsageError
 from procmine.summary.starts import estimate_starts
+from procmine.summary.waits import log_waits
 from procmine.summary.work import work_of
 
 # Ann ends Look of case 2 at 9:00, so Check of case 1, enabled at 8:30, began at 9:00.
@@ -122,3 +124,18 @@ def test_logs_that_miss_starts_can_be_refused():
     with pytest.raises(UsageError) as unknown:
         pm.measure.waiting(log, starts="guessed")
     assert "given or estimated or refused" in unknown.value.hint
+
+
+@pytest.mark.parametrize(("order", "begun"), [("free", 8), ("strict", 9)])
+def test_what_enables_an_estimated_step_is_what_its_wait_is_counted_from(order, begun):
+    """Check and Pay come in either order: only where that frees them can both begin behind Ask."""
+    rows = [
+        f"{case},{activity},2026-01-05 {hour:02}:00,{who}"
+        for case, several in ((1, ("Ask", "Check", "Pay")), (2, ("Ask", "Pay", "Check")))
+        for hour, (activity, who) in enumerate(zip(several, "abc", strict=True), 8)
+    ]
+    text = "\n".join(["case,activity,end,resource", *(f"{row}{row[0]}" for row in rows)])
+    log = pm.read(pd.read_csv(io.StringIO(text)))
+    work = log_waits(log, Config(), order=order, starts="estimated").work
+    last = work.start[work.end == work.end.max()]
+    assert [round(us / 3.6e9) % 24 for us in last.tolist()] == [begun, begun]

@@ -136,6 +136,38 @@ def test_money_is_hours_times_price():
         assert unpriced.cost_money is None
 
 
+LATE = """case,activity,end,due,team
+1,Ask,2026-01-05 09:00,2026-01-05 11:00,Front
+1,Escalate,2026-01-05 10:00,2026-01-05 11:00,Front
+1,Close,2026-01-05 14:00,2026-01-05 11:00,Back
+2,Ask,2026-01-05 09:00,2026-01-05 10:00,Front
+2,Close,2026-01-05 11:00,2026-01-05 10:00,Front
+"""
+
+
+@pytest.mark.parametrize(
+    ("prices", "money"),
+    [
+        ({"delay_per_hour": 2.0, "penalty_per_case": 10.0}, 28.0),
+        ({"delay_per_hour": 2.0, "waiting_per_hour": 100.0}, 8.0),
+        ({"penalty_per_case": 10.0}, 20.0),
+        ({"waiting_per_hour": 100.0, "rate_per_hour": 40.0}, None),
+    ],
+)
+def test_being_late_costs_delay_and_penalties_and_no_waiting(prices, money):
+    """Three hours and one hour late: priced as in the ledger; the way to a climb has no price."""
+    log = pm.read(pd.read_csv(io.StringIO(LATE)))
+    config = Config(cost=CostConfig(**prices))
+    late, climb = pm.waste.find(log, config, only=["promise-gap", "escalation"])
+    if late.rule != "promise-gap":
+        late, climb = climb, late
+    assert (late.cost_s, late.cost_money) == (4 * 3600.0, money)
+    assert (climb.cost_s, climb.cost_money) == (3600.0, None)
+    costs = pm.valuestream.price(log, ledger(log, config), config)
+    own = costs.totals_micro["delay"] + costs.totals_micro["penalties"]
+    assert own / 1e6 == (money or 0.0)
+
+
 def test_work_is_priced_by_the_rates_of_those_who_do_it():
     """Each step costs the rate of its team on its day, and of machines nothing."""
     log, config = shipped("service_desk")
@@ -192,6 +224,20 @@ def test_nobody_can_be_told_apart(name):
         assert not said & set(log.labels(role))
     assert all(row["n_cases"] >= 5 for f in found for row in f.evidence)
     assert all(f.examples == () for f in found)
+
+
+def test_contacts_without_a_reason_do_not_hide_those_of_another_customer():
+    """Bo called 25 times and nobody wrote down why: Al's second call about a bill still counts."""
+    contacts = [("Cy", "Move", 0), ("Al", "Bill", 0), ("Al", "Bill", 24)]
+    contacts += [("Bo", "", 24 * day) for day in range(25)]
+    rows = [
+        (f"k{k}", activity, who, why, AT + pd.Timedelta(hours=hour + late))
+        for k, (who, why, hour) in enumerate(contacts)
+        for activity, late in (("Ask", 0), ("Answer", 1))
+    ]
+    frame = pd.DataFrame(rows, columns=["case", "activity", "customer", "reason", "end"])
+    (found,) = pm.waste.find(pm.read(frame), only=["unresolved-contact"])
+    assert (found.values["n_cases"], found.values["n_possible"]) == (1, 3)
 
 
 @settings(max_examples=40)
@@ -337,7 +383,7 @@ def test_configuration_is_checked():
         pm.waste.find(log, with_({"duplicate-entry": {"steps": 3}}))
     for options, word in (({"limit": "soon"}, "duration"), ({"clock": "sun"}, "clock")):
         named = {"decision-lag": {"steps": ["Enter data"], **options}}
-        with pytest.raises(ConfigError, match=word):
+        with pytest.raises(ConfigError, match=rf"^\[waste\.decision-lag\]: .*{word}"):
             pm.waste.find(log, with_(named))
 
 

@@ -8,14 +8,17 @@ from typing import Any
 
 from procmine.errors import UsageError
 from procmine.report.baseline import BETTER, GONE, NEW, SAME, WORSE
+from procmine.report.study.comparable import tellable
 from procmine.report.study.reading import Report
 
-__all__ = ["DIFFERENCE", "difference"]
+__all__ = ["DIFFERENCE", "UNTOLD", "difference"]
 
 DIFFERENCE = "https://procmine.org/schema/report-diff/1"
 
 Row = dict[str, Any]
-_ORDER = (NEW, WORSE, BETTER, GONE, SAME)
+# One of the two reports could not tell: it lacked a column, or no standard was named.
+UNTOLD = "untold"
+_ORDER = (NEW, WORSE, BETTER, GONE, UNTOLD, SAME)
 # Of which numbers more is better; of all others less is.
 _MORE_IS_BETTER = {"pce", "sop", "fit"}
 
@@ -34,7 +37,8 @@ def difference(before: Report, after: Report, *, tolerance: float = 0.05) -> dic
     Returns:
         ``kpis`` with ``before``, ``after`` and ``change`` (the same where each lies in the 95 %
         interval of the other; None where it cannot be told), ``findings`` likewise, new and worse
-        ones first, and ``n_of`` each change.
+        ones first (``untold`` where one of the two logs lacks a column for it, or one of the
+        studies the standard), and ``n_of`` each change.
 
     Raises:
         UsageError: logs of different kinds, or a tolerance that is no share.
@@ -78,14 +82,18 @@ def _findings(before: Report, after: Report, tolerance: float) -> list[Row]:
     then, now = (
         {one["id"]: one for one in report.result["findings"]} for report in (before, after)
     )
+    could = tellable(before), tellable(after)
     rows = []
     for key in dict.fromkeys([*now, *then]):
         told = now.get(key) or then[key]
+        # Of what only one of them has, the other may have been unable to tell.
+        lost = key not in now and not could[1].could_tell(told, could[0])
+        lost |= key not in then and not could[0].could_tell(told, could[1])
         sizes = _size(then.get(key), before), _size(now.get(key), after)
         rows.append(
             {
                 **{name: told.get(name) for name in ("id", "kind", "rule", "name", "says")},
-                "change": _change(*sizes, tolerance),
+                "change": UNTOLD if lost else _change(*sizes, tolerance),
                 **_figures("before", then.get(key), sizes[0]),
                 **_figures("after", now.get(key), sizes[1]),
             }

@@ -7,6 +7,7 @@ from typing import Any
 
 from procmine.report.baseline import SAME
 from procmine.report.messages import Messages
+from procmine.report.study.difference import UNTOLD
 from procmine.units import format_count, format_duration, format_seconds, format_share
 
 __all__ = ["difference_text", "verification_text"]
@@ -21,13 +22,17 @@ def difference_text(found: Mapping[str, Any], *, lang: str = "en") -> str:
     lines += ["", *(_kpi(row, say) for row in found["kpis"]), ""]
     moved = [row for row in found["findings"] if row["change"] != SAME]
     for row in moved[:_MOST]:
-        lines.append(f"{say.plain('change.' + row['change'])}: {row['says']}")
+        lines.append(f"{_changed(row['change'], say)}: {row['says']}")
         lines += _sizes(row, say)
     if len(moved) > _MOST:
         lines.append(say.plain("study_diff.more", n_more=len(moved) - _MOST))
     if not moved:
         lines.append(say.plain("study_diff.none"))
     return "\n".join(lines)
+
+
+def _changed(change: str, say: Messages) -> str:
+    return say.plain("study_diff.untold" if change == UNTOLD else f"change.{change}")
 
 
 def _kpi(row: Mapping[str, Any], say: Messages) -> str:

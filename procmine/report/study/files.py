@@ -21,6 +21,7 @@ from procmine.report.study.markdown import study_markdown
 from procmine.report.study.noun import Study
 from procmine.report.study.page import study_page
 from procmine.report.study.result import study_result
+from procmine.report.study.seal import sealed
 from procmine.report.study.sheet import StudySheet
 from procmine.report.study.sheet_of_paper import sheet_of_paper
 from procmine.report.study.tables import study_charts, study_tables
@@ -84,6 +85,7 @@ def study_files(study: Study, *, lang: str = "en") -> tuple[dict[str, Any], dict
     pictures = {"stream" if shown == "valuestream" else "map": str(files[f"{shown}.svg"])}
     files["report.pdf"] = poster(sheet_of_paper(sheet, head, ledger(sheet)), pictures)
     result["provenance"]["files"] = _hashes(files)
+    result = sealed(result)
     files[REPORT] = _json(result)
     return result, files
 

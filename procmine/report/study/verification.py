@@ -9,6 +9,7 @@ from typing import Any
 from procmine.errors import UsageError
 from procmine.report.study.inputs import sha256_of
 from procmine.report.study.reading import Report
+from procmine.report.study.seal import is_sealed
 
 __all__ = ["CHANGED", "MISSING", "SAME", "verification"]
 
@@ -27,7 +28,7 @@ def verification(
 
     Returns:
         For each file its ``role`` (``report``, ``log``, ``configuration`` or ``sop``), ``name`` and
-        ``state``: ``same``, ``changed`` or ``missing``.
+        ``state``: ``same``, ``changed`` or ``missing``; first report.json itself, by its seal.
 
     Raises:
         UsageError: report.json names a file outside its folder.
@@ -36,9 +37,13 @@ def verification(
     """
     folder = report.path.parent
     told = report.result["provenance"]
-    rows = [
-        _row("report", name, told["files"][name], [folder / _own(name, report)])
-        for name in sorted(told["files"])
+    own = {"role": "report", "name": report.path.name}
+    rows: list[dict[str, Any]] = [
+        {**own, "state": SAME if is_sealed(report.result) else CHANGED},
+        *(
+            _row("report", name, told["files"][name], [folder / _own(name, report)])
+            for name in sorted(told["files"])
+        ),
     ]
     if with_inputs:
         rows += [
