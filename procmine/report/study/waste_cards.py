@@ -37,6 +37,9 @@ _TO_TYPE = re.compile(
 # Causes of waiting that nobody can take away as they are told.
 _NOBODYS = frozenset({"extraneous", "idle_in_system", "off_hours", "unknown"})
 _EVERYWHERE: Mapping[str, str] = MappingProxyType({})
+# Places by which a finding is told, the most telling first, and what is no place but a kind.
+_BY = ("handover", "activity")
+_KINDS = frozenset({"channel", "priority", "reason", "system"})
 # Highlights of discovery that a detector tells better, with the hours it takes.
 _TOLD_BY = {
     "doing-again": ("rework-loop",),
@@ -108,7 +111,8 @@ def _card(
         name=rule_name(one.rule, say, one.where),
         sentence=isolated(f"{told['message']}{say.plain('headline.stop')}", one.values),
         where=_where(one, sheet),
-        much=say("figure.n_times", n_times=one.n),
+        most=_most(one, sheet, "study_waste.most") if "activity" not in one.where else "",
+        much=_much(one, sheet),
         n=one.n,
         n_cases=n_cases if isinstance(n_cases, int) else None,
         cost_s=one.cost_s,
@@ -124,6 +128,7 @@ def _card(
         view=("waste" if sheet.wasted else "duration") if on_map else "",
         override=override_of(room(DETECTORS)[one.rule], config),
         leads=one.where.get("cause") not in _NOBODYS,
+        is_open=one.where.get("cause") == "unknown",
     )
 
 
@@ -132,11 +137,29 @@ def _where(one: Finding, sheet: Sheet) -> Any:
     say = sheet.say
     if activity := one.where.get("activity"):
         return say.name(activity)
-    most = next((row for row in one.evidence if row["by"] == "activity"), None)
-    most = most or next(iter(one.evidence), None)
-    if most is None:
-        return say("findings.everywhere")
-    return say("study_waste.mostly", name=str(most["name"]))
+    return _most(one, sheet, "study_waste.mostly") or say("findings.everywhere")
+
+
+def _most(one: Finding, sheet: Sheet, key: str) -> Any:
+    """Where most of it is, and how much of it; empty where nothing says."""
+    if not one.evidence:
+        return ""
+    places = {row["by"]: row for row in reversed(one.evidence)}
+    by = next((by for by in _BY if by in places), one.evidence[0]["by"])
+    row, say = places[by], sheet.say
+    part, whole = (row["cost_s"], one.cost_s) if one.cost_s else (row["n"], one.n)
+    told = {"name": str(row["name"]), "most_share": (part or 0.0) / whole}
+    return say(f"{key}_kind" if by in _KINDS else key, **told)
+
+
+def _much(one: Finding, sheet: Sheet) -> Any:
+    """How often: steps where the finding counts steps, and in how many cases."""
+    say, n_cases = sheet.say, one.values.get("n_cases")
+    if not isinstance(n_cases, int):
+        return say("figure.n_times", n_times=one.n)
+    if n_cases == one.n:
+        return say("study_waste.n_cases", n_cases=n_cases)
+    return say("study_waste.n_steps", n_steps=one.n, n_cases=n_cases)
 
 
 def _compared(one: Finding, sheet: Sheet) -> Any:

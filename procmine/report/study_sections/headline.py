@@ -39,7 +39,9 @@ def headline(sheet: StudySheet) -> dict[str, Any]:
         "sentence": first.sentence if first else say("headline.nothing"),
         "worth": worth_sentence(first, sheet) if first else None,
         "besides": [
-            text for text in (_try(first, sheet), _time(sheet), _sop(sheet)) if text is not None
+            text
+            for text in (_most(first), _try(first, sheet), _time(sheet), _sop(sheet))
+            if text is not None
         ],
         "tiles": study_tiles(sheet),
         "five": [
@@ -64,6 +66,11 @@ def _about(sheet: StudySheet) -> list[Any]:
 
 def _money(amount: float | None, sheet: StudySheet) -> Any:
     return None if amount is None else sheet.money(amount)
+
+
+def _most(first: Card | None) -> Any:
+    """Where most of the first finding is, which its sentence does not say."""
+    return first.most or None if first else None
 
 
 def _try(first: Card | None, sheet: StudySheet) -> Any:

@@ -103,8 +103,11 @@ def _message(told: Mapping[str, Any], sheet: StudySheet) -> Any:
     worked = sum(sums[name] for name in GROUPS["worked"])
     most = max((name for name in DRAWN if name not in GROUPS["worked"]), key=lambda n: sums[n])
     say = sheet.say
-    shares = {"worked_share": worked / whole, "most_share": sums[most] / whole}
-    return say("study_ledger.message", most=say(f"bucket.{most}"), **shares)
+    named = {"most": say(f"bucket.{most}"), "most_share": sums[most] / whole}
+    # Without begins no second can be called work: that is no share of nought.
+    if told["pce_bound_elapsed"] is None:
+        return say("study_ledger.message_waits", **named)
+    return say("study_ledger.message", worked_share=worked / whole, **named)
 
 
 def _exact(us: int) -> Markup:
