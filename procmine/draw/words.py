@@ -186,6 +186,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "stream_supplier": ("Requests", "来件"),
     "stream_takt": ("takt {span}", "节拍 {span}"),
     "stream_target": ("Target state", "目标状态"),
+    "stream_unchanged": (
+        "Only steps that change are drawn; the others stay as they are.",
+        "只画出有变化的步骤，其余保持不变。",
+    ),
     "stream_target_lead": (
         "Lead time: mean {mean} instead of {before} (−{share}), p50 {p50}, p85 {p85}, p95 {p95}; "
         "mean in working time {working}",

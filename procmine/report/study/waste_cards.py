@@ -20,6 +20,7 @@ from procmine.waste import name_of
 
 __all__ = [
     "DETECTORS",
+    "by_word",
     "is_told",
     "rule_anchor",
     "rule_name",
@@ -37,9 +38,8 @@ _TO_TYPE = re.compile(
 # Causes of waiting that nobody can take away as they are told.
 _NOBODYS = frozenset({"extraneous", "idle_in_system", "off_hours", "unknown"})
 _EVERYWHERE: Mapping[str, str] = MappingProxyType({})
-# Places by which a finding is told, the most telling first, and what is no place but a kind.
-_BY = ("handover", "activity")
-_KINDS = frozenset({"channel", "priority", "reason", "system"})
+# What tells best where most of a finding is.
+_BY = ("handover", "change", "activity")
 # Highlights of discovery that a detector tells better, with the hours it takes.
 _TOLD_BY = {
     "doing-again": ("rework-loop",),
@@ -144,12 +144,17 @@ def _most(one: Finding, sheet: Sheet, key: str) -> Any:
     """Where most of it is, and how much of it; empty where nothing says."""
     if not one.evidence:
         return ""
-    places = {row["by"]: row for row in reversed(one.evidence)}
-    by = next((by for by in _BY if by in places), one.evidence[0]["by"])
+    places = {str(row["by"]): row for row in reversed(one.evidence)}
+    by = next((by for by in _BY if by in places), str(one.evidence[0]["by"]))
     row, say = places[by], sheet.say
     part, whole = (row["cost_s"], one.cost_s) if one.cost_s else (row["n"], one.n)
-    told = {"name": str(row["name"]), "most_share": (part or 0.0) / whole}
-    return say(f"{key}_kind" if by in _KINDS else key, **told)
+    told = {"name": str(row["name"]), "most_share": float(part or 0.0) / whole}
+    return say(key, **told) if by in _BY else say(f"{key}_kind", what=by_word(by, say), **told)
+
+
+def by_word(by: str, say: Messages) -> Any:
+    """What the places of a finding are told apart by, such as teams or hours."""
+    return say(f"study_by.{by}") if f"study_by.{by}" in say else say.name(by)
 
 
 def _much(one: Finding, sheet: Sheet) -> Any:

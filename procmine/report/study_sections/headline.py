@@ -39,9 +39,7 @@ def headline(sheet: StudySheet) -> dict[str, Any]:
         "sentence": first.sentence if first else say("headline.nothing"),
         "worth": worth_sentence(first, sheet) if first else None,
         "besides": [
-            text
-            for text in (_most(first), _try(first, sheet), _time(sheet), _sop(sheet))
-            if text is not None
+            text for text in (_try(first, sheet), _time(sheet), _sop(sheet)) if text is not None
         ],
         "tiles": study_tiles(sheet),
         "five": [
@@ -68,16 +66,14 @@ def _money(amount: float | None, sheet: StudySheet) -> Any:
     return None if amount is None else sheet.money(amount)
 
 
-def _most(first: Card | None) -> Any:
-    """Where most of the first finding is, which its sentence does not say."""
-    return first.most or None if first else None
-
-
 def _try(first: Card | None, sheet: StudySheet) -> Any:
-    """What to try first."""
-    if first is None or not first.advice:
+    """Where most of it is, and what to try first."""
+    from markupsafe import Markup
+
+    if first is None:
         return None
-    return sheet.say("study.try", advice=first.advice)
+    advice = sheet.say("study.try", advice=first.advice) if first.advice else ""
+    return Markup(sheet.say.gap).join(text for text in (first.most, advice) if text) or None
 
 
 def _time(sheet: StudySheet) -> Any:
