@@ -17,7 +17,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "edge": (
         "{source} → {target}: {n:time|times} in {n_cases:case|cases}; median {p50}, "
         "95 % within {p95}",
-        "{source} → {target}：{n} 次，{n_cases} 个案例；中位数 {p50}，95 % 在 {p95} 内",
+        "{source} → {target}：{n} 次，{n_cases} 个案例；中位数 {p50}，95% 在 {p95}内",
     ),
     "edge_untimed": (
         "{source} → {target}: {n:time|times} in {n_cases:case|cases}",
@@ -107,7 +107,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "step_service": (
         "; median service time {p50}, 95 % within {p95}",
-        "；处理时间中位数 {p50}，95 % 在 {p95} 内",
+        "；处理时间中位数 {p50}，95% 在 {p95}内",
     ),
     "step_waited": ("; on average {mean} pass before it", "；之前平均等待 {mean}"),
     "stream": (

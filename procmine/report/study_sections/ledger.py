@@ -69,6 +69,8 @@ def ledger(sheet: StudySheet) -> dict[str, Any] | None:
         "estimated": _estimated(told, sheet),
         "calendar": _calendar(told["calendar"], sheet),
         "steps": _steps(told, sheet),
+        "steps_message": _steps_message(told, sheet),
+        "steps_shown": say("study_ledger.steps_shown", n_activities=len(told["rows"])),
         "cost": _cost(told, sheet),
     }
 
@@ -188,6 +190,16 @@ def _steps(told: Mapping[str, Any], sheet: StudySheet) -> Grid:
     ]
     caption = say("study_ledger.steps")
     return Grid("ledger-steps", caption, _STEPS, rows, n_rows=len(found), file="report.json")
+
+
+def _steps_message(told: Mapping[str, Any], sheet: StudySheet) -> Any:
+    """Which step has most of the time."""
+    say = sheet.say
+    most = max(told["rows"], key=lambda row: (row["lead_time_total_s"], row["activity"]))
+    share = most["lead_time_total_s"] / told["lead_time_s"]
+    if most["activity"] == NOBODY:
+        return say("study_ledger.steps_message_nobody", most_share=share)
+    return say("study_ledger.steps_message", activity=most["activity"], most_share=share)
 
 
 def _cost(told: Mapping[str, Any], sheet: StudySheet) -> dict[str, Any] | None:
