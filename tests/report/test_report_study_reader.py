@@ -149,3 +149,20 @@ def test_chinese_tables_name_what_places_are_told_apart_by(study_of):
     said = {text_of(cell) for cell in cells}
     assert said
     assert not {word for word in said if re.fullmatch("[a-z]+", word)}
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("en", "): "), ("zh", "）：")])
+def test_what_belongs_to_a_finding_stands_under_it_in_markdown(study_of, lang, mark):
+    """Below item 10 too, whose text begins a sign further in; with the signs of the language."""
+    made = study_of("desk", lang)
+    lines = (made.path.parent / "report.md").read_text("utf-8").splitlines()
+    inset, n_items, n_below = 0, 0, 0
+    for line in lines:
+        if item := re.match(r"(\d+\. )\*\*", line):
+            inset, n_items = len(item[1]), n_items + 1
+            assert mark in line
+        elif below := re.match(r"( +)- ", line):
+            assert len(below[1]) == inset
+            n_below += 1
+    assert n_items > 9
+    assert n_below > n_items
