@@ -10,7 +10,7 @@ from report_samples import FRAMES
 from test_report_catalogue import visible
 
 import procmine as pm
-from procmine.config import Config
+from procmine.config import Config, PrivacyConfig
 from procmine.report.study.cards import Card, ranked
 from procmine.report.study.files import study_files
 from procmine.study import study
@@ -166,3 +166,18 @@ def test_what_belongs_to_a_finding_stands_under_it_in_markdown(study_of, lang, m
             n_below += 1
     assert n_items > 9
     assert n_below > n_items
+
+
+def test_cases_to_look_into_are_named_only_where_ids_are_shown(tmp_path):
+    """On the page, in Markdown and in the data when somebody decides so; else in none of them."""
+    log = pm.read(FRAMES["desk"](), zone="Europe/Rome")
+    for shown in (True, False):
+        config = Config(privacy=PrivacyConfig(case_ids="show" if shown else "hide"))
+        result, files = study_files(study(log, config), lang="en")
+        (named,) = {bool(one["examples"]) for one in result["waste"] if one["evidence"]}
+        assert named == shown
+        for name in ("report.html", "report.md", "report.json"):
+            assert bool(re.search(r"\bT-1\d{3}\b", str(files[name]))) == shown, name
+        tree = lxml.html.fromstring(str(files["report.html"]))
+        cards = [text_of(card) for card in tree.xpath("//li[contains(@class,'card')]")]
+        assert any(re.search("Cases to look into:? ?T-1", card) for card in cards) == shown

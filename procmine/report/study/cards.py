@@ -42,6 +42,7 @@ class Card:
         advice: what to try.
         harmless: when it is none.
         patterns: redesigns that fit.
+        examples: ids of cases to look into; none unless ids of cases are shown.
         how: how it was computed.
         href: anchor of the evidence; empty where there is none.
         view: view of the map that shows it; empty when the evidence is elsewhere.
@@ -73,6 +74,7 @@ class Card:
     advice: Any = ""
     harmless: Any = ""
     patterns: Sequence[Any] = ()
+    examples: Sequence[str] = ()
     how: Sequence[Any] = field(default=(), repr=False)
     href: str = ""
     view: str = ""
@@ -121,6 +123,7 @@ def card_json(card: Card) -> Mapping[str, Any]:
         "advice": _plain(card.advice),
         "harmless_when": _plain(card.harmless),
         "patterns": [_plain(name) for name in card.patterns],
+        "examples": list(card.examples),
         "evidence": card.href,
         "anchor": card.anchor,
         "override": card.override,

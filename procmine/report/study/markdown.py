@@ -79,6 +79,7 @@ def _findings(sheet: StudySheet) -> Iterator[str]:
         number = f"{rank}. "
         lines = [number + _SAYS[say.lang].format(**named)]
         told = (("findings.where", card.where), ("findings.advice", card.advice),
+                ("study_card.examples", say.plain("page.comma").join(card.examples)),
                 ("findings.harmless", card.harmless))  # fmt: skip
         # What belongs to an item stands as far in as its text begins, however long its number is.
         inset, colon = " " * len(number), _COLON[say.lang]

@@ -124,6 +124,7 @@ def _card(
         advice=isolated(told["hint"], one.values) if told["hint"] else "",
         harmless=typed(told.get("harmless_when", ""), say),
         patterns=[say.plain_text(pattern["name"]) for pattern in told.get("patterns", ())],
+        examples=one.examples,
         href=on_map or rule_anchor(one.rule),
         view=("waste" if sheet.wasted else "duration") if on_map else "",
         override=override_of(room(DETECTORS)[one.rule], config),
