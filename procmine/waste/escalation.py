@@ -22,7 +22,7 @@ SAYS = Says(
     message={
         "en": "Cases climb to a higher tier {n_times:time|times}, {n_cases:case|cases} "
         "({affected_share}); half of them climb only after {p50_s}: {total_s} until then",
-        "zh": "{n_cases} 个案例（{affected_share}）共升级 {n_times} 次；一半在 {p50_s} 之后才升级："
+        "zh": "{n_cases} 个案例（{affected_share}）共升级 {n_times} 次；一半在 {p50_s}之后才升级："
         "此前合计 {total_s}",
     },
     hint={
