@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 __all__ = ["anchor", "isolated", "lead_sentence", "values_of"]
+
+_UNITS = "ms|s|min|h|d|w|y|%|[A-Z]{3}|毫秒|秒|分钟|小时|天|周|年"
+_BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?![A-Za-z0-9]))")
 
 
 def anchor(finding: Mapping[str, Any]) -> str:
@@ -52,6 +56,8 @@ def isolated(
 ) -> Markup:
     """A finished sentence, the names from the log in it in elements of their own.
 
+    No line of it breaks between a number and its unit.
+
     Args:
         message: the sentence.
         values: what it names; its texts are the names.
@@ -70,7 +76,9 @@ def isolated(
             for piece in ([(text, True)] if is_name else _cut(text, name))
         ]
     return Markup("").join(
-        called.get(text, Markup("<bdi>{}</bdi>").format(text)) if is_name else text
+        called.get(text, Markup("<bdi>{}</bdi>").format(text))
+        if is_name
+        else _BEFORE_UNIT.sub("\u00a0", text)
         for text, is_name in parts
     )
 

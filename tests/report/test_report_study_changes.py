@@ -104,7 +104,7 @@ def test_what_a_report_cannot_tell_is_not_gone(before):
     back = change_of(difference(untold, told))
     assert back == {one: {"gone": "new"}.get(what, what) for one, what in lost.items()}
     for lang, words in (
-        ("en", "3 that only one of the two could tell"),
+        ("en", "3 left untold by one of the two"),
         ("zh", "仅一份能判断 3 项"),
     ):
         assert words in difference_text(difference(told, untold), lang=lang)
