@@ -140,7 +140,7 @@ class Traces:
             else:
                 raise UsageError(
                     f"{option} = {name!r}: the log has no such activity.",
-                    hint=f"{nearest(name, [*self._rank, *self.labels])} {declared('labels', name)}",
+                    hint=declared(nearest(name, [*self._rank, *self.labels]), "labels", name),
                 )
         return np.array(sorted(found), np.int32)
 
@@ -244,10 +244,11 @@ class Traces:
         others = [name for name in known if name not in told]
         for name in told:
             if name not in known and (len(others) == len(known) or alike(name, others)):
-                declare = f" {declared('roles', name)}" if self.resolve(column) == "team" else ""
+                hint = nearest(name, others or known)
+                if self.resolve(column) == "team":
+                    hint = declared(hint, "roles", name)
                 raise UsageError(
-                    f"{option} = {name!r}: the column {column!r} never says so.",
-                    hint=f"{nearest(name, others or known)}{declare}",
+                    f"{option} = {name!r}: the column {column!r} never says so.", hint=hint
                 )
 
     def open_cases(self, patience: str) -> Array:
