@@ -63,7 +63,9 @@ def absence(
         broken = each_language(f"{activity} more than {often}", f"{activity}超过{most}次")
     else:
         requires = each_language(f"{activity} never", f"不应出现{activity}")
-        broken = each_language(f"{activity} done, though it must not be", f"出现了不应有的{activity}")
+        broken = each_language(
+            f"{activity} done, though it must not be", f"出现了不应有的{activity}"
+        )
     return case_verdict(
         traces,
         "absence",
