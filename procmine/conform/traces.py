@@ -247,6 +247,8 @@ class Traces:
                 hint = nearest(name, others or known)
                 if self.resolve(column) == "team":
                     hint = declared(hint, "roles", name)
+                else:
+                    hint = f"{hint} If only this log lacks it, take the rule allowed-value."
                 raise UsageError(
                     f"{option} = {name!r}: the column {column!r} never says so.", hint=hint
                 )
