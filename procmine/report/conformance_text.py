@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from procmine.conform.check import Conformance
+from procmine.conform.number_notes import NUMBERS
 from procmine.conform.step_names import STEP_NAMES
 from procmine.conform.unsound import UNSOUND
 from procmine.report.effect_words import lead_time_words
@@ -28,6 +29,7 @@ _SAYS = {
         "none": "Nothing leaves the standard.",
         "unsound": "The steps are not sound: {what}",
         "name": "Names: {what}",
+        "numbers": "Numbers: {what}",
         "open": "The time ran out for the precision: it is at least that, at most {upper}",
         "replay": "Token replay (cheap mode): {fit} of {n} cases fit ({share}); token fitness "
         "{mean} (mean of the cases), {total} (all tokens){version}",
@@ -57,6 +59,7 @@ _SAYS = {
         "none": "没有偏离标准之处。",
         "unsound": "步骤不健全：{what}",
         "name": "名称：{what}",
+        "numbers": "数字：{what}",
         "open": "精确度的计算时间已用尽：至少为此值，至多 {upper}",
         "replay": "令牌重放（简易模式）：{n} 个案例中 {fit} 个符合（{share}）；令牌拟合度 {mean}"
         "（案例平均）、{total}（全部令牌）{version}",
@@ -123,6 +126,8 @@ def _facts(found: Conformance, says: dict[str, str], lang: str) -> Iterator[str]
         yield from (says["unsound"].format(what=n.say(lang)) for n in notes if n.rule == UNSOUND)
         names = [note.say(lang) for note in notes if note.rule in STEP_NAMES]
         yield from (says["name"].format(what=what) for what in names[:_TOP])
+        doubtful = [note.say(lang) for note in notes if note.rule == NUMBERS]
+        yield from (says["numbers"].format(what=what) for what in doubtful[:_TOP])
     if found.judgement.rulings:
         yield _rules(found, says)
     for one in found.allowances:
