@@ -11,6 +11,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import inspect
+import math
 import pkgutil
 import re
 import textwrap
@@ -40,8 +41,16 @@ _SECTIONS = (
 )
 # What one entry of a room is called, where the room is not called after it.
 _NOUNS = {"connect": "connector", "notable": "highlight", "synth": "scenario"}
+# What fits into the whole numbers of an array.
+_MOST = 2**63 - 1
 _SECTION = re.compile(rf"^({'|'.join(_SECTIONS)}):(?:\s+(.*))?$")
-_NAMES: Mapping[type, str] = {tuple: "list of texts"}
+_NAMES: Mapping[type, str] = {
+    tuple: "list of texts",
+    int: "whole number",
+    float: "number",
+    bool: "yes or no (true, false)",
+    str: "text",
+}
 _ARG = re.compile(r"^(\w+):\s*(.*)$")
 
 
@@ -71,10 +80,19 @@ class Option:
             raise self._refuse(value, origin)
         if self.kind is tuple:
             return self._texts(value, origin)
+        if self.kind is int and isinstance(value, float) and not value.is_integer():
+            raise self._refuse(value, origin)
         try:
-            return self.kind(value)
-        except (TypeError, ValueError):
+            found = self.kind(value)
+        except (TypeError, ValueError, OverflowError):
             raise self._refuse(value, origin) from None
+        if isinstance(found, int | float) and not abs(found) <= self._most:
+            raise self._refuse(value, origin)
+        return found
+
+    @property
+    def _most(self) -> float:
+        return _MOST if self.kind is int else math.inf
 
     def _texts(self, value: object, origin: str) -> tuple[str, ...]:
         texts = (value,) if isinstance(value, str) else value

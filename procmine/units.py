@@ -70,7 +70,7 @@ def parse_duration(text: str) -> float:
     while position < len(text) and (match := _DURATION.match(text, position)):
         total += float(match[1]) * _UNIT_SECONDS[match[2]]
         position = match.end()
-    if not text.strip() or position != len(text):
+    if not text.strip() or position != len(text) or math.isinf(total):
         raise UsageError(
             f"{text!r} is no duration.",
             hint="Write a number with a unit: 90s, 15min, 2h, 3d or 1w.",

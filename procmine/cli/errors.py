@@ -80,7 +80,7 @@ def chinese_templates() -> Mapping[str, str]:
 
 def _language_of(path: Path) -> str:
     try:
-        section = tomllib.loads(path.read_text(encoding="utf-8")).get("report", {})
+        section = tomllib.loads(path.read_text(encoding="utf-8-sig")).get("report", {})
         return str(section.get("lang", "en"))
     except (OSError, ValueError, AttributeError):
         return "en"

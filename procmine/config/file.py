@@ -31,13 +31,16 @@ def load(path: Path) -> Config:
     """
     file = path / FILE_NAME if path.is_dir() else path
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        # Some editors put a mark of the encoding in front.
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(
             f"{file}: cannot be read ({error.strerror}).",
             hint="Write one with: procmine init SOURCE.",
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file} is not in UTF-8.", hint="Save it as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(
             f"{file}: {error}.", hint="It must be TOML; texts stand in quotes."
         ) from None

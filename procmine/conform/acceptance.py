@@ -16,7 +16,7 @@ from procmine.conform.naming import declared
 from procmine.conform.sop import Accepted, Sop
 from procmine.conform.traces import Traces
 from procmine.conform.verdict import KINDS
-from procmine.errors import ConfigError
+from procmine.errors import ConfigError, UsageError
 from procmine.log.zones import to_local
 
 __all__ = ["Acceptance", "Allowance", "acceptance", "began_at"]
@@ -96,7 +96,12 @@ def _holds(traces: Traces, sop: Sop, accepted: Accepted) -> Array:
     traces.need_times("Until when a deviation is accepted")
     end = (accepted.until - dt.date(1970, 1, 1)).days + 1
     in_time = began_at(traces, sop) < end * 86_400_000_000
-    return np.asarray(in_time & parse_condition(accepted.when).of_cases(traces))
+    try:
+        meant = parse_condition(accepted.when).of_cases(traces)
+    except UsageError as error:
+        where = f"{sop.origin('file')}: [[accepted]] {accepted.deviation!r}"
+        raise ConfigError(f"{where}: {error.message}", hint=error.hint) from None
+    return np.asarray(in_time & meant)
 
 
 def _check(name: str, sop: Sop, rules: Sequence[str], steps: Sequence[str]) -> None:
@@ -107,11 +112,14 @@ def _check(name: str, sop: Sop, rules: Sequence[str], steps: Sequence[str]) -> N
         return
     known = [*rules, *(f"{kind}: {step}" for step in steps for kind in _OF_STEPS)]
     near = difflib.get_close_matches(name, known, 1)
-    absent = f" {declared('labels', place)}" if kind in _OF_STEPS and place else ""
+    if near:
+        hint = f"Did you mean {near[0]!r}?"
+    else:
+        hint = (
+            f"There are: {', '.join(map(repr, rules)) or 'no rules'}; deviations of steps are "
+            "called such as 'skipped: Check identity'."
+        )
     raise ConfigError(
         f"{sop.origin('file')}: [[accepted]] names {name!r}, which is no rule and no deviation.",
-        hint=f"Did you mean {near[0]!r}?{absent}"
-        if near
-        else f"There are: {', '.join(map(repr, rules)) or 'no rules'}; deviations of steps are "
-        "called such as 'skipped: Check identity'.",
+        hint=declared(hint, "labels", place) if kind in _OF_STEPS and place else hint,
     )

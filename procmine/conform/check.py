@@ -172,6 +172,7 @@ def check(
     Cost: that of ``align`` for each version, and of the rules.
     """
     judgement = judge(log, standard.sop, models=standard.models)
+    standard = _noted(standard, judgement)
     summary, of_case = _ways(log, judgement)
     edges = _edges(judgement)
     parts: list[Part] = []
@@ -218,6 +219,14 @@ def check(
         replays,
         n_cut_open,
     )
+
+
+def _noted(standard: Standard, judgement: Judgement) -> Standard:
+    """The standard with what turned out when the rules were asked of the log."""
+    notes = dict(standard.notes)
+    for version, those in judgement.notes.items():
+        notes[version] = (*notes.get(version, ()), *those)
+    return replace(standard, notes=notes)
 
 
 def _n_played(judgement: Judgement, standard: Standard, of_case: Array) -> int:

@@ -14,6 +14,7 @@ from procmine.conform.judgement import Judgement, Ruling
 from procmine.conform.labels import Proposal, propose_labels
 from procmine.conform.lanes import lane_demands
 from procmine.conform.message_order import message_demands
+from procmine.conform.number_notes import number_notes
 from procmine.conform.played_steps import PlayedSteps, open_steps
 from procmine.conform.sop import RULES, Demand, Sop
 from procmine.conform.sop_versions import NONE_IN_FORCE, in_force
@@ -77,7 +78,11 @@ def judge(
     _check_references(traces, sop)
     allowed = acceptance(traces, sop, [demand.id for demand in demands])
     rulings = [_ruling(traces, sop, demand, of_case, allowed) for demand in demands]
-    return Judgement(sop, traces, of_case, tuple(rulings), allowed, opened.notes)
+    notes = {version: those for version, those in opened.notes.items() if those}
+    if doubtful := number_notes(traces.doubts):
+        first = sop.versions[0].id
+        notes[first] = (*notes.get(first, ()), *doubtful)
+    return Judgement(sop, traces, of_case, tuple(rulings), allowed, notes)
 
 
 def sop_traces(log: EventLog | Traces, sop: Sop, models: Sequence[Model | PetriNet]) -> Traces:
@@ -100,6 +105,7 @@ def sop_traces(log: EventLog | Traces, sop: Sop, models: Sequence[Model | PetriN
         labels=labels,
         values={**traces.values, "team": dict(sop.roles)},
         calendar=sop.calendar or traces.calendar,
+        _doubts={},
     )
 
 

@@ -89,8 +89,8 @@ class Judgement:
         version: place of the version each case is judged by, −1 where none was in force, int64.
         rulings: one for each demand, in the order of the SOP; those of lanes last.
         acceptance: which deviations of which cases somebody accepts.
-        notes: what in the files of the steps has no meaning here, or an assumed one, by version;
-            empty when somebody else opened them.
+        notes: by version, what in the files of the steps has no meaning here, or an assumed one,
+            unless somebody else opened them, and what rules read as numbers that could be others.
     """
 
     sop: Sop

@@ -55,12 +55,13 @@ def alike(name: str, known: Iterable[str]) -> str | None:
     return folded[near[0]] if near else None
 
 
-def declared(table: str, name: str) -> str:
-    """A hint: how an SOP says that a name is right, though this log lacks it.
+def declared(hint: str, table: str, name: str) -> str:
+    """A hint, and how an SOP says that a name is right though this log lacks it.
 
-    >>> declared("labels", "Pay")
+    >>> declared("Did you mean 'Play'?", "labels", "Pay")[21:]
     'If only this log lacks it, write "Pay" = ["Pay"] under [labels] of the sop.toml.'
     """
     return (
-        f'If only this log lacks it, write "{name}" = ["{name}"] under [{table}] of the sop.toml.'
+        f'{hint} If only this log lacks it, write "{name}" = ["{name}"] under [{table}] of the '
+        "sop.toml."
     )

@@ -11,7 +11,8 @@ from typing import Any
 
 from procmine.conform.sop import RULES, Accepted, ControlPoint, Demand, Sop
 from procmine.conform.sop_versions import Version
-from procmine.errors import ConfigError
+from procmine.errors import ConfigError, ProcmineError
+from procmine.log.zones import zone_of
 from procmine.registry import room
 from procmine.units import parse_duration
 from procmine.worktime import Calendar
@@ -41,12 +42,15 @@ def load_sop(path: Path) -> Sop:
     """
     file = path / FILE_NAME if path.is_dir() else path
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        # Some editors put a mark of the encoding in front.
+        content = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ConfigError(
             f"{file}: cannot be read ({error.strerror}).", hint="Name a sop.toml that is there."
         ) from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError:
+        raise ConfigError(f"{file} is not in UTF-8.", hint="Save it as UTF-8.") from None
+    except tomllib.TOMLDecodeError as error:
         raise ConfigError(
             f"{file}: {error}.", hint="It must be TOML; texts stand in quotes."
         ) from None
@@ -68,8 +72,8 @@ class _Reader:
             )
         self._known(content, _KNOWN, self.where)
         values: dict[str, Any] = {name: self._text(content, name, self.where) for name in _TEXTS}
-        if values["patience"]:
-            parse_duration(values["patience"])
+        for name, read in (("patience", parse_duration), ("zone", zone_of)):
+            self._readable(name, values[name], read)
         steps, process = (self._text(content, n, self.where) for n in ("steps", "process"))
         rules = self._each(content, "deadlines", self._deadline)
         rules += self._each(content, "rules", self._rule)
@@ -93,6 +97,14 @@ class _Reader:
                     hint=f"The path begins in the folder {str(self.file.parent)!r}.",
                 )
         return sop
+
+    def _readable(self, name: str, text: str, read: Callable[[str], Any]) -> None:
+        """Refuse a text that does not mean what it must."""
+        try:
+            if text:
+                read(text)
+        except ProcmineError as error:
+            raise ConfigError(f"{self.where}: {name}: {error.message}", hint=error.hint) from None
 
     def _versions(self, content: dict[str, Any], steps: str, process: str) -> tuple[Version, ...]:
         all_of_it = Version(steps=steps, process=process)

@@ -15,7 +15,7 @@ from procmine.conform.naming import alike, declared, listed, nearest
 from procmine.errors import RoleMissingError, UsageError
 from procmine.kernels.calendar import NO_TIME
 from procmine.log.cells import attribute_names
-from procmine.log.numerals import read_numbers
+from procmine.log.numerals import Doubt, doubt_of, read_numbers
 from procmine.log.roles import ROLES
 from procmine.units import parse_duration
 from procmine.worktime import Calendar
@@ -59,6 +59,7 @@ class Traces:
     values: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     calendar: Calendar | None = field(default=None, repr=False)
     _texts: dict[str, tuple[Array, list[str]]] = field(default_factory=dict, repr=False)
+    _doubts: dict[str, Doubt] = field(default_factory=dict, repr=False)
 
     @property
     def n_cases(self) -> int:
@@ -140,7 +141,7 @@ class Traces:
             else:
                 raise UsageError(
                     f"{option} = {name!r}: the log has no such activity.",
-                    hint=f"{nearest(name, [*self._rank, *self.labels])} {declared('labels', name)}",
+                    hint=declared(nearest(name, [*self._rank, *self.labels]), "labels", name),
                 )
         return np.array(sorted(found), np.int32)
 
@@ -198,7 +199,14 @@ class Traces:
             cells = cells_of(self.log, found, self.row)
             return cells if kind == "number" else np.where(cells == NO_TIME, np.nan, cells)
         codes, labels = self.texts(found)
+        if doubt := doubt_of(labels):
+            self._doubts[found] = doubt
         return np.append(read_numbers(labels), np.nan)[codes]
+
+    @property
+    def doubts(self) -> Mapping[str, Doubt]:
+        """The columns asked for numbers so far that could mean other numbers."""
+        return MappingProxyType(dict(self._doubts))
 
     def of_case(self, codes: Array) -> Array:
         """The first known code of each case; −1 where none is known."""
@@ -244,10 +252,13 @@ class Traces:
         others = [name for name in known if name not in told]
         for name in told:
             if name not in known and (len(others) == len(known) or alike(name, others)):
-                declare = f" {declared('roles', name)}" if self.resolve(column) == "team" else ""
+                hint = nearest(name, others or known)
+                if self.resolve(column) == "team":
+                    hint = declared(hint, "roles", name)
+                else:
+                    hint = f"{hint} If only this log lacks it, take the rule allowed-value."
                 raise UsageError(
-                    f"{option} = {name!r}: the column {column!r} never says so.",
-                    hint=f"{nearest(name, others or known)}{declare}",
+                    f"{option} = {name!r}: the column {column!r} never says so.", hint=hint
                 )
 
     def open_cases(self, patience: str) -> Array:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from procmine.conform.check import Conformance
+from procmine.conform.number_notes import NUMBERS
 from procmine.conform.step_names import STEP_NAMES
 from procmine.conform.unsound import UNSOUND
 from procmine.report.effect_words import lead_time_words
@@ -19,20 +20,21 @@ _SAYS = {
     "en": {
         "cases": "{n_cases}, {fit} of {aligned} go exactly as the steps say ({share})",
         "fitness": "Fitness {mean} (mean of the cases), {total} (all costs), precision {precision}",
-        "cut": "{n} cases reach beyond an edge of the log; what they lack there is not counted",
-        "bounds": "The time ran out: for {n} cases only bounds are known, see --format json",
-        "cut_open": "The time ran out for {n} cases near an edge of the log: more of what they "
-        "lack may lie beyond it",
+        "cut": "Beyond an edge of the log: {n}; what is missing there is not counted",
+        "bounds": "The time ran out: for {n} only bounds are known, see --format json",
+        "cut_open": "The time ran out for {n} near an edge of the log: more of what is missing "
+        "there may lie beyond it",
         "rules": "Rules: {violated} violated, {kept} kept, {other} that cannot tell or never apply",
-        "accepted": "Accepted by the SOP: {what} ({n} cases)",
+        "accepted": "Accepted by the SOP: {what} ({n})",
         "none": "Nothing leaves the standard.",
         "unsound": "The steps are not sound: {what}",
         "name": "Names: {what}",
+        "numbers": "Numbers: {what}",
         "open": "The time ran out for the precision: it is at least that, at most {upper}",
         "replay": "Token replay (cheap mode): {fit} of {n} cases fit ({share}); token fitness "
         "{mean} (mean of the cases), {total} (all tokens){version}",
         "cheap": "Steps are not judged one by one in the cheap mode: run without --cheap for that",
-        "without": "{n} cases began when no version was in force: nothing judges them",
+        "without": "{n} from a time when no version was in force: nothing judges them",
         "head": "Where practice leaves the standard:",
         "more": "{n} more in deviations.csv",
         "row": "{n_cases} ({share}): {what}",
@@ -49,19 +51,20 @@ _SAYS = {
     "zh": {
         "cases": "{n_cases}，{aligned} 个中 {fit} 个完全符合步骤（{share}）",
         "fitness": "拟合度 {mean}（案例平均）、{total}（总成本），精确度 {precision}",
-        "cut": "{n} 个案例超出日志边界，其在边界外缺少的步骤不计",
-        "bounds": "时间已用尽：{n} 个案例只有上下界，见 --format json",
-        "cut_open": "时间已用尽：日志边界附近有 {n} 个案例，其缺少的步骤可能还有一些在边界之外",
+        "cut": "{n}超出日志边界，其在边界外缺少的步骤不计",
+        "bounds": "时间已用尽：{n}只有上下界，见 --format json",
+        "cut_open": "时间已用尽：日志边界附近有 {n}，其缺少的步骤可能还有一些在边界之外",
         "rules": "规则：违反 {violated} 条，遵守 {kept} 条，无法判断或从未适用 {other} 条",
-        "accepted": "SOP 认可的偏离：{what}（{n} 个案例）",
+        "accepted": "SOP 认可的偏离：{what}（{n}）",
         "none": "没有偏离标准之处。",
         "unsound": "步骤不健全：{what}",
         "name": "名称：{what}",
+        "numbers": "数字：{what}",
         "open": "精确度的计算时间已用尽：至少为此值，至多 {upper}",
         "replay": "令牌重放（简易模式）：{n} 个案例中 {fit} 个符合（{share}）；令牌拟合度 {mean}"
         "（案例平均）、{total}（全部令牌）{version}",
         "cheap": "简易模式不逐步判断；如需逐步判断，请去掉 --cheap",
-        "without": "{n} 个案例开始时没有版本生效，未作判断",
+        "without": "{n}开始时没有版本生效，未作判断",
         "head": "实际做法偏离标准之处：",
         "more": "其余 {n} 项见 deviations.csv",
         "row": "{n_cases}（{share}）：{what}",
@@ -114,22 +117,24 @@ def _facts(found: Conformance, says: dict[str, str], lang: str) -> Iterator[str]
             yield says["open"].format(upper=f"{found.precision_upper:.4f}")
     yield from _replays(found, says)
     if found.n_cut:
-        yield says["cut"].format(n=format_count(found.n_cut))
+        yield says["cut"].format(n=_counted(found.n_cut, says))
     if n := sum(part.alignments.n_cases_open for part in found.parts):
-        yield says["bounds"].format(n=format_count(n))
+        yield says["bounds"].format(n=_counted(n, says))
     if found.n_cut_open:
-        yield says["cut_open"].format(n=format_count(found.n_cut_open))
+        yield says["cut_open"].format(n=_counted(found.n_cut_open, says))
     for notes in found.standard.notes.values():
         yield from (says["unsound"].format(what=n.say(lang)) for n in notes if n.rule == UNSOUND)
         names = [note.say(lang) for note in notes if note.rule in STEP_NAMES]
         yield from (says["name"].format(what=what) for what in names[:_TOP])
+        doubtful = [note.say(lang) for note in notes if note.rule == NUMBERS]
+        yield from (says["numbers"].format(what=what) for what in doubtful[:_TOP])
     if found.judgement.rulings:
         yield _rules(found, says)
     for one in found.allowances:
-        n_cases = format_count(one.n_cases)
+        n_cases = _counted(one.n_cases, says)
         yield says["accepted"].format(what=one.accepted.deviation, n=n_cases)
     if n := found.judgement.n_unversioned:
-        yield says["without"].format(n=format_count(n))
+        yield says["without"].format(n=_counted(n, says))
     if found.judgement.unmatched:
         yield says["never"].format(steps=", ".join(found.judgement.unmatched[:_TOP]))
 

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from procmine.cli.main import run
+from procmine.model.ptml import write_ptml
+from procmine.model.tree import sequence, step
 
 LOGS = Path(__file__).resolve().parents[2] / "event_logs"
 DESK = LOGS / "service_desk"
@@ -228,3 +230,18 @@ def test_what_the_steps_do_not_say_is_in_the_files(capsys, tmp_path):
     assert note["rule"] == "reading-loop"
     assert note["where"]["kind"].lower().endswith("task")
     assert note["says"].split("'")[1] in (tmp_path / "conform.html").read_text("utf-8")
+
+
+def test_one_case_is_told_as_one(capsys, tmp_path):
+    """A log of one case, cut off at its edge: the text speaks of one."""
+    (tmp_path / "log.csv").write_text("case,activity,end\nc,Ask,2026-01-05\nc,Pay,2026-01-06\n")
+    steps = sequence([step("Ask"), step("Pay"), step("Close")])
+    (tmp_path / "sop.ptml").write_bytes(write_ptml(steps, "claim"))
+    out = tmp_path / "out"
+    words = ["conform", str(tmp_path / "log.csv"), "--sop", str(tmp_path / "sop.ptml")]
+    with pytest.raises(SystemExit) as left:
+        run([*words, "--zone", "UTC", "--out", str(out)])
+    assert left.value.code == 0
+    said = capsys.readouterr().out
+    assert "Beyond an edge of the log: 1 case; what is missing there is not counted" in said
+    assert "1 cases" not in said

@@ -41,6 +41,19 @@ FILES = {
     "shadow.toml": OK + '[labels]\n"Check claim" = ["Chekk claim"]\n',
     "role.toml": OK + '[roles]\n"Desk" = ["A"]\n',
     "soon.toml": OK + '[[deadlines]]\nsource = "Check claim"\ntarget = "Pay"\nwithin = "soon"\n',
+    "half.toml": OK + '[[rules]]\nid = "r"\nrule = "absence"\nactivity = "Pay"\nmost = 1.5\n',
+    "huge.toml": OK + f'[[rules]]\nid = "r"\nrule = "absence"\nactivity = "Pay"\nmost = {10**30}\n',
+    "endless.toml": OK + '[[rules]]\nid = "r"\nrule = "absence"\nactivity = "Pay"\nmost = inf\n',
+    "ages.toml": OK
+    + f'[[deadlines]]\nsource = "Check claim"\ntarget = "Pay"\nwithin = "{"9" * 400}w"\n',
+    "turned.toml": OK
+    + '[[rules]]\nid = "r"\nrule = "value-in-range"\ncolumn = "case"\nleast = 5\nmost = 1\n',
+    "no-number.toml": OK
+    + '[[rules]]\nid = "r"\nrule = "value-in-range"\ncolumn = "case"\nleast = nan\n',
+    "when.toml": OK
+    + '[[accepted]]\ndeviation = "skipped: Pay"\nreason = "x"\nuntil = 2026-02-01\nwhen = "x x"\n',
+    "patience.toml": OK + 'patience = "soon"\n',
+    "zone.toml": OK + 'zone = "Mars/Base"\n',
     "gone.toml": 'steps = "gone.bpmn"\n',
     "nothing.bpmn": "",
 }
@@ -140,6 +153,15 @@ def run(folder, sop, *more):
         ("role.toml", "[roles] names 'Desk', which is no lane", "no lanes"),
         ("soon.toml", "soon.toml: rule 'deadline: Check claim → Pay': 'soon'", "90s"),
         ("gone.toml", "there is no such file", "begins in the folder"),
+        ("half.toml", "most = 1.5 is no whole number", "so many times"),
+        ("huge.toml", "is no whole number", "so many times"),
+        ("endless.toml", "most = inf is no whole number", "so many times"),
+        ("ages.toml", "is no duration", "90s"),
+        ("turned.toml", "least = 5.0 and most = 1.0 are no range", "Let least be at most"),
+        ("no-number.toml", "least = nan is no number", "the smallest number"),
+        ("when.toml", "when.toml: [[accepted]] 'skipped: Pay': 'x x' is no condition", "Priority"),
+        ("patience.toml", "patience.toml: patience: 'soon'", "90s"),
+        ("zone.toml", "zone.toml: zone: There is no time zone 'Mars/Base'", "Europe/Rome"),
     ],
 )
 def test_nonsense_is_refused_with_a_hint(folder, sop, said, hint):
@@ -239,3 +261,12 @@ def test_a_rule_that_lacks_an_option_names_it():
         approval_above(log, activity="Pay", column="amount", above=1)
     with pytest.raises(ProcmineError, match="activity is not said"):
         approval_above(log, approval="Pay", column="amount", above=1)
+
+
+def test_a_mark_of_the_encoding_is_no_part_of_the_sop(folder):
+    """Editors that put one in front write UTF-8 all the same; another encoding is named as such."""
+    (folder / "marked.toml").write_bytes(b"\xef\xbb\xbf" + OK.encode())
+    assert pm.conform.load_sop(folder / "marked.toml").versions[0].steps == "ok.bpmn"
+    (folder / "wide.toml").write_bytes(OK.encode("utf-16"))
+    with pytest.raises(ProcmineError, match="is not in UTF-8"):
+        pm.conform.load_sop(folder / "wide.toml")

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import procmine as pm
+from procmine.conform.rules.allowed_value import allowed_value
 from procmine.conform.rules.only_by_role import only_by_role
 from procmine.conform.rules.only_in_channel import only_in_channel
 from procmine.errors import ProcmineError, UsageError
@@ -80,4 +81,13 @@ def test_a_column_nobody_filled_in_names_nothing():
     blank = pd.DataFrame({"case": ["1"], "activity": ["Pay"], "end": ["2026-01-05"], "desk": [" "]})
     with pytest.raises(UsageError) as raised:
         only_by_role(pm.read(blank, zone="UTC"), activity="Pay", roles="Finance", column="desk")
-    assert raised.value.hint == "There is none."
+    assert raised.value.hint.startswith("There is none. If only this log lacks it, take the rule")
+
+
+def test_the_rule_the_hint_names_lets_a_value_be_away():
+    """A channel nobody used that night: allowed-value takes it as it stands."""
+    with pytest.raises(UsageError, match="never says so") as raised:
+        only_in_channel(night(), activity="Ask", channels="telephone")
+    assert "allowed-value" in raised.value.hint
+    verdict = allowed_value(night(), activity="Ask", column="channel", allowed="telephone")
+    assert (verdict.n_applicable, verdict.n_violated) == (4, 4)

@@ -282,3 +282,16 @@ def test_a_log_of_long_ago_ends_when_it_ends():
     assert (reply.n_violated, reply.n_undecided) == (1, 1)
     response = judged(traces, "response", source="A", target="B", patience="1h")
     assert (response.n_violated, response.n_undecided) == (1, 1)
+
+
+def test_a_text_that_stands_for_nobody_is_no_person():
+    """Two steps by "?" were not done by the same person, nor by two."""
+    at = ["2026-01-05 09:00", "2026-01-05 10:00"] * 3
+    who = ["?", "?", "Ann", "EMPTY", "Ann", "Ann"]
+    rows = [(f"c{k // 2}", "AB"[k % 2], at[k], who[k]) for k in range(6)]
+    frame = pd.DataFrame(rows, columns=["case", "activity", "end", "resource"])
+    traces = traces_of(pm.read(frame, zone="UTC"))
+    four = judged(traces, "four-eyes", done="A", checked="B")
+    same = judged(traces, "same-person", done="A", checked="B")
+    assert (four.n_applicable, four.n_violated, four.n_undecided) == (1, 1, 2)
+    assert (same.n_applicable, same.n_violated, same.n_undecided) == (1, 0, 2)

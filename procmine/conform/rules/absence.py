@@ -62,8 +62,10 @@ def absence(
         requires = each_language(f"{activity} at most {often}", f"{activity}不得超过{most}次")
         broken = each_language(f"{activity} more than {often}", f"{activity}超过{most}次")
     else:
-        requires = each_language(f"{activity} never", f"不得有{activity}")
-        broken = each_language(f"{activity} done, though it must not be", f"做了不得有的{activity}")
+        requires = each_language(f"{activity} never", f"不应出现{activity}")
+        broken = each_language(
+            f"{activity} done, though it must not be", f"出现了不应有的{activity}"
+        )
     return case_verdict(
         traces,
         "absence",

@@ -37,7 +37,8 @@ def four_eyes(
 
     Returns:
         One activation for each checked step with a done step before it in its case: violated when
-        the same person did both. Undecided when nobody is named at either.
+        the same person did both. Undecided when nobody is named at either, or only a
+        text such as EMPTY or ? that stands for nobody.
 
     Raises:
         UsageError: an activity or column that the log does not have.

@@ -37,7 +37,8 @@ def same_person(
 
     Returns:
         One activation for each checked step with a done step before it in its case: violated when
-        another person did it. Undecided when nobody is named at either.
+        another person did it. Undecided when nobody is named at either, or only a
+        text such as EMPTY or ? that stands for nobody.
 
     Raises:
         UsageError: an activity or column that the log does not have.

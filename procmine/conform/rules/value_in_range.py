@@ -63,8 +63,12 @@ def value_in_range(
     low = -np.inf if least is None else least
     high = np.inf if most is None else most
     if not low <= high or (least is None and most is None):
+        neither = least is None and most is None
         raise UsageError(
-            f"least = {least} and most = {most} are no range.", hint="Say at least one of them."
+            f"least = {least} and most = {most} are no range.",
+            hint="Say at least one of them."
+            if neither
+            else "Let least be at most as large as most.",
         )
     numbers = traces.numbers(column_named(column))
     condition = parse_condition(when)
