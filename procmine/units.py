@@ -145,10 +145,14 @@ def format_share(share: float | None, *, lang: str = "en", apart_from: float | N
     '< 0.0001 %'
     >>> format_share(0.99975), format_share(0.89996, apart_from=0.9)
     ('99.98 %', '89.996 %')
+    >>> format_share(0.034, lang="zh")
+    '3.4%'
     """
     if share is None or math.isnan(share):
         return _UNKNOWN[lang]
-    return _apart(_share, share, 1.0, apart_from)
+    said = _apart(_share, share, 1.0, apart_from)
+    # Chinese sets no space before the sign.
+    return said.replace(" %", "%") if lang == "zh" else said
 
 
 def _share(share: float, digits: int) -> str:

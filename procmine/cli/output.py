@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,10 @@ __all__ = [
     "to_json",
     "write_files",
 ]
+
+# How temporary names begin; eight letters follow. No run takes so long to write its files.
+_UNDER_WAY = ".procmine-"
+_LONG_AGO_S = 3600
 
 # Signs that steer a terminal or turn the direction of reading: a label holding them may not.
 _STEERING = [*range(0x00, 0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0)]
@@ -99,6 +105,7 @@ def write_files(
             temporary.replace(path)
         for name in gone:
             (folder / name).unlink(missing_ok=True)
+        _clear(folder)
     except OSError as error:
         raise UsageError(
             f"Cannot write to {folder}: {error.strerror or error}.",
@@ -132,9 +139,17 @@ def must_not_be(target: Path, source: str | Path | None) -> None:
 def _empty(folder: Path) -> Path:
     import tempfile
 
-    handle, name = tempfile.mkstemp(prefix=".procmine-", dir=folder)
+    handle, name = tempfile.mkstemp(prefix=_UNDER_WAY, dir=folder)
     os.close(handle)
     return Path(name)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what runs that were killed long ago have left under temporary names."""
+    for left in folder.glob(f"{_UNDER_WAY}????????"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LONG_AGO_S:
+                left.unlink()
 
 
 def _fill(path: Path, content: str | bytes) -> None:

@@ -60,7 +60,8 @@ def refuse_shadowed(sop: Sop, steps: Collection[str], activities: Collection[str
 
 def _is_mentioned(name: str, sop: Sop) -> bool:
     said = [str(value) for rule in sop.rules for value in rule.options.values()]
-    said += [point.step for point in sop.control_points] + [one.when for one in sop.accepted]
+    said += [point.step for point in sop.control_points]
+    said += [text for one in sop.accepted for text in (one.deviation, one.when)]
     return any(name in text for text in said)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from procmine.conform.condition import parse_condition
 from procmine.conform.deviations import INSERTED, REPEATED, SKIPPED, WRONG_ORDER
+from procmine.conform.naming import declared
 from procmine.conform.sop import Accepted, Sop
 from procmine.conform.traces import Traces
 from procmine.conform.verdict import KINDS
@@ -106,9 +107,10 @@ def _check(name: str, sop: Sop, rules: Sequence[str], steps: Sequence[str]) -> N
         return
     known = [*rules, *(f"{kind}: {step}" for step in steps for kind in _OF_STEPS)]
     near = difflib.get_close_matches(name, known, 1)
+    absent = f" {declared('labels', place)}" if kind in _OF_STEPS and place else ""
     raise ConfigError(
         f"{sop.origin('file')}: [[accepted]] names {name!r}, which is no rule and no deviation.",
-        hint=f"Did you mean {near[0]!r}?"
+        hint=f"Did you mean {near[0]!r}?{absent}"
         if near
         else f"There are: {', '.join(map(repr, rules)) or 'no rules'}; deviations of steps are "
         "called such as 'skipped: Check identity'.",

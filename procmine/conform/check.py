@@ -263,11 +263,14 @@ def _edges(judgement: Judgement) -> tuple[Array, Array]:
     if not traces.log.timed or not traces.n_steps:
         return at_begin, at_end
     begin, end = traces.began[filled], traces.last_finish[filled]
+    after_first, before_last = begin - begin.min(), end.max() - end
     if judgement.sop.patience:
-        near = parse_duration(judgement.sop.patience) * 1e6
+        # Exactly as long before is near, but where nobody waits no moment is.
+        near = round(parse_duration(judgement.sop.patience) * 1e6) or -1
+        at_begin[filled], at_end[filled] = after_first <= near, before_last <= near
     else:
-        near = float(np.quantile(end - begin, _CUT_QUANTILE))
-    at_begin[filled], at_end[filled] = begin - begin.min() < near, end.max() - end < near
+        lead = float(np.quantile(end - begin, _CUT_QUANTILE))
+        at_begin[filled], at_end[filled] = after_first < lead, before_last < lead
     return at_begin, at_end
 
 

@@ -56,8 +56,10 @@ class Effects:
         """Cases that are the same in all but what the deviation itself is about."""
         about = set()
         for ruling in self._judgement.rulings:
-            if ruling.demand.id == deviation.rule and "column" in ruling.demand.options:
-                about.add(self._traces.resolve(str(ruling.demand.options["column"])))
+            # The options of the verdict are all there are, those that were not written, too.
+            column = ruling.verdict.options.get("column", "")
+            if ruling.demand.id == deviation.rule and column:
+                about.add(self._traces.resolve(str(column)))
         names = tuple(name for name in self._attributes if name not in about)
         if names not in self._comparables:
             chosen = {name: self._attributes[name] for name in names}

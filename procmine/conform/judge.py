@@ -13,6 +13,7 @@ from procmine.conform.acceptance import Acceptance, acceptance, began_at
 from procmine.conform.judgement import Judgement, Ruling
 from procmine.conform.labels import Proposal, propose_labels
 from procmine.conform.lanes import lane_demands
+from procmine.conform.message_order import message_demands
 from procmine.conform.played_steps import PlayedSteps, open_steps
 from procmine.conform.sop import RULES, Demand, Sop
 from procmine.conform.sop_versions import NONE_IN_FORCE, in_force
@@ -52,7 +53,7 @@ def judge(
 
     Raises:
         UsageError: a rule names an activity, role or column that neither log nor SOP has.
-        ConfigError: no such version.
+        ConfigError: no such version, or a control point for a rule that is not there.
         ModelError: steps that cannot be read or played.
         RoleMissingError: several versions and no times to choose between them.
 
@@ -62,6 +63,8 @@ def judge(
     if models is None:
         opened = open_steps(sop, activities=traces_of(log).log.activities)
         refuse_strays(sop, opened.models)
+        drawn = message_demands(sop, opened.messages)
+        sop = dataclasses.replace(sop, rules=(*sop.rules, *drawn))
     models = opened.models
     traces = sop_traces(log, sop, [m for m in models.values() if m is not None])
     if version:
@@ -70,6 +73,7 @@ def judge(
     else:
         of_case = _versions(traces, sop)
     demands = [*sop.rules, *lane_demands(sop, opened.drawn(), set(traces.labels))]
+    sop.refuse_loose_points([demand.id for demand in demands])
     _check_references(traces, sop)
     allowed = acceptance(traces, sop, [demand.id for demand in demands])
     rulings = [_ruling(traces, sop, demand, of_case, allowed) for demand in demands]

@@ -8,7 +8,7 @@ from collections.abc import Container, Iterable
 
 from procmine.errors import UsageError
 
-__all__ = ["listed", "nearest"]
+__all__ = ["alike", "declared", "listed", "nearest"]
 
 _MOST = 20
 _PARTS = re.compile(r'"([^"]*)"|([^,，、"]+)')
@@ -40,9 +40,27 @@ def listed(option: str, text: str, known: Container[str]) -> list[str]:
 def nearest(name: str, known: Iterable[str]) -> str:
     """A hint: the name that was probably meant, or those there are."""
     listed_names = list(dict.fromkeys(known))
-    folded = {one.casefold().strip(): one for one in listed_names}
-    near = difflib.get_close_matches(name.casefold().strip(), folded, 1, 0.5)
-    if near:
-        return f"Did you mean {folded[near[0]]!r}?"
+    if not listed_names:
+        return "There is none."
+    if near := alike(name, listed_names):
+        return f"Did you mean {near!r}?"
     more = "" if len(listed_names) <= _MOST else f" and {len(listed_names) - _MOST:,} more"
     return f"There are: {', '.join(map(repr, listed_names[:_MOST]))}{more}."
+
+
+def alike(name: str, known: Iterable[str]) -> str | None:
+    """The name that was probably meant, if one is near enough."""
+    folded = {one.casefold().strip(): one for one in known}
+    near = difflib.get_close_matches(name.casefold().strip(), folded, 1, 0.5)
+    return folded[near[0]] if near else None
+
+
+def declared(table: str, name: str) -> str:
+    """A hint: how an SOP says that a name is right, though this log lacks it.
+
+    >>> declared("labels", "Pay")
+    'If only this log lacks it, write "Pay" = ["Pay"] under [labels] of the sop.toml.'
+    """
+    return (
+        f'If only this log lacks it, write "{name}" = ["{name}"] under [{table}] of the sop.toml.'
+    )

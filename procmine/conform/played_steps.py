@@ -76,7 +76,9 @@ def open_steps(
                 models[version.id], notes[version.id] = net, unsound_notes(net)
                 continue
             reading = open_model(file, asked, steps=names)
-            unsound = unsound_notes(reading.checked or reading.model, reading.stands_for)
+            unsound = unsound_notes(
+                reading.checked or reading.model, reading.stands_for, reading.clears
+            )
             models[version.id], notes[version.id] = reading.model, (*reading.notes, *unsound)
             conditions[version.id] = reading.conditions
             messages[version.id] = reading.messages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
@@ -19,6 +19,8 @@ __all__ = ["RULES", "Accepted", "ControlPoint", "Demand", "Sop"]
 
 RULES = "procmine.conform.rules"
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
+# How the ids of rules begin that lanes and messages of the steps make.
+_DRAWN = ("lane: ", "message: ")
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class ControlPoint:
         id: its name in the SOP.
         step: the step it stands at.
         meaning: why it is there.
-        rules: ids of the rules that keep it.
+        rules: ids of the rules that keep it; those that lanes and messages make among them.
     """
 
     id: str
@@ -144,7 +146,22 @@ class Sop:
             _refuse_unknown(rule.versions, versions, f"{where}: rule {rule.id!r}", "version")
         rules = [rule.id for rule in self.rules]
         for point in self.control_points:
-            _refuse_unknown(point.rules, rules, f"{where}: control point {point.id!r}", "rule")
+            # Which rules the steps make is not known before they are read.
+            written = tuple(rule for rule in point.rules if not rule.startswith(_DRAWN))
+            _refuse_unknown(written, rules, f"{where}: control point {point.id!r}", "rule")
+
+    def refuse_loose_points(self, rules: Sequence[str]) -> None:
+        """Refuse control points for rules that are not there, those of the steps included.
+
+        Args:
+            rules: ids of all rules, those that lanes and messages make among them.
+
+        Raises:
+            ConfigError: a control point names another one.
+        """
+        for point in self.control_points:
+            where = f"{self.origin('file')}: control point {point.id!r}"
+            _refuse_unknown(point.rules, list(rules), where, "rule")
 
     def origin(self, key: str) -> str:
         """Who said this? Such as ``sop.toml``, ``guessed`` or ``default``.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from procmine.conform.columns import cells_of, step_columns, texts_of
-from procmine.conform.naming import listed, nearest
+from procmine.conform.naming import alike, declared, listed, nearest
 from procmine.errors import RoleMissingError, UsageError
 from procmine.kernels.calendar import NO_TIME
 from procmine.log.cells import attribute_names
@@ -105,6 +105,11 @@ class Traces:
         return latest
 
     @cached_property
+    def log_end(self) -> int:
+        """The last instant of the log; NO_TIME without steps."""
+        return int(self.finish.max()) if self.n_steps else NO_TIME
+
+    @cached_property
     def _rank(self) -> dict[str, int]:
         return {name: code for code, name in enumerate(self.log.activities)}
 
@@ -135,7 +140,7 @@ class Traces:
             else:
                 raise UsageError(
                     f"{option} = {name!r}: the log has no such activity.",
-                    hint=nearest(name, [*self._rank, *self.labels]),
+                    hint=f"{nearest(name, [*self._rank, *self.labels])} {declared('labels', name)}",
                 )
         return np.array(sorted(found), np.int32)
 
@@ -217,33 +222,48 @@ class Traces:
             (known, among): is anything entered, and is it one of the values? Booleans a step.
 
         Raises:
-            UsageError: no value, or one that neither the column nor the SOP knows.
+            UsageError: no value, or only such as neither the column nor the SOP knows, or one of
+                them that is probably another one, spelled otherwise.
         """
         codes, labels = self.texts(column)
         names = self.values.get(self.resolve(column), _NOBODY)
+        told = listed(option, text, {*labels, *names})
+        if not may_lack:
+            self._refuse_unsaid(option, column, told, [*labels, *names])
         wanted: set[str] = set()
-        for name in listed(option, text, {*labels, *names}):
-            if not may_lack and name not in names and name not in labels:
-                raise UsageError(
-                    f"{option} = {name!r}: the column {column!r} never says so.",
-                    hint=nearest(name, [*labels, *names]),
-                )
+        for name in told:
             wanted |= set(names[name]) if name in names else {name}
         among = np.array([label in wanted for label in labels] + [False])
         return codes >= 0, among[codes]
+
+    def _refuse_unsaid(self, option: str, column: str, told: list[str], known: list[str]) -> None:
+        """Refuse values nobody knows: all of them, or one that looks like one that is not told.
+
+        One of several may well be missing in the log of a single day.
+        """
+        others = [name for name in known if name not in told]
+        for name in told:
+            if name not in known and (len(others) == len(known) or alike(name, others)):
+                declare = f" {declared('roles', name)}" if self.resolve(column) == "team" else ""
+                raise UsageError(
+                    f"{option} = {name!r}: the column {column!r} never says so.",
+                    hint=f"{nearest(name, others or known)}{declare}",
+                )
 
     def open_cases(self, patience: str) -> Array:
         """Which cases may still go on?
 
         Args:
             patience: a duration such as ``4d``: a case in which something happened no longer than
-                that before the end of the log is taken to go on; empty for none.
+                that before the end of the log is taken to go on; empty or ``0s`` for none.
         """
         if not patience:
             return np.zeros(self.n_cases, np.bool_)
         self.need_times("Which cases may still go on")
-        limit = int(parse_duration(patience) * 1_000_000)
-        still: Array = self.last_finish > self.last_finish.max(initial=0) - limit
+        limit = round(parse_duration(patience) * 1_000_000)
+        if not limit:
+            return np.zeros(self.n_cases, np.bool_)
+        still: Array = self.filled & (self.log_end - self.last_finish <= limit)
         return still
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from procmine.errors import StateSpaceError
 from procmine.finding import Finding
@@ -50,13 +50,16 @@ _TAIL = (
 
 
 def unsound_notes(
-    model: Model | PetriNet, stands_for: Mapping[str, str] | None = None
+    model: Model | PetriNet,
+    stands_for: Mapping[str, str] | None = None,
+    clears: Mapping[str, Collection[str]] | None = None,
 ) -> tuple[Finding, ...]:
     """In which ways are these steps unsound?
 
     Args:
         model: the steps.
         stands_for: id in the document by id in the model.
+        clears: nodes that take other tokens away, as ``check_soundness`` wants them.
 
     Returns:
         A note of level ``warning`` for the first breach of each kind; none for sound steps, nor
@@ -68,7 +71,7 @@ def unsound_notes(
         found = (
             check_net_soundness(model, max_states=_MAX_STATES)
             if isinstance(model, PetriNet)
-            else check_soundness(model, max_states=_MAX_STATES)
+            else check_soundness(model, max_states=_MAX_STATES, clears=clears or {})
         )
     except StateSpaceError:
         return ()

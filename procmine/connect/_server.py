@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from procmine.connect._arrow import NESTED, flat
@@ -63,10 +64,24 @@ def _relation(connection: Any, address: Address, table: str | None, query: str |
     if query is not None:
         schema = _postgres_schema(connection, query) if _is_postgres(address) else None
         return connection.sql(query, schema=schema)
-    place, _, bare = (table or "").rpartition(".")
+    place, bare = _parts(table or "")
+    places = connection.list_databases() if place else []
+    if place and place not in places:
+        raise UsageError(
+            f"{address.shown} has no schema {place!r}.", hint=f"Its schemas: {', '.join(places)}."
+        )
     known = sorted(connection.list_tables(database=place or None))
     chosen = chosen_table(known, bare or None, address.shown)
     return connection.table(chosen, database=place or None)
+
+
+def _parts(table: str) -> tuple[str, str]:
+    """Schema, empty where none is named, and name: bare, or in the quotes of SQL."""
+    quoted = re.fullmatch(r'(?:(?:"([^"]+)"|([^".]+))\.)?(?:"([^"]+)"|([^"]+))', table)
+    if quoted is None or '"' not in table:
+        place, _, bare = table.rpartition(".")
+        return place, bare
+    return quoted[1] or quoted[2] or "", quoted[3] or quoted[4]
 
 
 def _postgres_schema(connection: Any, query: str) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypedDict
 
-from procmine.draw.stream_cells import cells_of, target_cells_of
+from procmine.draw.stream_cells import Cell, cells_of, target_cells_of
 from procmine.draw.stream_figures import figures_of, target_figures_of, totals_of
 from procmine.draw.stream_picture import BOX, CELL, Panel, panel_of
 from procmine.draw.stream_signs import STRIP, corner, value_strip
@@ -34,8 +34,9 @@ class Shape(TypedDict, total=False):
     n_lines: int
 
 
-# As many in a row as the page is wide, or two beside two of the other state, in rows of one height.
-_FEW, _PAIR = Shape(), Shape(most=2, n_lines=6)
+# Two beside two of the other state, in rows of one height.
+_PAIR = Shape(most=2, n_lines=6)
+_MOST = 5
 
 
 def stream_svg(
@@ -45,6 +46,8 @@ def stream_svg(
     embed_style: bool = True,
     with_legend: bool = True,
     beside: bool = False,
+    most: int = _MOST,
+    changes_only: bool = False,
 ) -> str:
     """What does this value stream look like?
 
@@ -56,6 +59,9 @@ def stream_svg(
         with_legend: explain the signs below the picture.
         beside: draw the target, if there is one, at the right of today's state, step beside step,
             instead of below it: for wide pages.
+        most: so many steps stand in a row at most, where the target is not drawn at the right.
+        changes_only: below today's state draw only those steps of the target that change: for
+            paper.
 
     Returns:
         SVG without script, ids, links or style attributes: process boxes with data boxes,
@@ -69,7 +75,9 @@ def stream_svg(
     """
     check_language(lang)
     beside = beside and found.target is not None
-    width, parts, y = _beside(found, lang) if beside else _below(found, lang)
+    width, parts, y = (
+        _beside(found, lang) if beside else _below(found, lang, Shape(most=most), changes_only)
+    )
     if with_legend:
         more, y = _legend(lang, width, y + 22)
         parts += more
@@ -85,15 +93,20 @@ def stream_svg(
     return picture("pm-stream", name, lang, ground, own, *parts, style=STYLE if embed_style else "")
 
 
-def _below(found: ValueStreamMap, lang: str) -> tuple[float, list[str], float]:
+def _below(
+    found: ValueStreamMap, lang: str, shape: Shape, changes_only: bool
+) -> tuple[float, list[str], float]:
     """Today's state, and the target below it; how wide, what, and where it ends."""
-    today = panel_of(cells_of(found, lang), _MARGIN, 0.0, lang)
+    today = panel_of(cells_of(found, lang), _MARGIN, 0.0, lang, **shape)
     width = max(today.width + _END, _LEAST)
-    parts, _, y = _state(found, lang, width)
+    parts, _, y = _state(found, lang, width, shape=shape)
     if found.target is not None:
         line = f"M{number(_MARGIN)} {number(y + 16)}h{number(width)}"
-        heading, bottom = _target_heading(found, lang, _MARGIN, y + 34, width)
-        more, y = _target(found, lang, _MARGIN, bottom + 18, width)
+        cells = target_cells_of(found, lang)
+        shown = [cell for cell in cells if cell.changed or cell.gone] if changes_only else cells
+        note = [say(lang, "stream_unchanged")] if len(shown) < len(cells) else []
+        heading, bottom = _target_heading(found, lang, _MARGIN, y + 34, width, notes=note)
+        more, y = _target(found, shown, lang, (_MARGIN, bottom + 18), width, shape=shape)
         parts += [tag("path", class_="pm-r", d=line), *heading, *more]
     return width, parts, y
 
@@ -104,14 +117,14 @@ def _beside(found: ValueStreamMap, lang: str) -> tuple[float, list[str], float]:
     x = _MARGIN + room + _END / 2 + 12
     heading, bottom = _target_heading(found, lang, x, _MARGIN, room)
     parts, top, y = _state(found, lang, room, least=bottom + 18, shape=_PAIR)
-    more, _ = _target(found, lang, x, top, room, shape=_PAIR)
+    more, _ = _target(found, target_cells_of(found, lang), lang, (x, top), room, shape=_PAIR)
     line = f"M{number(x - 18)} {number(_MARGIN)}V{number(y)}"
     rest = [*heading, *more, tag("path", class_="pm-r", d=line)]
     return x - _MARGIN + room, parts + rest, y
 
 
 def _state(
-    found: ValueStreamMap, lang: str, width: float, *, least: float = 0.0, shape: Shape = _FEW
+    found: ValueStreamMap, lang: str, width: float, *, shape: Shape, least: float = 0.0
 ) -> tuple[list[str], float, float]:
     """Today's state: who asks and who gets, the figures of the whole, the steps and the sum.
 
@@ -178,20 +191,35 @@ def _ends(found: ValueStreamMap, lang: str) -> tuple[list[str], list[str]]:
 
 
 def _target_heading(
-    found: ValueStreamMap, lang: str, x: float, y: float, room: float
+    found: ValueStreamMap,
+    lang: str,
+    x: float,
+    y: float,
+    room: float,
+    *,
+    notes: Sequence[str] = (),
 ) -> tuple[list[str], float]:
     """What the target says of the whole, and where that ends."""
-    return _lines(say(lang, "stream_target"), target_figures_of(found, lang), x, y, room)
+    lines = [*target_figures_of(found, lang), *notes]
+    return _lines(say(lang, "stream_target"), lines, x, y, room)
 
 
 def _target(
-    found: ValueStreamMap, lang: str, x: float, top: float, width: float, *, shape: Shape = _FEW
+    found: ValueStreamMap,
+    cells: Sequence[Cell],
+    lang: str,
+    at: tuple[float, float],
+    width: float,
+    *,
+    shape: Shape,
 ) -> tuple[list[str], float]:
-    """The target, each step in the place it has in today's state."""
-    drawn = panel_of(target_cells_of(found, lang), x, top, lang, **shape)
-    end = top + drawn.height
+    """The target, its steps in the order they have in today's state."""
+    x, top = at
+    drawn = panel_of(cells, x, top, lang, **shape) if cells else None
+    end = top + (drawn.height if drawn else 0.0)
     rungs = found.target.rungs if found.target else ()
-    return [drawn.markup, _sum(totals_of(rungs, lang), x, width, end + 10)], end + 10 + _HEAD
+    total = _sum(totals_of(rungs, lang), x, width, end + 10)
+    return [drawn.markup if drawn else "", total], end + 10 + _HEAD
 
 
 def _lines(

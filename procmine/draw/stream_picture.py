@@ -18,8 +18,8 @@ GAP, BOX = 92.0, 184.0
 CELL = GAP + BOX
 _NAME, _ROW, _FIGURE = 12.0, 15.0, 10.0
 # The ladder: room for a figure above the upper line, the step, and a figure below the lower one.
-_LADDER = (18.0, 22.0, 18.0)
-_BETWEEN = 26.0
+_LADDER = (15.0, 18.0, 15.0)
+_BETWEEN = 18.0
 _PER_ROW = 5
 
 

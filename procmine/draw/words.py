@@ -17,7 +17,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "edge": (
         "{source} → {target}: {n:time|times} in {n_cases:case|cases}; median {p50}, "
         "95 % within {p95}",
-        "{source} → {target}：{n} 次，{n_cases} 个案例；中位数 {p50}，95 % 在 {p95} 内",
+        "{source} → {target}：{n} 次，{n_cases} 个案例；中位数 {p50}，95% 在 {p95}内",
     ),
     "edge_untimed": (
         "{source} → {target}: {n:time|times} in {n_cases:case|cases}",
@@ -107,7 +107,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     ),
     "step_service": (
         "; median service time {p50}, 95 % within {p95}",
-        "；处理时间中位数 {p50}，95 % 在 {p95} 内",
+        "；处理时间中位数 {p50}，95% 在 {p95}内",
     ),
     "step_waited": ("; on average {mean} pass before it", "；之前平均等待 {mean}"),
     "stream": (
@@ -186,6 +186,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "stream_supplier": ("Requests", "来件"),
     "stream_takt": ("takt {span}", "节拍 {span}"),
     "stream_target": ("Target state", "目标状态"),
+    "stream_unchanged": (
+        "Only steps that change are drawn; the others stay as they are.",
+        "只画出有变化的步骤，其余保持不变。",
+    ),
     "stream_target_lead": (
         "Lead time: mean {mean} instead of {before} (−{share}), p50 {p50}, p85 {p85}, p95 {p95}; "
         "mean in working time {working}",

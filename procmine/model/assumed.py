@@ -90,6 +90,11 @@ _SAID = {
         "{what} may be done once beside the other steps of {host}: that these stop is not checked",
         "{what} 可与 {host} 的其他步骤并行执行至多一次：不检查其他步骤是否因此停止",
     ),
+    "event-subprocess-thrown-no-stop": (
+        "notice",
+        "{what} begins where steps of {host} throw the event: that other steps stop is not checked",
+        "{what} 在 {host} 的步骤抛出该事件时开始：不检查其他步骤是否停止",
+    ),
     "event-subprocess-thrown": (
         "info",
         "{what} ends {host} where its steps throw the event",
@@ -171,6 +176,11 @@ _SAID = {
         "{what}：这 {n} 个流程作为同一案例的组成部分并行执行",
     ),
     "terminate": (
+        "info",
+        "{what} ends everything: what else goes on may stop wherever it is",
+        "{what} 会终止全部：其他分支可停在任何位置",
+    ),
+    "terminate-no-stop": (
         "notice",
         "{what} ends everything: that other branches stop there is not checked",
         "{what} 会终止全部：不检查其他分支是否随之停止",

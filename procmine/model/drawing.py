@@ -55,7 +55,9 @@ class Drawing:
             return None
         try:
             return check_soundness(
-                self.reading.checked or self.reading.model, max_states=_MAX_STATES
+                self.reading.checked or self.reading.model,
+                max_states=_MAX_STATES,
+                clears=self.reading.clears,
             )
         except StateSpaceError:
             return None

@@ -42,6 +42,8 @@ class Reading:
         checked: the model to ask whether it is sound, where that is another: a sub-process that is
             stopped while several things go on in it leaves tokens behind, as it should.
         messages: between its pools, each of a step that must wait for another one.
+        clears: nodes of the model to ask that take all other tokens of their scope away, each with
+            the nodes of the scope.
     """
 
     model: Model
@@ -51,14 +53,16 @@ class Reading:
     conditions: Mapping[str, str] = field(default_factory=dict)
     checked: Model | None = field(default=None, repr=False)
     messages: tuple[Message, ...] = ()
+    clears: Mapping[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
-        for name in ("stands_for", "conditions"):
+        for name in ("stands_for", "conditions", "clears"):
             object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
 
     def __reduce__(self) -> tuple[object, ...]:
         maps = (dict(self.stands_for), dict(self.conditions))
-        return (Reading, (self.model, self.process, self.notes, *maps, self.checked, self.messages))
+        rest = (self.checked, self.messages, dict(self.clears))
+        return (Reading, (self.model, self.process, self.notes, *maps, *rest))
 
 
 def executable(
@@ -151,10 +155,10 @@ def _read(document: Document, scopes: list[Scope], name: str, steps: Collection[
 
     unfolding = Unfolding(taken, names, bands)
     model = unfolded(unfolding)
-    checked = None
+    checked, clears = None, unfolding.clears
     if unfolding.stops:
         whole = Unfolding(taken, names, bands, stops=False)
-        checked = unfolded(whole)
+        checked, clears = unfolded(whole), whole.clears
         if not _can_be_stopped(model):
             unfolding, model, checked = whole, checked, None
     model = model.laid_out(_diagram(document, model, unfolding))
@@ -164,7 +168,8 @@ def _read(document: Document, scopes: list[Scope], name: str, steps: Collection[
     flows = [flow.id for flow in model.flows]
     conditions = {f: asked[stands_for[f]] for f in flows if stands_for.get(f) in asked}
     messages = ordered_messages(document, scopes)
-    return Reading(model, scopes[0].id, notes, stands_for, conditions, checked, messages)
+    named = (stands_for, conditions)
+    return Reading(model, scopes[0].id, notes, *named, checked, messages, clears)
 
 
 def _can_be_stopped(model: Model) -> bool:

@@ -104,13 +104,18 @@ class Reduced:
     inner: tuple[frozenset[int], ...]
 
 
-def reduce_graph(model: Model) -> Reduced:
+def reduce_graph(model: Model, *, is_whole: bool = False) -> Reduced:
     """Which smaller graph is sound exactly when this model is?
+
+    Args:
+        model: the model.
+        is_whole: leave every flow there, for whom more than its fate matters.
 
     Cost: near linear in nodes and flows.
     """
     graph = _Graph(model)
-    graph.shrink()
+    if not is_whole:
+        graph.shrink()
     return graph.result()
 
 

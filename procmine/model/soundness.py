@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from procmine.errors import StateSpaceError
 from procmine.model.graph import END, START, Model
@@ -13,6 +15,7 @@ __all__ = ["MAX_STATES", "Breach", "Soundness", "check_soundness"]
 
 MAX_STATES = 200_000
 _MAX_OF_A_KIND = 10
+_NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,20 @@ class Soundness:
     is_complete: bool = True
 
 
-def check_soundness(model: Model, *, max_states: int = MAX_STATES) -> Soundness:
+def check_soundness(
+    model: Model,
+    *,
+    max_states: int = MAX_STATES,
+    clears: Mapping[str, Collection[str]] = _NOTHING,
+) -> Soundness:
     """Can every case that starts also end, properly, and can every step be reached?
 
     Args:
         model: any model; several start events are alternatives, several end events are fine as
             long as no case reaches one of them twice.
         max_states: states to look at before giving up.
+        clears: nodes that take every other token away, each with the nodes between which tokens
+            vanish, as a terminate end does; the model is not shrunk then.
 
     Returns:
         Soundness with every kind of breach found and an example case for each.
@@ -79,8 +89,8 @@ def check_soundness(model: Model, *, max_states: int = MAX_STATES) -> Soundness:
     True
     """
     breaches = _by_shape(model)
-    small = reduce_graph(model)
-    search = _Search(model, small, max_states)
+    small = reduce_graph(model, is_whole=bool(clears))
+    search = _Search(model, small, max_states, clears)
     if not any(breach.kind == "no-start" for breach in breaches):
         search.run()
         breaches += search.breaches()
@@ -124,9 +134,12 @@ def _missed(model: Model, seeds: list[str], steps: dict[str, list[str]]) -> tupl
 class _Search:
     """Breadth first through the states of the small graph, so that examples are short."""
 
-    def __init__(self, model: Model, small: Reduced, max_states: int) -> None:
+    def __init__(
+        self, model: Model, small: Reduced, max_states: int, clears: Mapping[str, Collection[str]]
+    ) -> None:
         self.model, self.small, self.max_states = model, small, max_states
         self.net = Net(small.kinds, small.arcs)
+        self.cleared = self._masks(clears)
         self.came_from: dict[int, tuple[int | None, int, int]] = {}
         self.leads_to: dict[int, list[int]] = {}
         self.fired = self.marked = 0
@@ -147,6 +160,18 @@ class _Search:
                     break
             level = next_level
 
+    def _masks(self, clears: Mapping[str, Collection[str]]) -> dict[int, int]:
+        """The flows from which a node of the small graph takes the tokens."""
+        ids = [self.model.nodes[host].id for host in self.small.hosts]
+        masks = {}
+        for node, node_id in enumerate(ids):
+            if node_id in clears:
+                within = {at for at, other in enumerate(ids) if other in clears[node_id]}
+                masks[node] = sum(
+                    1 << bit for bit, arc in enumerate(self.small.arcs) if within.issuperset(arc)
+                )
+        return masks
+
     def _visit(
         self, marking: int, parent: int | None, node: int, put: int, level: list[int]
     ) -> None:
@@ -159,7 +184,7 @@ class _Search:
     def _expand(self, marking: int, level: list[int]) -> None:
         follow = self.leads_to[marking] = []
         for node, taken, put in self.net.firings(marking):
-            rest = marking & ~taken
+            rest = marking & ~taken & ~self.cleared.get(node, 0)
             if rest & put:
                 self._doom(marking, node, rest & put)
                 continue

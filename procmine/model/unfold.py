@@ -7,7 +7,6 @@ boundary event) is wired around its ports; what holds steps itself is unfolded i
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 
 from procmine.errors import ModelError
 from procmine.finding import Finding
@@ -16,8 +15,10 @@ from procmine.model.graph import END, START
 from procmine.model.scope import Scope, Step
 from procmine.model.unfold_border import Border
 from procmine.model.unfold_catching import Catching
+from procmine.model.unfold_ends import stopping_ends
 from procmine.model.unfold_facts import first_steps, interrupts, is_sequential, pieces, undoes
 from procmine.model.unfold_steps import Body, Ports, StepWiring
+from procmine.model.unfold_stops import Stopping
 from procmine.model.unfold_ways import Ways
 from procmine.model.wiring import AND, OR, XOR, Wiring
 
@@ -32,7 +33,7 @@ class Unfolding:
         names: names that leave events in the log.
         lanes: ids of the lanes of the document.
         stops: unfold a sub-process in which much goes on at once a second time, to be stopped
-            there; ``stops`` says afterwards whether there was one.
+            there.
     """
 
     def __init__(
@@ -43,18 +44,31 @@ class Unfolding:
         *,
         stops: bool = True,
     ) -> None:
-        self._may_stop, self.stops = stops, False
         self.wiring = Wiring(taken)
         self.notes: list[Finding] = []
         self.lanes = {lane: self.wiring.claim(lane) for lane in lanes}
         self._steps = StepWiring(self.wiring, self.notes, names, self.lanes)
         self._catching = Catching()
         self._border = Border(self.wiring)
+        self._stopping = Stopping(self, self._steps, self._catching, self._border, may=stops)
         self._ways = Ways(self.wiring, self._steps, self._catching)
+
+    @property
+    def stops(self) -> bool:
+        """Was anything unfolded a second time, to be stopped?"""
+        return self._stopping.stops
+
+    @property
+    def clears(self) -> dict[str, frozenset[str]]:
+        """Nodes that stop what goes on, where nothing was unfolded twice, and all that they stop.
+
+        They stand for ends that terminate their scope or throw what is caught around it.
+        """
+        return self._stopping.clears
 
     def process(self, scope: Scope) -> None:
         """Unfold a whole process, from start nodes to end nodes."""
-        body = self._body(scope)
+        body = self.body(scope)
         begins, others = first_steps(scope)
         if begins and not (body.besides or body.instead or body.has_exits):
             for step in begins:
@@ -63,7 +77,7 @@ class Unfolding:
                 self._steps.note("never-entered", step)
         else:
             begin = self.wiring.made("start", START, scope.id)
-            self.wiring.connect(begin, self._entry(body))
+            self.wiring.connect(begin, self.entry(body))
         for leaf in body.leaves:
             self._border.end(leaf, alone=is_sequential(scope))
 
@@ -74,8 +88,8 @@ class Unfolding:
             if not fork:
                 fork = self.wiring.made("beside", AND, scope.id)
                 self.wiring.connect(self.wiring.made("start", START, scope.id), fork)
-            body = self._body(scope)
-            entry = self._entry(body)
+            body = self.body(scope)
+            entry = self.entry(body)
             if scope.id in may_stay_out:
                 what = f"process {scope.name or scope.id!r}"
                 note = assumption_at("pool-by-message", what, scope.id, scope.kind, scope.line)
@@ -86,7 +100,7 @@ class Unfolding:
             for leaf in body.leaves:
                 self._border.end(leaf, alone=is_sequential(scope))
 
-    def _entry(self, body: Body) -> str:
+    def entry(self, body: Body) -> str:
         """The node where a token enters a scope."""
         scope = body.scope
         begins, others = first_steps(scope)
@@ -107,7 +121,8 @@ class Unfolding:
             entries = [self._border.fan("tried", XOR, scope.id, [*entries, *body.instead])]
         return entries[0]
 
-    def _body(self, scope: Scope) -> Body:
+    def body(self, scope: Scope) -> Body:
+        """What a scope holds, unfolded, but for where it is entered and left."""
         body = Body(scope)
         handlers = {s.id: self.wiring.point(s.id) for s in scope.steps if scope.is_event_scope(s)}
         mark = self.wiring.mark()
@@ -129,68 +144,39 @@ class Unfolding:
         for step in scope.steps:
             if step.id in handlers:
                 self._event_scope(step, handlers[step.id], mark, body, caught)
+        if ends := stopping_ends(scope):
+            self._stopping.terminated(ends, body, mark)
         return body
 
     def _ports(self, step: Step, hosted: list[Step], body: Body) -> Ports:
         halting = [event for event in hosted if event.interrupting]
-        targets = {event.id: body.ports[event.id][0] for event in hosted}
+        ways = [(event, body.ports[event.id][0]) for event in halting]
         unfolds = step.inside is not None and not self._steps.is_seen(step)
         mark = self.wiring.mark()
-        caught: set[str] = set()
+        lands: dict[str, str] = {}
         if unfolds:
-            ports, caught = self._caught(step, halting, targets)
+            ports, lands = self._stopping.caught(step, ways)
         else:
             node = self._steps.node(step)
             ports = (node, node)
         ports = self._steps.repeated(step, ports)
-        left: list[Step] = []
-        stopping: list[Step] = []
+        one = step.inside is None or is_sequential(step.inside)
+        by = "boundary-halfway" if unfolds and (self._stopping.may or one) else "boundary-exit"
         for event in halting:
-            if targets[event.id] in caught:
-                self._steps.note("boundary-thrown", event, host=step.said())
-            elif not unfolds:
-                self._steps.note("boundary-exit", event, host=step.said())
-                left.append(event)
-            else:
-                halfway = self._may_stop or (step.inside and is_sequential(step.inside))
-                rule = "boundary-halfway" if halfway else "boundary-exit"
-                self._steps.note(rule, event, host=step.said())
-                stopping.append(event)
-        if stopping and step.inside and is_sequential(step.inside):
-            for event in stopping:
-                self.wiring.exits(mark, targets[event.id], event.id)
-        elif stopping:
-            ports = self._stoppable(
-                step, ports, halting, targets, [targets[e.id] for e in stopping]
-            )
-        ports = self._border.left_by(step, ports, [targets[event.id] for event in left])
+            rule = "boundary-thrown" if event.id in lands else by
+            self._steps.note(rule, event, host=step.said())
+        others = [(event, target) for event, target in ways if event.id not in lands]
+        targets = [target for _, target in others]
+        if lands and not one:
+            ports = self._stopping.thrown(step, ports, ways, lands, mark)
+        if not unfolds:
+            ports = self._border.left_by(step, ports, targets)
+        elif one:
+            for event, target in others:
+                self.wiring.exits(mark, target, event.id)
+        elif targets:
+            ports = self._stopping.left(step, ports, ways, targets)
         return self._accompanied(step, ports, [e for e in hosted if e not in halting], body)
-
-    def _caught(
-        self, step: Step, halting: list[Step], targets: dict[str, str]
-    ) -> tuple[Ports, set[str]]:
-        """The ports of a sub-process, and the boundary events that catch what it throws."""
-        self._catching.enter_activity(halting, targets)
-        ports = self._nested(step)
-        return ports, self._catching.leave()
-
-    def _stoppable(
-        self,
-        step: Step,
-        ports: Ports,
-        halting: list[Step],
-        targets: dict[str, str],
-        ways: list[str],
-    ) -> Ports:
-        """The ports of a sub-process with several tokens at once that an event may stop."""
-        if not self._may_stop:
-            return self._border.left_by(step, ports, ways)
-        self.stops = True
-        n_told, mark = len(self.notes), self.wiring.mark()
-        copy = self._steps.repeated(step, self._caught(step, halting, targets)[0])
-        del self.notes[n_told:]
-        self._border.stopped(step.id, copy[1], mark, ways)
-        return self._border.fan("tried", XOR, step.id, [ports[0], copy[0]]), ports[1]
 
     def _accompanied(self, step: Step, ports: Ports, events: list[Step], body: Body) -> Ports:
         """The ports of an activity beside which other steps may be done."""
@@ -206,14 +192,14 @@ class Unfolding:
         body.leaves.append(self.wiring.point(step.id))
         return self._border.fan("maybe", XOR, step.id, [target, body.leaves[-1]])
 
-    def _nested(self, step: Step) -> Ports:
+    def nested(self, step: Step) -> Ports:
         """The ports of a sub-process that is unfolded."""
         assert step.inside is not None
-        inside = self._body(step.inside)
+        inside = self.body(step.inside)
         if step.kind == "adHocSubProcess":
             self._steps.note("ad-hoc", step)
             return self._any_order(step, inside)
-        entry, out = self._entry(inside), self._border.exit(inside)
+        entry, out = self.entry(inside), self._border.exit(inside)
         # Both ends get a node of their own, or a loop around them would enter in the middle.
         first, last = self.wiring.point(step.id), self.wiring.point(step.id)
         self.wiring.connect(first, entry)
@@ -253,33 +239,19 @@ class Unfolding:
         host = f"{body.scope.kind} {(body.scope.name or body.scope.id)!r}"
         halts, sequential = interrupts(step.inside), is_sequential(body.scope)
         if entry in caught:
-            self._steps.note("event-subprocess-thrown", step, host=host)
+            rule = "event-subprocess-thrown" if sequential else "event-subprocess-thrown-no-stop"
+            self._steps.note(rule, step, host=host)
         elif halts and sequential:
             self._steps.note("event-subprocess-exit", step, host=host)
             body.has_exits = True
             self.wiring.exits(mark, entry, step.id)
-        elif halts and self._may_stop:
+        elif halts and self._stopping.may:
             self._steps.note("event-subprocess-exit", step, host=host)
-            body.instead.append(self._stopped_body(body.scope, entry))
+            body.instead.append(self._stopping.stopped(body.scope, entry))
         else:
             rule = "event-subprocess-no-stop" if halts else "event-subprocess-beside"
             self._steps.note(rule, step, host=host)
             body.besides.append(self._maybe(step, entry, body))
-        inside = self._body(step.inside)
-        self.wiring.connect(entry, self._entry(inside))
+        inside = self.body(step.inside)
+        self.wiring.connect(entry, self.entry(inside))
         body.leaves.append(self._border.exit(inside))
-
-    def _stopped_body(self, scope: Scope, target: str) -> str:
-        """Where a scope is entered that an event sub-process will stop, whatever goes on in it."""
-        self.stops = True
-        kept = [
-            step
-            for step in scope.steps
-            if not (scope.is_event_scope(step) and step.inside and interrupts(step.inside))
-        ]
-        n_told, mark = len(self.notes), self.wiring.mark()
-        copy = self._body(replace(scope, steps=tuple(kept)))
-        entry, out = self._entry(copy), self._border.exit(copy)
-        del self.notes[n_told:]
-        self._border.stopped(scope.id, out, mark, [target])
-        return entry

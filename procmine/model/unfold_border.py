@@ -8,7 +8,7 @@ from procmine.model.graph import END, START
 from procmine.model.scope import Step
 from procmine.model.unfold_facts import is_sequential
 from procmine.model.unfold_steps import Body, Ports
-from procmine.model.wiring import OR, XOR, Wiring
+from procmine.model.wiring import AND, OR, XOR, Wiring
 
 __all__ = ["Border"]
 
@@ -76,6 +76,44 @@ class Border:
         after = self.fan("left", XOR, step.id, targets)
         self._wiring.connect(ports[1], after)
         return self.fan("tried", XOR, step.id, [ports[0], *targets]), after
+
+    def gate(self, element_id: str, out: str, target: str) -> str:
+        """A node of its own that tokens pass on their way from where they leave to the target."""
+        gate = self.fan("stops", XOR, element_id, [target])
+        self._wiring.connect(out, gate)
+        return gate
+
+    def ended(
+        self,
+        element_id: str,
+        ports: Ports,
+        since: tuple[int, int],
+        ends: Iterable[tuple[list[str], str]],
+    ) -> str:
+        """Let a case leave a copy once an end of it is reached, whatever else goes on in it.
+
+        Args:
+            element_id: what is stopped.
+            ports: of the copy; where its tokens go on is empty when all of them come to an end.
+            since: the moment in the making before the copy.
+            ends: nodes that stop it, and where the case goes on from these.
+
+        Returns:
+            Where the copy is entered.
+
+        Tokens but that of the end may leave wherever they are, as in ``stopped``. One that is not
+        of the copy waits outside, for what ends alone.
+        """
+        gathered = self._wiring.made("stopped", OR, element_id)
+        self._wiring.exits(since, gathered, element_id)
+        if ports[1]:
+            self._wiring.connect(ports[1], gathered)
+        after = self.fan("ended", XOR, element_id, ())
+        self._wiring.connect(gathered, after)
+        for reached, target in ends:
+            one = self.gathered(reached, OR, element_id)
+            self._wiring.connect(self.gathered([one, after], AND, element_id), target)
+        return self.fan("beside", AND, element_id, [ports[0], gathered])
 
     def stopped(
         self, element_id: str, out: str, since: tuple[int, int], targets: list[str]

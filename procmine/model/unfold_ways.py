@@ -5,7 +5,6 @@ from __future__ import annotations
 from procmine.model.graph import END
 from procmine.model.scope import Step
 from procmine.model.unfold_catching import Catching
-from procmine.model.unfold_facts import is_sequential
 from procmine.model.unfold_steps import Body, StepWiring
 from procmine.model.wiring import Wiring
 
@@ -43,7 +42,6 @@ class Ways:
     def finish(self, body: Body) -> None:
         """Find where tokens leave a scope: at ends, and at whatever leads nowhere."""
         outgoing = body.scope.outgoing()
-        sequential = is_sequential(body.scope)
         for step in body.scope.steps:
             if step.id not in body.ports or outgoing[step.id]:
                 continue
@@ -53,8 +51,6 @@ class Ways:
                     continue
             elif step.kind != END:
                 self._steps.note("implicit-end", step)
-            elif "terminate" in step.events and not sequential:
-                self._steps.note("terminate", step)
             target = self._catching.catch(step) if step.kind == END else None
             if target is None:
                 body.leaves.append(out)

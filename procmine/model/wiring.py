@@ -82,6 +82,11 @@ class Wiring:
         for target in targets:
             self.connect(source, target)
 
+    def drop(self, node_id: str) -> None:
+        """Take out a node that no flow enters or leaves."""
+        del self._nodes[node_id], self.stands_for[node_id]
+        self._points.discard(node_id)
+
     def is_point(self, node_id: str) -> bool:
         """Is this a point that routes nothing so far?"""
         return node_id in self._points
@@ -112,6 +117,10 @@ class Wiring:
     def mark(self) -> tuple[int, int]:
         """A moment in the making, for ``exits``."""
         return len(self._nodes), len(self._flows)
+
+    def nodes_since(self, moment: tuple[int, int]) -> list[str]:
+        """The nodes made since."""
+        return list(self._nodes)[moment[0] :]
 
     def exits(self, since: tuple[int, int], target: str, element_id: str) -> None:
         """Let a token leave for the target from wherever it can be in what was made since."""

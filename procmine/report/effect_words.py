@@ -35,8 +35,8 @@ _SAYS = {
         "rework": ("有此偏离的案例比可比案例平均多返工 {size} 步（本步骤除外）",
                    "有此偏离的案例比可比案例平均少返工 {size} 步（本步骤除外）"),
         "satisfaction": ("满意度比可比案例高 {size}", "满意度比可比案例低 {size}"),
-        "basis": "（{low} 至 {high}；{n} 个案例对 {n_comparable} 个）",
-        UNCLEAR: "无法判断：差异在 {low} 至 {high} 之间（{n} 个案例对 {n_comparable} 个）",
+        "basis": "（{low}{gap}至 {high}；{n} 个案例对 {n_comparable} 个）",
+        UNCLEAR: "无法判断：差异在 {low}{gap}至 {high}{gap}之间（{n} 个案例对 {n_comparable} 个）",
         "same": "没有差异（{n} 个案例对 {n_comparable} 个）",
         NO_COLUMN: "无法判断：日志中没有这项数据",
         FEW_DEVIATING: "无法判断：有此偏离且有数据的案例只有 {n} 个",
@@ -63,7 +63,12 @@ def effect_words(outcome: str, effect: Effect, lang: str = "en", currency: str =
     """
     says = _SAYS[lang]
     difference, low, high = effect.difference, effect.low, effect.high
-    counts = {"n": format_count(effect.n), "n_comparable": format_count(effect.n_comparable)}
+    counts = {
+        "n": format_count(effect.n),
+        "n_comparable": format_count(effect.n_comparable),
+        # After the unit of a duration Chinese sets no space; after a number it does.
+        "gap": "" if outcome == "lead_time_s" else " ",
+    }
     if difference is None or low is None or high is None:
         is_none = effect.reason == FEW_DEVIATING and not effect.n
         return str(says["no-deviating" if is_none else effect.reason]).format(**counts)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from procmine.report.calendars_found_text import calendars_found_text
 from procmine.report.days_taken_text import days_taken_text, hours_unused_text
+from procmine.summary.calendars_found import calendars_found
 from procmine.summary.days_taken import days_taken
 from procmine.summary.rates import MICRO
 from procmine.units import format_count, format_money, format_seconds, format_share
@@ -150,6 +152,7 @@ def valuestream_json(found: TimeLedger, by: str, costs: Costs | None = None) -> 
         "n_estimated_start": int(found.waits.work.estimated.sum()),
         "estimated_start_share": found.estimated_share,
         "calendar": found.waits.shifts.origin,
+        "calendars_found": calendars_found(found.waits.shifts),
         "public_days": days_taken(found.waits.shifts, found.waits.work),
         "n_calendars_unused": _n_unused(found),
         "tags": {
@@ -198,6 +201,7 @@ def valuestream_text(
     for name in sorted(spans, key=lambda one: -spans[one]):
         lines.append("  " + _bucket(says[name], spans[name], whole, lang))
     lines += ["", *_ratios(found, lang), *([] if costs is None else _money(costs, lang))]
+    lines += calendars_found_text(calendars_found(found.waits.shifts), lang)
     lines += days_taken_text(days_taken(found.waits.shifts, found.waits.work), lang)
     lines += hours_unused_text(_n_unused(found), lang)
     if by == "log":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from procmine.report.calendars_found_text import calendars_found_text
 from procmine.report.days_taken_text import days_taken_text, hours_unused_text
 from procmine.table import Table
 from procmine.units import format_count, format_duration, format_seconds, format_share
@@ -28,7 +29,6 @@ _SAYS = {
         "people": "{n} steps name nobody: why they wait cannot be told, and counts as extraneous",
         "24/7": "Everybody is taken to work around the clock: [calendar] or --calendar discovered "
         "says otherwise",
-        "discovered": "Working hours are those at which people begin and end steps",
         "concurrent": "Taken as independent, as they come in either order: {pairs}",
         "batching": "batching",
         "contention": "contention",
@@ -48,7 +48,6 @@ _SAYS = {
         "estimated": "{n} 个开始时间（{share}）是估计值：其前的等待和效率以此为据",
         "people": "{n} 个步骤未注明处理人：等待原因无法判断，计为外部等待",
         "24/7": "假定所有人全天候工作；可用 [calendar] 或 --calendar discovered 另行指定",
-        "discovered": "工作时间取自人员开始和结束步骤的时刻",
         "concurrent": "先后次序不定，视为互不依赖：{pairs}",
         "batching": "攒批等待",
         "contention": "资源争用",
@@ -107,6 +106,7 @@ def _efficiency(figures: Mapping[str, Any], says: Mapping[str, str], lang: str) 
 def _grounds(figures: Mapping[str, Any], says: Mapping[str, str], lang: str) -> list[str]:
     """What the figures rest on, where that is not plain."""
     lines = [says[figures["calendar"]]] if figures["calendar"] in says else []
+    lines += calendars_found_text(figures["calendars_found"], lang)
     lines += days_taken_text(figures["public_days"], lang)
     lines += hours_unused_text(figures["n_calendars_unused"], lang)
     if _pending_s(figures):

@@ -24,6 +24,7 @@ _SAYS = {
         "share": "95 %: {low} to {high} of cases",
         "money": "worth {money}",
         "most": "most: {places}",
+        "cases": "cases to look into: {names}",
         "left_out": "taken for usual and left out: {names}",
         "try": "try: {hint} [{patterns}]",
         "harmless": "harmless when: {text}",
@@ -36,10 +37,11 @@ _SAYS = {
         "head": "发现 {n} 项。各项的时间互有重叠：只能排序，不能相加。",
         "none": "未发现浪费。",
         "more": "……另有 {n} 项：--top 0 显示全部",
-        "hours": "95 % 区间：{low} 至 {high}",
-        "share": "95 % 区间：案例的 {low} 至 {high}",
+        "hours": "95% 区间：{low}至 {high}",
+        "share": "95% 区间：案例的 {low} 至 {high}",
         "money": "折合 {money}",
         "most": "主要在：{places}",
+        "cases": "可查看的案例：{names}",
         "left_out": "视为常态、未计入：{names}",
         "try": "可尝试：{hint}［{patterns}］",
         "harmless": "以下情况不是浪费：{text}",
@@ -143,6 +145,8 @@ def _details(finding: Finding, currency: str, lang: str) -> list[str]:
     lines = [says["between"].join(filter(None, sure))]
     if places := _most(finding, lang):
         lines.append(says["most"].format(places=places))
+    if finding.examples:
+        lines.append(says["cases"].format(names=says["between"].join(finding.examples)))
     if finding.values.get("left_out"):
         lines.append(says["left_out"].format(names=finding.values["left_out"]))
     names = says["between"].join(pattern[lang] for pattern in finding.patterns)

@@ -20,7 +20,7 @@ _DAY_US = 86_400_000_000
 
 def discover_shifts(
     work: Work, *, granule_min: int = 15, min_confidence: float = 0.1, min_support: float = 0.7
-) -> tuple[Shifts, dict[str, dict[str, float]]]:
+) -> Shifts:
     """At which hours of the week does each resource seem to be at work?
 
     Args:
@@ -32,8 +32,8 @@ def discover_shifts(
             the others are added until they do.
 
     Returns:
-        The shifts, and for each resource the support found, the lowest confidence of the granules
-        kept, and how many days it was seen on.
+        The shifts; ``found`` holds for each resource the support, the lowest confidence of the
+        granules kept, how many begins and ends it has, and on how many days it was seen.
 
     Says nothing about: hours at which nobody happened to begin or end anything.
 
@@ -65,9 +65,10 @@ def discover_shifts(
             facts[name] = {
                 "support_share": float(n[own].sum() / totals[code]),
                 "confidence_share": float(confidence[own].min()),
+                "n_marks": int(totals[code]),
                 "n_days": len(np.unique(day[who == code])),
             }
-    return Shifts(resources=calendars, origin="discovered"), facts
+    return Shifts(resources=calendars, origin="discovered", found=facts)
 
 
 def _confidence(

@@ -20,6 +20,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 ALWAYS = "24/7"
 _EMPTY: Mapping[str, Calendar] = MappingProxyType({})
+_UNFOUND: Mapping[str, Mapping[str, float]] = MappingProxyType({})
 _PEOPLE = ("resources", "teams")
 _PLACE = ("zone", "country", "subdivision")
 
@@ -33,12 +34,14 @@ class Shifts:
         resources: hours by name of a resource.
         teams: hours by name of a team, for those of its resources without their own.
         origin: ``24/7``, ``configured`` or ``discovered``.
+        found: how well the hours of each resource fit it, where they were found in the log.
     """
 
     house: Calendar | None = None
     resources: Mapping[str, Calendar] = field(default_factory=lambda: _EMPTY)
     teams: Mapping[str, Calendar] = field(default_factory=lambda: _EMPTY)
     origin: str = ALWAYS
+    found: Mapping[str, Mapping[str, float]] = field(default_factory=lambda: _UNFOUND)
 
     def over(
         self, work: Work, *, or_house: bool = False

@@ -9,6 +9,7 @@ import numpy as np
 
 from procmine.kernels.groups import Durations
 from procmine.kernels.wait_causes import CAUSES
+from procmine.summary.calendars_found import calendars_found
 from procmine.summary.days_taken import days_taken
 from procmine.summary.pending import PENDING
 from procmine.summary.quantiles import statistics_s
@@ -160,6 +161,7 @@ def wait_figures(waits: Waits) -> Mapping[str, Any]:
             cause: _efficiency(waits, total - one) for cause, one in zip(CAUSES, sums, strict=True)
         },
         "calendar": waits.shifts.origin,
+        "calendars_found": calendars_found(waits.shifts),
         "public_days": days_taken(waits.shifts, work),
         "n_calendars_unused": sum(map(len, waits.shifts.unused(work).values())),
         "n_estimated_start": int(np.count_nonzero(work.estimated)),

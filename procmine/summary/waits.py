@@ -170,7 +170,7 @@ def log_waits(
     if starts == "estimated":
         work = estimate_starts(work, concurrency=order == "free")
     if calendar == "discovered":
-        shifts = discover_shifts(work)[0]
+        shifts = discover_shifts(work)
     else:
         shifts = Shifts() if calendar == ALWAYS else read_shifts(config.calendar, work.zone)
         # Hours of somebody who is not in the log would go unnoticed.

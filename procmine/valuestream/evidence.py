@@ -69,7 +69,7 @@ class Clue:
     def say(self, lang: str = "en") -> str:
         """What was seen, in one clause."""
         # Cut, not rounded: 99.97 % is never told as all.
-        share = f"{int(self.share * 1000) / 10:g} %"
+        share = f"{int(self.share * 1000) / 10:g}{'%' if lang == 'zh' else ' %'}"
         return _SAYS[self.id][lang].format(share=share, n=f"{self.n:,}", other=self.other)
 
 

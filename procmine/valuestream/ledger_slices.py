@@ -14,8 +14,12 @@ from procmine.valuestream.step_times import Clock
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
+    from procmine.summary.work import Work
 
 __all__ = ["LedgerSlices", "ledger_slices"]
+
+# Share of the cases that are over within the time a slice is given.
+_USUAL = 0.95
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -30,6 +34,8 @@ class LedgerSlices:
         n_cases: cases with a step in the slice. By team a case can be in several.
         us: microseconds by slice and bucket, int64; they sum to the ledger's.
         of_periods: are the slices cases that began in the same period?
+        is_cut: of periods: did cases begin so near the end of the log that one in twenty of the
+            usual ones would not be over? Such a slice looks quicker than it is.
     """
 
     by: str
@@ -37,6 +43,7 @@ class LedgerSlices:
     n_cases: tuple[int, ...]
     us: Array = field(repr=False)
     of_periods: bool = False
+    is_cut: tuple[bool, ...] = ()
 
     def ledger_us(self, place: int) -> dict[str, int]:
         """Microseconds in each bucket of one slice."""
@@ -76,11 +83,24 @@ def ledger_slices(log: EventLog, found: TimeLedger, by: str, *, most: int = 12) 
     sliced = slicing(log, work, by, clock.low_us, clock.high_us, most=most)
     n = len(sliced.names)
     pairs = np.unique(sliced.step * max(work.n_cases, 1) + work.case)
-    n_cases = np.bincount(pairs // max(work.n_cases, 1), minlength=n)
+    of = pairs // max(work.n_cases, 1)
+    n_cases = np.bincount(of, minlength=n)
     return LedgerSlices(
         by=by,
         names=tuple(sliced.names),
         n_cases=tuple(n_cases.tolist()),
         us=found.sums_us(sliced.step, n),
         of_periods=sliced.of_periods,
+        is_cut=_cut(work, pairs, of, n) if sliced.of_periods else (False,) * n,
     )
+
+
+def _cut(work: Work, pairs: Array, of: Array, n: int) -> tuple[bool, ...]:
+    """Which slices reach so near the end of the log that cases may not be over?"""
+    filled = np.flatnonzero(np.diff(work.bounds))
+    begin = np.zeros(work.n_cases, np.int64)
+    begin[filled] = np.minimum.reduceat(work.start, work.bounds[filled])
+    last = np.full(n, np.iinfo(np.int64).min)
+    np.maximum.at(last, of, begin[pairs % work.n_cases])
+    most = np.quantile(work.lead_times_us[filled], _USUAL, method="inverted_cdf")
+    return tuple((last > int(work.end.max()) - most).tolist())

@@ -192,6 +192,7 @@ def found(
         },
         where=where or {},
         n=len(hits.case),
+        examples=_examples(evidence, hits),
         cost_s=cost_s or None,
         cost_money=_money(evidence.config.cost, hits) if _is_ours(says) else None,
         hint=says.hint,
@@ -200,6 +201,20 @@ def found(
         overlaps=says.overlaps,
         evidence=tuple(_places(hits, us, evidence.config.privacy.smallest_group)),
     )
+
+
+def _examples(evidence: Evidence, hits: Hits) -> tuple[str, ...]:
+    """The cases with most of it, for those who are to look into them; none where ids are hidden."""
+    if evidence.config.privacy.case_ids != "show":
+        return ()
+    # Whole microseconds, and ties by id: codes and sums of fractions follow the order of rows.
+    of_case = np.zeros(evidence.n_cases, np.int64)
+    np.add.at(of_case, hits.case, hits.wait_us + hits.work_us)
+    case = np.unique(hits.case)
+    least = np.sort(of_case[case])[-_TOP:][0]
+    ids = evidence.log.labels("case")
+    most = sorted((-of_case[code], ids[code]) for code in case[of_case[case] >= least].tolist())
+    return tuple(name for _, name in most[:_TOP])
 
 
 def _message(evidence: Evidence, says: Says, hits: Hits) -> dict[str, str]:

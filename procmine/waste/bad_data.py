@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 
 from procmine.conform.columns import texts_of
-from procmine.errors import ConfigError
 from procmine.finding import Finding
-from procmine.log.cells import attribute_names
 from procmine.summary.people import is_nobody
+from procmine.waste._attributes import attribute
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import Says, cases_found
 
@@ -52,22 +51,15 @@ def bad_data(evidence: Evidence, *, columns: tuple[str, ...] = ()) -> Iterator[F
 
     Harmless when: the column does not apply to these cases.
     """
-    known = attribute_names(evidence.log)
     for role in (role for role in _ROLES if evidence.has(role)):
         column = evidence.log.mapping.label(role)
-        yield from _missing(evidence, column, _filled(evidence, role))
+        yield from _missing(evidence, column, _filled(*texts_of(evidence.log, role, evidence.row)))
     for name in columns:
-        if name not in known:
-            raise ConfigError(
-                f"columns names {name!r}, which is no column without a role.",
-                hint=f"There are: {', '.join(known) or 'none'}.",
-            )
-        yield from _missing(evidence, name, _filled(evidence, name))
+        yield from _missing(evidence, name, _filled(*attribute(evidence, "columns", name)))
 
 
-def _filled(evidence: Evidence, name: str) -> Array:
+def _filled(codes: Array, labels: list[str]) -> Array:
     """Which steps say it? Words that stand for nothing, such as ``unknown``, do not."""
-    codes, labels = texts_of(evidence.log, name, evidence.row)
     filled: Array = np.array([*(not is_nobody(label) for label in labels), False], np.bool_)[codes]
     return filled
 

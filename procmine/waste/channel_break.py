@@ -7,10 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from procmine.errors import ConfigError
 from procmine.finding import Finding
-from procmine.log.cells import attribute_names, attribute_texts
 from procmine.valuestream.buckets import WAITING
+from procmine.waste._attributes import attribute
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import WORK, Says, steps_found
 from procmine.waste._hours import limit_us
@@ -65,7 +64,7 @@ def channel_break(evidence: Evidence, *, within: str = "7d", link: str = "") -> 
     hit = np.zeros(evidence.n_cases, np.bool_)
     hit[case[breaks]] = True
     if link:
-        hit &= ~_linked(evidence, link)
+        hit &= evidence.in_case(attribute(evidence, "link", link)[0] >= 0) == 0
     yield from steps_found(
         evidence,
         "channel-break",
@@ -75,15 +74,3 @@ def channel_break(evidence: Evidence, *, within: str = "7d", link: str = "") -> 
         wait_us=found.wait_us(evidence),
         work_us=evidence.work_us,
     )
-
-
-def _linked(evidence: Evidence, link: str) -> Array:
-    known = attribute_names(evidence.log)
-    if link not in known:
-        raise ConfigError(
-            f"link = {link!r} is no column without a role.",
-            hint=f"There are: {', '.join(known) or 'none'}.",
-        )
-    codes, _ = attribute_texts(evidence.log, link, evidence.row)
-    linked: Array = evidence.in_case(codes >= 0) > 0
-    return linked

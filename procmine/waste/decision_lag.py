@@ -20,7 +20,7 @@ SAYS = Says(
         "{n_cases:case|cases} ({affected_share} of those with one): {total_s}, "
         "{working_total_s} of it while the house is open",
         "zh": "{n_times} 次审批或决定等待超过 {limit_s}，涉及 {n_cases} 个案例"
-        "（占有审批案例的 {affected_share}）：{total_s}，其中工作时间 {working_total_s}",
+        "（占含审批案例的 {affected_share}）：{total_s}，其中工作时间 {working_total_s}",
     },
     hint={
         "en": "Ask which decisions the front line could take itself, and name a deputy for the "

@@ -15,7 +15,7 @@ SAYS = Says(
         "en": "Data are entered again {n_times:time|times}, in {n_cases:case|cases} "
         "({affected_share} of those with an entry): {total_s}",
         "zh": "信息重复录入 {n_times} 次，涉及 {n_cases} 个案例"
-        "（占有录入案例的 {affected_share}）：{total_s}",
+        "（占含录入案例的 {affected_share}）：{total_s}",
     },
     hint={
         "en": "Enter once, hand the data on; see which system asks for them again.",

@@ -10,7 +10,7 @@ import numpy as np
 
 from procmine.errors import ConfigError
 from procmine.finding import Finding
-from procmine.log.cells import attribute_names, attribute_texts
+from procmine.waste._attributes import attribute
 from procmine.waste._evidence import Evidence, Lacks
 from procmine.waste._found import Says, steps_found
 
@@ -22,7 +22,7 @@ SAYS = Says(
     message={
         "en": "Cases climb to a higher tier {n_times:time|times}, {n_cases:case|cases} "
         "({affected_share}); half of them climb only after {p50_s}: {total_s} until then",
-        "zh": "{n_cases} 个案例（{affected_share}）共升级 {n_times} 次；一半在 {p50_s} 之后才升级："
+        "zh": "{n_cases} 个案例（{affected_share}）共升级 {n_times} 次；一半在 {p50_s}之后才升级："
         "此前合计 {total_s}",
     },
     hint={
@@ -86,15 +86,10 @@ def escalation(
 
 
 def _climbs(evidence: Evidence, tier: str, tiers: tuple[str, ...]) -> Array:
-    known = attribute_names(evidence.log)
     if tier in evidence.log.mapping:
         codes, labels = evidence.role(tier)
-    elif tier in known:
-        codes, labels = attribute_texts(evidence.log, tier, evidence.row)
     else:
-        raise ConfigError(
-            f"tier = {tier!r} is no column.", hint=f"There are: {', '.join(known) or 'none'}."
-        )
+        codes, labels = attribute(evidence, "tier", tier)
     for name in tiers:
         if name not in labels:
             raise ConfigError(

@@ -22,7 +22,7 @@ SAYS = Says(
         "en": "{n_times:handover between teams waits|handovers between teams wait} more than "
         "{limit_s}, in {n_cases:case|cases} ({affected_share} of those handed over): {total_s}",
         "zh": "{n_times} 次部门间交接等待超过 {limit_s}，涉及 {n_cases} 个案例"
-        "（占有交接案例的 {affected_share}）：{total_s}",
+        "（占含交接案例的 {affected_share}）：{total_s}",
     },
     hint={
         "en": "Ask both teams of the worst pair what is missing when a case arrives, and who looks "

@@ -8,10 +8,9 @@ from typing import Any
 import numpy as np
 
 from procmine.conform.columns import texts_of
-from procmine.errors import ConfigError
 from procmine.finding import Finding
-from procmine.log.cells import attribute_names
 from procmine.valuestream.buckets import WAITING
+from procmine.waste._attributes import attribute
 from procmine.waste._evidence import Evidence, Lacks
 from procmine.waste._found import Hits, Says, found
 
@@ -60,19 +59,16 @@ def information_silo(
     evidence.need("system")
     known, moved = _moves(evidence)
     label = evidence.log.mapping.label
-    entries = {label(role): role for role in _ROLES if evidence.has(role)}
+    told = bool(link)
+    for role in (role for role in _ROLES if evidence.has(role)):
+        has = texts_of(evidence.log, role, evidence.row)[0] >= 0
+        if known.any() and has[known].mean() >= filled:
+            told = True
+            lost = moved & ~has & (evidence.before(has) > 0)
+            yield from _lost(evidence, label(role), lost, known, moved)
     if link:
-        entries[_column(evidence, link)] = link
-    told = False
-    for column, name in entries.items():
-        has = texts_of(evidence.log, name, evidence.row)[0] >= 0
-        if name != link:
-            if not known.any() or has[known].mean() < filled:
-                continue
-            told, lost = True, moved & ~has & (evidence.before(has) > 0)
-        else:
-            told, lost = True, moved & ~has
-        yield from _lost(evidence, column, lost, known, moved)
+        lost = moved & (attribute(evidence, "link", link)[0] < 0)
+        yield from _lost(evidence, link, lost, known, moved)
     if not told:
         raise Lacks(
             "link",
@@ -91,16 +87,6 @@ def _moves(evidence: Evidence) -> tuple[Array, Array]:
     moved = np.zeros(len(evidence), np.bool_)
     moved[at[1:]] = (case[1:] == case[:-1]) & (own[1:] != own[:-1])
     return known, moved
-
-
-def _column(evidence: Evidence, link: str) -> str:
-    known = attribute_names(evidence.log)
-    if link not in known:
-        raise ConfigError(
-            f"link = {link!r} is no column without a role.",
-            hint=f"There are: {', '.join(known) or 'none'}.",
-        )
-    return link
 
 
 def _lost(

@@ -31,7 +31,7 @@ SAYS = Says(
     },
     patterns=("steering", "elastic-shifts", "triage"),
     overlaps=WAITING,
-    assumes_zh="团队间以秩和检验比较（按团队数校正，显著性 1 %），中位数还须相差 least 以上；"
+    assumes_zh="团队间以秩和检验比较（按团队数校正，显著性 1%），中位数还须相差 least 以上；"
     "只计超过其他团队中位数的部分；不比较个人。",
     harmless_zh="该团队接手的联系本来就可以晚些处理。",
 )

@@ -17,7 +17,7 @@ SAYS = Says(
     message={
         "en": "The same approval or check is done again {n_times:time|times}, in "
         "{n_cases:case|cases} ({affected_share} of those with one): {total_s}",
-        "zh": "同一审批或核验重复 {n_times} 次，涉及 {n_cases} 个案例（占有审批或核验案例的 "
+        "zh": "同一审批或核验重复 {n_times} 次，涉及 {n_cases} 个案例（占含审批或核验案例的 "
         "{affected_share}）：{total_s}",
     },
     hint={

@@ -27,7 +27,7 @@ SAYS = Says(
         "en": "{n_cases:case is|cases are} closed later than promised ({affected_share} of those "
         "with a promise): {total_s} late in sum; "
         "{n_open_late:more is|more are|no other is} still open after the promised time",
-        "zh": "{n_cases} 个案例晚于承诺时限办结（占有承诺案例的 {affected_share}）：合计超时 "
+        "zh": "{n_cases} 个案例晚于承诺时限办结（占含承诺案例的 {affected_share}）：合计超时 "
         "{total_s}；另有 {n_open_late} 个超过时限仍未办结",
     },
     hint={
@@ -44,7 +44,7 @@ _IMPOSSIBLE = {
     "en": "In {n_cases:case|cases} the limits of the departments involved sum to more than was "
     "promised ({affected_share} of those with a promise): every department may be in time and the "
     "promise still broken",
-    "zh": "{n_cases} 个案例所经部门的时限之和超过承诺时限（占有承诺案例的 {affected_share}）："
+    "zh": "{n_cases} 个案例所经部门的时限之和超过承诺时限（占含承诺案例的 {affected_share}）："
     "即使各部门都按时，承诺也会落空",
 }
 

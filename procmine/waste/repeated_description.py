@@ -18,7 +18,7 @@ SAYS = Says(
         "channel or team, in {n_cases:case|cases} ({affected_share} of those with a change): "
         "{total_s}",
         "zh": "更换渠道或团队后重复描述问题 {n_times} 次，涉及 {n_cases} 个案例"
-        "（占有更换案例的 {affected_share}）：{total_s}",
+        "（占含更换案例的 {affected_share}）：{total_s}",
     },
     hint={
         "en": "Let the description travel with the case; show it where the customer comes back.",

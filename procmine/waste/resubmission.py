@@ -18,7 +18,7 @@ SAYS = Says(
         "en": "Customers submit again {n_times:time|times} what was decided already and nobody "
         "told them, in {n_cases:case|cases} ({affected_share} of those with a decision): {total_s}",
         "zh": "事项已决定却未通知，客户重复提交 {n_times} 次，涉及 {n_cases} 个案例"
-        "（占有决定案例的 {affected_share}）：{total_s}",
+        "（占含决定案例的 {affected_share}）：{total_s}",
     },
     hint={
         "en": "Tell the customer the moment it is decided; show the front office the state.",

@@ -22,7 +22,7 @@ SAYS = Says(
         "en": "Work is done again {n_times:time|times} before the case is closed, in "
         "{n_cases:case|cases} ({affected_share} of those with such work): {total_s}",
         "zh": "结案前返工 {n_times} 次，涉及 {n_cases} 个案例"
-        "（占有此类工作案例的 {affected_share}）：{total_s}",
+        "（占含此类工作案例的 {affected_share}）：{total_s}",
     },
     hint={
         "en": "Look for what was missing or wrong the first time.",

@@ -22,7 +22,7 @@ SAYS = Says(
     message={
         "en": "{n_cases:customer comes|customers come} back about the same matter within "
         "{limit_s} after it was closed ({affected_share} of contacts): {total_s}",
-        "zh": "{n_cases} 个客户在关闭后 {limit_s} 内因同一问题再次联系"
+        "zh": "{n_cases} 个客户在关闭后 {limit_s}内因同一问题再次联系"
         "（占联系的 {affected_share}）：{total_s}",
     },
     hint={

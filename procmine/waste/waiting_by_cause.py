@@ -10,6 +10,7 @@ import numpy as np
 
 from procmine.finding import Finding
 from procmine.kernels.wait_causes import CAUSES
+from procmine.summary.shifts import ALWAYS
 from procmine.summary.waits import Waits
 from procmine.valuestream.ledger import TimeLedger
 from procmine.waste._evidence import Evidence
@@ -57,6 +58,12 @@ _CAUSES = {
         ("steering",),
     ),
 }
+# Around the clock nobody is ever away: then the log alone cannot say that nobody was.
+_UNTOLD_AWAY = (
+    "for no reason the log tells: nobody is busy, and no [calendar] says who is away when",
+    "日志未说明原因：无人忙碌，且未用 [calendar] 说明何时无人在岗",
+    _CAUSES["extraneous"][2],
+)
 _SOJOURN = {
     "en": "Between steps {total_s} pass, in {n_cases:case|cases}; the log has no begin of work, so "
     "nobody can tell how much of it is waiting",
@@ -116,7 +123,7 @@ def waiting_by_cause(
         hits = Hits(work.case[at], us, np.zeros(len(at), np.int64), groups)
         where = {"cause": cause}
         yield from found(
-            evidence, "waiting-by-cause", _says(cause), hits, possible=possible, where=where
+            evidence, "waiting-by-cause", _says(cause, waits), hits, possible=possible, where=where
         )
 
 
@@ -156,8 +163,9 @@ def _sojourn(evidence: Evidence) -> Iterator[Finding]:
     )
 
 
-def _says(cause: str) -> Says:
-    en, zh, patterns = _CAUSES[cause]
+def _says(cause: str, waits: Waits) -> Says:
+    untold = cause == "extraneous" and waits.shifts.origin == ALWAYS
+    en, zh, patterns = _UNTOLD_AWAY if untold else _CAUSES[cause]
     message = {
         "en": f"{{n_times:step waits|steps wait}} {en}, in {{n_cases:case|cases}}: {{total_s}}",
         "zh": f"{{n_cases}} 个案例的 {{n_times}} 个步骤因“{zh}”等待：合计 {{total_s}}",

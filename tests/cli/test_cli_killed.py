@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -110,6 +111,21 @@ def test_killed_over_the_results_of_another_day(folder):
     after = files_of(out)
     assert killed not in (before, after)
     assert all(content in (before[name], after[name]) for name, content in killed.items())
+
+
+def test_leftovers_of_the_killed_are_cleared_away(folder):
+    """An hour later; those of a run that may still be under way, and other files, stay."""
+    out = folder / "out"
+    command(folder, "discover", "desk.csv", "--out", out, deadly=("sync", 3))
+    left = sorted(out.glob(".procmine-*"))
+    assert len(left) == 3
+    own = out / ".procmine-notes of mine"
+    own.write_text("mine")
+    old = time.time() - 3700
+    for path in (own, *left[:2]):
+        os.utime(path, (old, old))
+    assert command(folder, "discover", "desk.csv", "--out", out).returncode == 0
+    assert sorted(out.glob(".procmine-*")) == sorted([own, left[2]])
 
 
 @pytest.mark.parametrize("moment", [("table", 1), ("table", 3), ("store", 1)], ids=str)

@@ -310,3 +310,16 @@ def test_control_points_come_first_then_cases_times_effect():
         assert sum(cell.n_cases for cell in one.by["month"]) == one.n_cases
         for role in ("team", "channel"):
             assert sum(cell.n_cases for cell in one.by[role]) >= one.n_cases, (one.id, role)
+
+
+def test_what_a_rule_is_about_is_not_matched_on(tmp_path):
+    """The channel of only-in-channel is not, whether the rule names its column or leaves it out."""
+    rule = {"activity": "c", "channels": "web"}
+    log = written(tmp_path / "small.csv", rows())
+    told = []
+    for options in (rule, {**rule, "column": "channel"}):
+        demand = Demand("web-only", "only-in-channel", options)
+        (shown,) = check(log, Standard(Sop(name="rules", rules=(demand,)), {"": None})).deviations
+        told.append(shown.effect["lead_time_s"])
+    assert told[0] == told[1]
+    assert told[0].matched_on == ("team",)

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import procmine as pm
+from procmine.errors import ConfigError
 
 POOLS = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"><collaboration id="c">
 <participant id="pc" name="Customer" processRef="cust"/>
@@ -76,3 +77,39 @@ def test_where_more_than_one_order_is_meant_none_is_asked(tmp_path, messages):
     assert found.judgement.rulings == ()
     notes = [note.rule for note in found.standard.notes[""]]
     assert notes.count("reading-message-flow") == 2
+
+
+POINT = '[[control_points]]\nid = "cash"\nrules = ["{rule}"]\n'
+
+
+def watched(folder, rule, how):
+    """The log of one early payment, judged by a sop.toml with a control point for that rule."""
+    checked(folder, BOTH, "order accept pay book")
+    path = folder / "sop.toml"
+    path.write_text('steps = "two.bpmn"\nprocess = "c"\n' + POINT.format(rule=rule))
+    rows = [("c1", step, f"2026-01-01T0{k}:00") for k, step in enumerate(EARLY.split())]
+    log = pm.read(pd.DataFrame(rows, columns=["case", "activity", "end"]))
+    if how == "judge":
+        return pm.conform.judge(log, pm.conform.load_sop(path))
+    return pm.conform.check(log, pm.conform.open_standard(path)).judgement
+
+
+EARLY = "order accept book pay"
+
+
+@pytest.mark.parametrize("how", ["judge", "check"])
+def test_a_control_point_watches_a_message(tmp_path, how):
+    """The rule of a message may be kept by a control point, as any other."""
+    points = {
+        ruling.demand.id: (ruling.control_points, ruling.verdict.n_violated)
+        for ruling in watched(tmp_path, "message: money", how).rulings
+    }
+    assert points == {"message: goods": ((), 0), "message: money": (("cash",), 1)}
+
+
+@pytest.mark.parametrize("how", ["judge", "check"])
+def test_a_message_that_is_not_there_is_refused(tmp_path, how):
+    """By name, with the nearest there is."""
+    with pytest.raises(ConfigError, match="'cash' names the rule 'message: mony'") as raised:
+        watched(tmp_path, "message: mony", how)
+    assert raised.value.hint == "Did you mean 'message: money'?"

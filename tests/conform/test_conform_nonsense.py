@@ -162,7 +162,7 @@ def test_the_command_leaves_with_two(folder):
         check=False,
     )
     assert told.returncode == 2
-    assert told.stderr.splitlines()[-1] == "Hint: Did you mean 'Check claim'?"
+    assert told.stderr.splitlines()[-1].startswith("Hint: Did you mean 'Check claim'? ")
     assert "Traceback" not in told.stderr
 
 

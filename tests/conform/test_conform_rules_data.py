@@ -260,3 +260,25 @@ def test_paired_lifecycle_events_keep_their_columns():
     assert (fast.n_activations, fast.violations().records()[0]["row"]) == (2, 4)
     values = judged(log, "allowed-value", column="Priority", allowed="low")
     assert values.violations().records()[0]["row"] == 2
+
+
+@pytest.mark.parametrize(("patience", "n_violated"), [("59min", 1), ("60min", 0), ("0s", 2)])
+def test_just_so_long_before_the_end_is_still_open(patience, n_violated):
+    """A case last seen exactly that long before the log ends may go on; with no time, none may."""
+    rows = [("a", "A", 0, 0, "", ""), ("b", "A", 60, 0, "", ""), ("z", "B", 0, 0, "", "")]
+    verdict = judged(log_of(rows), "response", source="A", target="B", patience=patience)
+    assert (verdict.n_violated, verdict.n_violated + verdict.n_undecided) == (n_violated, 2)
+
+
+def test_a_log_of_long_ago_ends_when_it_ends():
+    """Clocks of what never came run to the last instant of the log, before 1970 as after it."""
+    at = ["1961-01-02 09:00", "1961-01-02 09:00", "1961-01-02 10:00", "1961-01-02 11:00"]
+    steps = zip(["open", "done", "done", "new"], ["A", "A", "B", "A"], at, strict=True)
+    frame = pd.DataFrame(list(steps), columns=["case", "activity", "end"])
+    traces = traces_of(pm.read(frame, zone="UTC"))
+    late = judged(traces, "deadline", source="A", target="B", within="150min")
+    assert (late.n_violated, late.n_applicable, late.n_undecided) == (0, 1, 2)
+    reply = judged(traces, "first-reply", activity="B", within="90min")
+    assert (reply.n_violated, reply.n_undecided) == (1, 1)
+    response = judged(traces, "response", source="A", target="B", patience="1h")
+    assert (response.n_violated, response.n_undecided) == (1, 1)

@@ -256,7 +256,11 @@ def test_postgresql_queries(filled, read):
     )
     rows = read(sql(filled, query=query)).rows
     assert [row["id"] for row in rows] == ["C0", "C0"]
-    assert sql(filled, table="desk.calls").columns == ("id",)
+    for table in ("desk.calls", '"desk"."calls"', 'desk."calls"'):
+        assert sql(filled, table=table).columns == ("id",)
+    with pytest.raises(UsageError) as nowhere:
+        sql(filled, table="dsk.calls")
+    assert "desk" in nowhere.value.hint
     with pytest.raises(SourceError, match="nothing_like_it"):
         sql(filled, query="SELECT nothing_like_it FROM events")
     with pytest.raises(UsageError) as caught:

@@ -102,7 +102,7 @@ def test_what_the_terminal_says(study):
     assert english.startswith("3 waits, 2.75 h in sum: unavailability 81.8 %, contention 18.2 %")
     assert "the customer 40 min" in english
     assert "after Query" in english
-    assert chinese.startswith("共 3 次等待，合计 2.75 小时：人员不在岗 81.8 %、资源争用 18.2 %")
+    assert chinese.startswith("共 3 次等待，合计 2.75 小时：人员不在岗 81.8%、资源争用 18.2%")
     assert "Ask → Pay" in chinese
 
 

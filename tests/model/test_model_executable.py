@@ -316,6 +316,167 @@ def test_event_sub_process_stops_parallel_steps() -> None:
     assert rules(reading) == ["event-subprocess-exit"]
 
 
+TERMINATE = '<endEvent id="all" name="All"><terminateEventDefinition/></endEvent>'
+BESIDE = ["startEvent s", "parallelGateway x", "task a = A", "task b = B", "task c = C"]
+
+
+def shuffles(one: str, other: str) -> set[str]:
+    """All ways in which two rows of steps can be done side by side."""
+    if not one or not other:
+        return {one + other}
+    first = {one[0] + rest for rest in shuffles(one[1:], other)}
+    return first | {other[0] + rest for rest in shuffles(one, other[1:])}
+
+
+def is_sound(reading: Reading) -> bool:
+    """The model to ask, with what its terminate ends take away."""
+    assert reading.checked is not None
+    assert set(reading.clears) <= {node.id for node in reading.checked.nodes}
+    return bool(reading.clears) and check_soundness(reading.checked, clears=reading.clears).sound
+
+
+def test_terminate_end_stops_the_branches_beside_it() -> None:
+    """What is done until then is in order: A beside nothing, B, or B and then C."""
+    ways = ["s x", "x a", "a all", "x b", "b c", "c e"]
+    reading = read(process([*BESIDE, "endEvent e"], ways, TERMINATE))
+    assert cases(reading) == shuffles("A", "") | shuffles("A", "B") | shuffles("A", "BC")
+    assert rules(reading) == ["terminate"]
+    assert is_sound(reading)
+
+
+def test_either_of_two_terminate_ends_stops_the_other_branch() -> None:
+    """Whichever comes first; a case does not end before one of them is reached."""
+    ways = ["s x", "x a", "a all", "x b", "b c", "c too"]
+    more = TERMINATE + TERMINATE.replace("all", "too")
+    reading = read(process(BESIDE, ways, more))
+    assert cases(reading) == {"A", "AB", "BA", *shuffles("A", "BC"), "BC"}
+    assert rules(reading) == ["terminate", "terminate"]
+    assert is_sound(reading)
+
+
+def test_terminate_end_of_a_sub_process_stops_that_alone() -> None:
+    """What surrounds it goes on, once, with what follows it."""
+    held = inside(
+        ["startEvent t", "parallelGateway x", "task a = A", "task b = B", "endEvent u"],
+        ["t x", "x a", "x b", "b u", "a all"],
+        TERMINATE,
+    )
+    steps = ["startEvent s", "parallelGateway y", "task c = C", "task d = D", "parallelGateway z"]
+    ways = ["s y", "y c", "c z", "y sub", "sub d", "d z", "z e"]
+    reading = read(process([*steps, "endEvent e"], ways, sub(held)))
+    inner = {"AD", "ABD", "BAD"}
+    assert cases(reading) == {way for one in inner for way in shuffles(one, "C")}
+    assert rules(reading) == ["terminate"]
+    assert is_sound(reading)
+
+
+def test_terminate_end_beside_which_nothing_goes_on_is_an_end() -> None:
+    """A case that is turned down before work is shared out: nothing to stop, nothing assumed."""
+    steps = [*BESIDE, "exclusiveGateway o", "parallelGateway y", "endEvent e"]
+    ways = ["s c", "c o", "o all", "o x", "x a", "x b", "a y", "b y", "y e"]
+    reading = read(process(steps, ways, TERMINATE))
+    assert cases(reading) == {"C", "CAB", "CBA"}
+    assert (rules(reading), reading.checked) == ([], None)
+    assert len(reading.model.nodes) == len(steps) + 1
+
+
+def test_terminate_end_after_a_choice_in_a_branch() -> None:
+    """Only the way that leads to it stops the other branch; the other way waits for it."""
+    steps = [*BESIDE, "exclusiveGateway o", "task d = D", "parallelGateway y", "endEvent e"]
+    ways = ["s x", "x a", "a o", "o all", "o d", "d y", "x b", "b c", "c y", "y e"]
+    reading = read(process(steps, ways, TERMINATE))
+    ended = shuffles("A", "") | shuffles("A", "B") | shuffles("A", "BC")
+    assert cases(reading) == ended | shuffles("AD", "BC")
+    assert rules(reading) == ["terminate"]
+    assert is_sound(reading)
+    # With a plain end the join would wait for the branch that ended.
+    plain = read(process(steps, ways, '<endEvent id="all"/>'))
+    assert [b.kind for b in check_soundness(plain.model).breaches] == ["deadlock"]
+
+
+def test_terminate_end_heals_nothing_else() -> None:
+    """It ends a case that gets there; a branch that waits for ever elsewhere is still told."""
+    steps = [*BESIDE, "exclusiveGateway o", "exclusiveGateway q", "task d = D"]
+    more = ["parallelGateway y", "endEvent e"]
+    ways = ["s q", "q x", "q d", "d y", "x a", "a o", "o all", "o y", "x b", "b c", "c y", "y e"]
+    reading = read(process([*steps, *more], ways, TERMINATE))
+    assert reading.checked is not None
+    told = check_soundness(reading.checked, clears=reading.clears)
+    assert [breach.kind for breach in told.breaches] == ["deadlock", "dead"]
+    assert told.breaches[0].trace == ("D",)
+
+
+def error_end(event_id: str, code: str) -> str:
+    return f'<endEvent id="{event_id}"><errorEventDefinition errorRef="{code}"/></endEvent>'
+
+
+def error_caught(event_id: str, code: str) -> str:
+    return (
+        f'<boundaryEvent id="{event_id}" attachedToRef="sub">'
+        f'<errorEventDefinition errorRef="{code}"/></boundaryEvent>'
+    )
+
+
+def test_error_that_is_thrown_stops_the_branches_beside_it() -> None:
+    """After A the case may leave, whatever else is done until then; D follows what is whole."""
+    held = inside(
+        [
+            *("startEvent t", "parallelGateway x", "task a = A", "task b = B"),
+            *("exclusiveGateway o", "parallelGateway y", "endEvent u"),
+        ],
+        ["t x", "x a", "a o", "o bad", "o y", "x b", "b y", "y u"],
+        error_end("bad", "no"),
+    )
+    steps = ["startEvent s", "task c = C", "task d = D", "endEvent e", "endEvent f"]
+    ways = ["s sub", "sub d", "d e", "catch c", "c f"]
+    reading = read(process(steps, ways, sub(held) + error_caught("catch", "no")))
+    assert cases(reading) == {"ABD", "BAD", "AC", "ABC", "BAC"}
+    assert rules(reading) == ["boundary-thrown"]
+    assert is_sound(reading)
+    # A timer beside it may come at any moment, and only once.
+    ways = [*ways, "late g", "g h"]
+    more = sub(held) + error_caught("catch", "no") + timer("late", "sub")
+    both = read(process([*steps, "task g = G", "endEvent h"], ways, more))
+    begun = {way[:n] for way in ("AB", "BA") for n in range(3)}
+    assert cases(both) == cases(reading) | {way + "G" for way in begun}
+    assert rules(both) == ["boundary-halfway", "boundary-thrown"]
+
+
+def test_error_that_begins_an_event_sub_process() -> None:
+    """It begins where the error is thrown; that other branches stop is not checked, and told so."""
+    handler = inside(
+        ["task c = C", "endEvent v"],
+        ["w c", "c v"],
+        '<startEvent id="w"><errorEventDefinition errorRef="no"/></startEvent>',
+    )
+    steps = ["startEvent s", "task a = A", "exclusiveGateway o", "task b = B", "endEvent e"]
+    ways = ["s a", "a o", "o b", "b e", "o bad"]
+    more = error_end("bad", "no") + sub(handler, more='triggeredByEvent="true"')
+    reading = read(process(steps, ways, more))
+    assert cases(reading) == {"AB", "AC"}
+    assert rules(reading) == ["event-subprocess-thrown"]
+    steps = [*steps, "parallelGateway x", "task d = D", "endEvent f"]
+    ways = ["s x", "x a", "x d", "d f", *ways[1:]]
+    beside = read(process(steps, ways, more))
+    assert cases(beside) == shuffles("AB", "D") | shuffles("AC", "D")
+    assert rules(beside) == ["event-subprocess-thrown-no-stop"]
+
+
+def test_each_error_leads_to_the_event_that_catches_it() -> None:
+    """Two branches, an error at the end of each: whichever comes first stops the other."""
+    held = inside(
+        ["startEvent t", "parallelGateway x", "task a = A", "task b = B"],
+        ["t x", "x a", "a bad", "x b", "b worse"],
+        error_end("bad", "no") + error_end("worse", "never"),
+    )
+    steps = ["startEvent s", "task c = C", "task d = D", "endEvent e", "endEvent f"]
+    ways = ["s sub", "catch c", "c e", "catch2 d", "d f"]
+    more = sub(held) + error_caught("catch", "no") + error_caught("catch2", "never")
+    reading = read(process(steps, ways, more))
+    assert cases(reading) == {"AC", "BAC", "ABC", "BD", "ABD", "BAD"}
+    assert rules(reading) == ["boundary-thrown", "boundary-thrown", "implicit-end"]
+
+
 def test_error_that_is_thrown_is_caught_where_it_is_thrown() -> None:
     """An error end leads to the boundary event that catches it, and nowhere else."""
     held = inside(

@@ -53,4 +53,4 @@ def test_the_page_says_how_sure_it_is(page_of):
     made = page_of("desk")
     assert made.result["lead_time"]["p50_interval"] is not None
     assert made.html.count("with 95 % confidence") == 3
-    assert "有 95 % 的把握" in page_of("chinese", "zh").html
+    assert "有 95% 的把握" in page_of("chinese", "zh").html

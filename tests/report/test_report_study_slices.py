@@ -94,7 +94,7 @@ def test_the_few_are_not_told(told):
     """Of three cases neither page nor data tell how long they took."""
     result, _, tree = told
     assert by_name(result, "channel")["fax"] == {
-        "name": "fax", "n_cases": None, "lead_time_s": None, "ledger_s": None,
+        "name": "fax", "is_cut": False, "n_cases": None, "lead_time_s": None, "ledger_s": None,
     }  # fmt: skip
     row = tree.xpath("//table[@id='slices-channel-table']//tr[contains(., 'fax')]")[0]
     assert not row.xpath(".//svg")
@@ -112,6 +112,39 @@ def test_periods_stand_in_their_order(told):
     assert len(weeks) >= 6
     heads = tree.xpath("//table[@id='slices-channel-table']/tbody/tr/th")
     assert [head.text_content().strip() for head in heads] == ["e-mail", "phone", "fax"]
+
+
+def weekly(n_weeks, open_weeks):
+    """Ten cases a week of 1 h; one in ten takes twenty days, but in the last weeks not yet."""
+    rows = []
+    for case in range(10 * n_weeks):
+        week = case // 10
+        at = pd.Timestamp("2026-01-05 09:00", tz="UTC") + pd.Timedelta(weeks=week, hours=case % 10)
+        is_long = case % 10 == 0 and week < n_weeks - open_weeks
+        done = at + (pd.Timedelta(days=20) if is_long else pd.Timedelta(hours=1))
+        rows += [(f"C{case}", "Ask", at, at), (f"C{case}", "Solve", done, done)]
+    return pd.DataFrame(rows, columns=["case", "activity", "start", "end"])
+
+
+def test_weeks_that_are_not_over_are_not_compared():
+    """The last three of twelve look quick as their long cases are not over; they are marked."""
+    result, _, tree = made(weekly(12, 3))
+    weeks = by_name(result, "week")
+    assert [row["is_cut"] for row in weeks.values()] == [False] * 9 + [True] * 3
+    figure = tree.xpath("//figure[@id='slices-week']")[0]
+    # (20 days and 9 hours) / 10 cases; nothing of the quick weeks at the end.
+    assert figure.xpath(".//h3")[0].text_content().count("2.04\u00a0d") == 2
+    names = [th.text_content().strip() for th in figure.xpath(".//tbody/tr/th")]
+    assert [name.endswith("†") for name in names] == [False] * 9 + [True] * 3
+    assert "† 3 periods reach so near the end" in figure.text_content()
+
+
+def test_a_log_too_short_to_compare_weeks():
+    """Where no two weeks are over the page says so instead of comparing them."""
+    result, _, tree = made(weekly(3, 1))
+    assert sum(not row["is_cut"] for row in by_name(result, "week").values()) < 2
+    message = tree.xpath("//figure[@id='slices-week']//h3")[0].text_content()
+    assert "too short to compare" in message
 
 
 def test_one_kind_is_no_slice():

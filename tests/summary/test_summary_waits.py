@@ -94,10 +94,10 @@ def test_rows_of_the_published_logs(expected, number):
 def test_rows_with_discovered_calendars(expected):
     """The log of handovers has the published rows with calendars found in the log itself."""
     log = pm.read(expected("handoff-test.csv"))
-    shifts, facts = discover_shifts(work_of(log))
+    shifts = discover_shifts(work_of(log))
     found = rows_of(waits(log, shifts))
     assert found == expected_rows(expected("handoff-test_expected.csv"))
-    assert facts["Anya"]["support_share"] == 1.0
+    assert shifts.found["Anya"]["support_share"] == 1.0
     assert shifts.origin == "discovered"
 
 

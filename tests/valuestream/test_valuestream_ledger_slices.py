@@ -62,6 +62,20 @@ def test_a_case_is_in_the_month_it_began_in(desk) -> None:
     assert list(told.names) == sorted(told.names)
 
 
+def test_a_month_is_cut_where_usual_cases_could_not_be_over(desk) -> None:
+    """Of all cases more than one in twenty take longer than was left to its last one."""
+    log, found, frame, cases = desk
+    ends = pd.to_datetime(frame["Finished"], utc=True)
+    began = frame.groupby("Ticket")["Started"].min()
+    months = began.dt.tz_convert("Europe/Berlin").dt.strftime("%Y-%m")
+    left_s = (ends.max() - began.groupby(months).max()).dt.total_seconds()
+    expected = [(cases["lead_time_total_s"] > left).mean() > 0.05 for left in left_s]
+    told = ledger_slices(log, found, "month")
+    assert list(told.is_cut) == expected
+    assert 0 < sum(expected) < len(expected)
+    assert not any(ledger_slices(log, found, "channel").is_cut)
+
+
 def test_by_team_it_is_the_ledger_by_team(desk) -> None:
     """The same rows; a case counts for each team that has a step of it."""
     log, found, frame, _ = desk

@@ -35,6 +35,7 @@ def expect(finding, case):
     for name, value in case.get("values", {}).items():
         assert close(finding.values[name], value), name
     assert dict(finding.where) == case.get("where", {})
+    assert case.get("says", "") in finding.say("en")
 
 
 def test_every_waste_has_a_name():

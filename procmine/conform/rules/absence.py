@@ -57,13 +57,19 @@ def absence(
     step[many] = at[begin[many] + most]
     kind = "repeated" if most else "inserted"
     found = Found(step, many, kind, value=counts.astype(np.float64), unit="times")
-    limit = f"at most {most} times" if most else "never"
+    if most:
+        often = "once" if most == 1 else f"{most} times"
+        requires = each_language(f"{activity} at most {often}", f"{activity}不得超过{most}次")
+        broken = each_language(f"{activity} more than {often}", f"{activity}超过{most}次")
+    else:
+        requires = each_language(f"{activity} never", f"不得有{activity}")
+        broken = each_language(f"{activity} done, though it must not be", f"做了不得有的{activity}")
     return case_verdict(
         traces,
         "absence",
         found,
         parse_condition(when),
-        requires=each_language(f"{activity} {limit}", f"{activity}不得超过{most}次"),
-        broken=each_language(f"{activity} more than {most} times", f"{activity}超过{most}次"),
+        requires=requires,
+        broken=broken,
         options={"activity": activity, "most": most, "when": when},
     )

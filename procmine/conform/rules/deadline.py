@@ -81,7 +81,7 @@ def deadline(
         stop = stop[stop > traces.bounds[traces.case[stop]]]
         at = stop - 1
     came = stop >= 0
-    log_end = int(traces.finish.max(initial=0))
+    log_end = traces.log_end
     begun = (traces.finish if since == "end" else traces.begin)[at]
     done = (traces.begin if until == "start" else traces.finish)[stop] if len(stop) else begun
     took = measure(begun, np.where(came, done, log_end))

@@ -72,15 +72,14 @@ def existence(
         value=counts.astype(np.float64),
         unit="times",
     )
-    often = f"{least} or more" if most is None else f"{least} to {most}"
-    times = f"至少{least}" if most is None else f"{least}到{most}"
+    often, times = _often(least, most)
     return case_verdict(
         traces,
         "existence",
         found,
         parse_condition(when),
-        requires=each_language(f"{activity} {often} times", f"{activity}须{times}次"),
-        broken=each_language(f"{activity} not {often} times", f"{activity}不是{times}次"),
+        requires=each_language(f"{activity} {often}", f"{activity}须{times}次"),
+        broken=each_language(f"{activity} not {often}", f"{activity}不是{times}次"),
         options={
             "activity": activity,
             "least": least,
@@ -89,3 +88,15 @@ def existence(
             "patience": patience,
         },
     )
+
+
+def _often(least: int, most: int | None) -> tuple[str, str]:
+    if most is None:
+        return f"at least {_times(least)}", f"至少{least}"
+    if least == most:
+        return f"exactly {_times(least)}", f"恰好{least}"
+    return (f"{least} to {most} times", f"{least}到{most}")
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n} times"

@@ -58,7 +58,7 @@ def first_reply(
     first = traces.first_step
     stop = np.where(traces.filled, next_of(traces, answers, first), -1)
     came = stop >= 0
-    log_end = int(traces.finish.max(initial=0))
+    log_end = traces.log_end
     began = np.where(traces.filled, traces.began, log_end)
     took = measure(began, np.where(came, np.append(traces.begin, log_end)[stop], log_end))
     late = took > microseconds("within", within)

@@ -35,7 +35,7 @@ def slow_tail(summary: Summary) -> Iterator[Finding]:
             "en": "The slowest tenth of the cases takes {time_share} of all lead time: over "
             "{p90_s} each, where half of all cases are done within {p50_s}",
             "zh": "最慢的十分之一案例占全部时长的 {time_share}：每个超过 {p90_s}，"
-            "而半数案例在 {p50_s} 内完成",
+            "而半数案例在 {p50_s}内完成",
         },
         values={"time_share": share, "p90_s": p90, "p50_s": median},
         n=len(slow),

@@ -28,6 +28,7 @@ class Card:
         name: what kind of finding it is.
         sentence: what there is to see.
         where: the place.
+        most: where most of it is, as a sentence; empty where ``sentence`` names the place.
         much: how often.
         n: how many rows, waits or cases.
         n_cases: cases it is in; None where that is not counted.
@@ -41,12 +42,14 @@ class Card:
         advice: what to try.
         harmless: when it is none.
         patterns: redesigns that fit.
+        examples: ids of cases to look into; none unless ids of cases are shown.
         how: how it was computed.
         href: anchor of the evidence; empty where there is none.
         view: view of the map that shows it; empty when the evidence is elsewhere.
         override: what to write into procmine.toml to judge otherwise.
         leads: may a report begin with it? Not if all it says is that nobody knows why, or that it
             was night.
+        is_open: can nobody tell why, or whether time is lost at all?
     """
 
     id: str
@@ -59,6 +62,7 @@ class Card:
     where: Any
     much: Any
     n: int
+    most: Any = ""
     n_cases: int | None = None
     cost_s: float | None = None
     is_estimate: bool = False
@@ -70,21 +74,25 @@ class Card:
     advice: Any = ""
     harmless: Any = ""
     patterns: Sequence[Any] = ()
+    examples: Sequence[str] = ()
     how: Sequence[Any] = field(default=(), repr=False)
     href: str = ""
     view: str = ""
     override: str = ""
     leads: bool = True
+    is_open: bool = False
 
 
 def ranked(cards: Sequence[Card]) -> list[Card]:
     """The largest first: by money, then hours, then gravity, then count; ties by id.
 
-    Hours without a price count behind hours with one.
+    Hours without a price count behind hours with one. Hours of which nobody can tell why they
+    passed come last: they may be no waste at all, and there is nothing to try.
     """
     return sorted(
         cards,
         key=lambda card: (
+            card.is_open,
             -(card.cost_money or 0.0),
             -(card.cost_s or 0.0),
             -_LEVELS.index(card.level),
@@ -115,6 +123,7 @@ def card_json(card: Card) -> Mapping[str, Any]:
         "advice": _plain(card.advice),
         "harmless_when": _plain(card.harmless),
         "patterns": [_plain(name) for name in card.patterns],
+        "examples": list(card.examples),
         "evidence": card.href,
         "anchor": card.anchor,
         "override": card.override,

@@ -34,6 +34,8 @@ from procmine.valuestream.wasted import Wasted, wasted
 __all__ = ["REPORT", "study_files"]
 
 REPORT = "report.json"
+# Steps of the stream side by side on the sheet of paper.
+_ON_PAPER = 4
 _OWN = ("report.html", "report.md", "report.pdf", "report.xlsx")
 
 
@@ -81,13 +83,20 @@ def study_files(study: Study, *, lang: str = "en") -> tuple[dict[str, Any], dict
     files["report.xlsx"] = workbook({named[n]: table for n, table in tables.items()}, say, charts)
     head = headline(sheet)
     files["report.md"] = study_markdown(sheet, head)
-    shown = "valuestream" if "valuestream.svg" in files else "map"
-    pictures = {"stream" if shown == "valuestream" else "map": str(files[f"{shown}.svg"])}
-    files["report.pdf"] = poster(sheet_of_paper(sheet, head, ledger(sheet)), pictures)
+    files["report.pdf"] = poster(
+        sheet_of_paper(sheet, head, ledger(sheet)), _pictures(study, files, lang)
+    )
     result["provenance"]["files"] = _hashes(files)
     result = sealed(result)
     files[REPORT] = _json(result)
     return result, files
+
+
+def _pictures(study: Study, files: Mapping[str, str | bytes], lang: str) -> dict[str, str]:
+    """What the sheet of paper shows: the stream, or the map where there is none."""
+    if study.stream is None:
+        return {"map": str(files["map.svg"])}
+    return {"stream": stream_svg(study.stream, lang=lang, most=_ON_PAPER, changes_only=True)}
 
 
 def _json(data: Mapping[str, Any]) -> str:

@@ -13,6 +13,8 @@ from procmine.report.study.summary import kpi_rows, ledger_rows, plain
 __all__ = ["study_markdown"]
 
 _N_FINDINGS = 20
+_SAYS = {"en": "{name} ({sizes}): {says}", "zh": "{name}（{sizes}）：{says}"}
+_COLON = {"en": ": ", "zh": "："}
 # What means something to a reader of Markdown, wherever it stands.
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>|#~!&$])")
 
@@ -31,7 +33,7 @@ def study_markdown(sheet: StudySheet, head: dict[str, Any]) -> str:
     blocks = [
         f"# {_text(head['title'])}",
         " · ".join(_text(fact) for fact in head["about"]),
-        f"**{_text(head['sentence'])}**" + (f" {_text(head['worth'])}" if head["worth"] else ""),
+        f"**{_text(head['sentence'])}**{say.gap}{_text(head['worth'] or '')}".strip(),
         *(_text(line) for line in head["besides"]),
         *_section(say("headline.tiles"), _kpis(sheet)),
         *_section(say("findings.title"), _findings(sheet)),
@@ -66,12 +68,22 @@ def _kpis(sheet: StudySheet) -> Iterator[str]:
 def _findings(sheet: StudySheet) -> Iterator[str]:
     say = sheet.say
     for rank, card in enumerate(sheet.cards[:_N_FINDINGS], 1):
-        size = sheet.cost_of(card) if card.cost_s is not None else say.count(card.n)
-        money = "" if card.cost_money is None else f", {_text(sheet.money(card.cost_money))}"
-        lines = [f"{rank}. **{_text(card.name)}** ({_text(size)}{money}): {_text(card.sentence)}"]
+        sizes = [sheet.cost_of(card) if card.cost_s is not None else say.count(card.n)]
+        if card.cost_money is not None:
+            sizes.insert(0, sheet.money(card.cost_money))
+        named = {
+            "name": f"**{_text(card.name)}**",
+            "sizes": _text(say.plain("page.comma")).join(map(_text, sizes)),
+            "says": _text(card.sentence),
+        }
+        number = f"{rank}. "
+        lines = [number + _SAYS[say.lang].format(**named)]
         told = (("findings.where", card.where), ("findings.advice", card.advice),
+                ("study_card.examples", say.plain("page.comma").join(card.examples)),
                 ("findings.harmless", card.harmless))  # fmt: skip
-        lines += [f"   - {_text(say(key))}: {_text(what)}" for key, what in told if what]
+        # What belongs to an item stands as far in as its text begins, however long its number is.
+        inset, colon = " " * len(number), _COLON[say.lang]
+        lines += [f"{inset}- {_text(say(key))}{colon}{_text(what)}" for key, what in told if what]
         yield "\n".join(lines)
     if len(sheet.cards) > _N_FINDINGS:
         yield _text(say("study.more", n_more=len(sheet.cards) - _N_FINDINGS))

@@ -66,7 +66,7 @@ def _finding(card: Card, sheet: StudySheet) -> dict[str, str]:
         "size": plain(size) if is_timed else f"{plain(size)} {plain(card.size_is)}",
         "money": "" if card.cost_money is None else plain(sheet.money(card.cost_money)),
         "name": plain(card.name),
-        "says": plain(card.sentence),
+        "says": f"{plain(card.sentence)}{sheet.say.gap}{plain(card.most)}".strip(),
         "advice": plain(card.advice),
     }
 

@@ -57,7 +57,11 @@ def _told(found: LedgerSlices, smallest: int) -> dict[str, Any]:
         "by": found.by,
         "of_periods": found.of_periods,
         "slices": [
-            {"name": name, **_figures(found, place, smallest)}
+            {
+                "name": name,
+                "is_cut": found.is_cut[place],
+                **_figures(found, place, smallest),
+            }
             for place, name in enumerate(found.names)
         ],
     }

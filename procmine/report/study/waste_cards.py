@@ -20,6 +20,7 @@ from procmine.waste import name_of
 
 __all__ = [
     "DETECTORS",
+    "by_word",
     "is_told",
     "rule_anchor",
     "rule_name",
@@ -37,6 +38,8 @@ _TO_TYPE = re.compile(
 # Causes of waiting that nobody can take away as they are told.
 _NOBODYS = frozenset({"extraneous", "idle_in_system", "off_hours", "unknown"})
 _EVERYWHERE: Mapping[str, str] = MappingProxyType({})
+# What tells best where most of a finding is.
+_BY = ("handover", "change", "activity")
 # Highlights of discovery that a detector tells better, with the hours it takes.
 _TOLD_BY = {
     "doing-again": ("rework-loop",),
@@ -108,7 +111,8 @@ def _card(
         name=rule_name(one.rule, say, one.where),
         sentence=isolated(f"{told['message']}{say.plain('headline.stop')}", one.values),
         where=_where(one, sheet),
-        much=say("figure.n_times", n_times=one.n),
+        most=_most(one, sheet, "study_waste.most") if "activity" not in one.where else "",
+        much=_much(one, sheet),
         n=one.n,
         n_cases=n_cases if isinstance(n_cases, int) else None,
         cost_s=one.cost_s,
@@ -120,10 +124,12 @@ def _card(
         advice=isolated(told["hint"], one.values) if told["hint"] else "",
         harmless=typed(told.get("harmless_when", ""), say),
         patterns=[say.plain_text(pattern["name"]) for pattern in told.get("patterns", ())],
+        examples=one.examples,
         href=on_map or rule_anchor(one.rule),
         view=("waste" if sheet.wasted else "duration") if on_map else "",
         override=override_of(room(DETECTORS)[one.rule], config),
         leads=one.where.get("cause") not in _NOBODYS,
+        is_open=one.where.get("cause") == "unknown",
     )
 
 
@@ -132,11 +138,34 @@ def _where(one: Finding, sheet: Sheet) -> Any:
     say = sheet.say
     if activity := one.where.get("activity"):
         return say.name(activity)
-    most = next((row for row in one.evidence if row["by"] == "activity"), None)
-    most = most or next(iter(one.evidence), None)
-    if most is None:
-        return say("findings.everywhere")
-    return say("study_waste.mostly", name=str(most["name"]))
+    return _most(one, sheet, "study_waste.mostly") or say("findings.everywhere")
+
+
+def _most(one: Finding, sheet: Sheet, key: str) -> Any:
+    """Where most of it is, and how much of it; empty where nothing says."""
+    if not one.evidence:
+        return ""
+    places = {str(row["by"]): row for row in reversed(one.evidence)}
+    by = next((by for by in _BY if by in places), str(one.evidence[0]["by"]))
+    row, say = places[by], sheet.say
+    part, whole = (row["cost_s"], one.cost_s) if one.cost_s else (row["n"], one.n)
+    told = {"name": str(row["name"]), "most_share": float(part or 0.0) / whole}
+    return say(key, **told) if by in _BY else say(f"{key}_kind", what=by_word(by, say), **told)
+
+
+def by_word(by: str, say: Messages) -> Any:
+    """What the places of a finding are told apart by, such as teams or hours."""
+    return say(f"study_by.{by}") if f"study_by.{by}" in say else say.name(by)
+
+
+def _much(one: Finding, sheet: Sheet) -> Any:
+    """How often: steps where the finding counts steps, and in how many cases."""
+    say, n_cases = sheet.say, one.values.get("n_cases")
+    if not isinstance(n_cases, int):
+        return say("figure.n_times", n_times=one.n)
+    if n_cases == one.n:
+        return say("study_waste.n_cases", n_cases=n_cases)
+    return say("study_waste.n_steps", n_steps=one.n, n_cases=n_cases)
 
 
 def _compared(one: Finding, sheet: Sheet) -> Any:

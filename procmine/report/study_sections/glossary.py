@@ -15,8 +15,9 @@ _WORDS = (
 )  # fmt: skip
 _OWN = (
     "bucket", "value_adding", "necessary", "waste", "pce", "batching", "contention",
-    "prioritization", "unavailability", "extraneous",
+    "prioritization", "unavailability", "extraneous", "off_hours", "idle_in_system",
 )  # fmt: skip
+_STREAM = ("complete", "first_pass", "takt", "wip", "fte")
 _SOP = ("deviation", "control_point", "fitness", "version")
 
 
@@ -25,6 +26,7 @@ def glossary(sheet: StudySheet) -> dict[str, Any]:
     say = sheet.say
     words = [f"glossary.{word}" for word in _WORDS]
     words += [f"study_glossary.{word}" for word in _OWN if sheet.value_stream]
+    words += [f"study_glossary.{word}" for word in _STREAM if sheet.stream]
     words += [f"conform_glossary.{word}" for word in _SOP if sheet.conform]
     return {
         "nav": say("glossary.nav"),

@@ -67,10 +67,13 @@ def _money(amount: float | None, sheet: StudySheet) -> Any:
 
 
 def _try(first: Card | None, sheet: StudySheet) -> Any:
-    """What to try first."""
-    if first is None or not first.advice:
+    """Where most of it is, and what to try first."""
+    from markupsafe import Markup
+
+    if first is None:
         return None
-    return sheet.say("study.try", advice=first.advice)
+    advice = sheet.say("study.try", advice=first.advice) if first.advice else ""
+    return Markup(sheet.say.gap).join(text for text in (first.most, advice) if text) or None
 
 
 def _time(sheet: StudySheet) -> Any:

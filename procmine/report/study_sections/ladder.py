@@ -15,6 +15,8 @@ __all__ = ["ladder"]
 PLACE = 15
 
 _MOST_ROWS = 200
+# Steps side by side on wide screens, and on narrow ones and upright paper.
+_WIDE, _NARROW = 4, 3
 _FIGURES = (
     ("pt", "p50_s"), ("pt", "p85_s"), ("pt", "p95_s"), ("wait", "p50_s"), ("wait", "p85_s"),
     ("wait", "p95_s"), ("lt", "p50_s"), ("lt", "p95_s"),
@@ -47,10 +49,10 @@ def ladder(sheet: StudySheet) -> dict[str, Any] | None:
         "nav": say("study_ladder.nav"),
         "title": say("study_ladder.title"),
         "message": _message(found, sheet),
-        "picture": stream_svg(found, lang=say.lang, embed_style=False),
-        "pair": stream_svg(found, lang=say.lang, embed_style=False, beside=True)
-        if found.target
-        else None,
+        "picture": stream_svg(
+            found, lang=say.lang, embed_style=False, most=_NARROW, changes_only=True
+        ),
+        "pair": stream_svg(found, lang=say.lang, embed_style=False, beside=True, most=_WIDE),
         "n": say("study_ladder.n", n_cases=found.n_cases, n_steps=found.n_steps),
         "shown": say("study_ladder.shown", n_activities=len(found.steps)),
         "facts": [text for text in (_rolled(found, sheet), _little(found, sheet)) if text],

@@ -69,6 +69,8 @@ def ledger(sheet: StudySheet) -> dict[str, Any] | None:
         "estimated": _estimated(told, sheet),
         "calendar": _calendar(told["calendar"], sheet),
         "steps": _steps(told, sheet),
+        "steps_message": _steps_message(told, sheet),
+        "steps_shown": say("study_ledger.steps_shown", n_activities=len(told["rows"])),
         "cost": _cost(told, sheet),
     }
 
@@ -103,8 +105,11 @@ def _message(told: Mapping[str, Any], sheet: StudySheet) -> Any:
     worked = sum(sums[name] for name in GROUPS["worked"])
     most = max((name for name in DRAWN if name not in GROUPS["worked"]), key=lambda n: sums[n])
     say = sheet.say
-    shares = {"worked_share": worked / whole, "most_share": sums[most] / whole}
-    return say("study_ledger.message", most=say(f"bucket.{most}"), **shares)
+    named = {"most": say(f"bucket.{most}"), "most_share": sums[most] / whole}
+    # Without begins no second can be called work: that is no share of nought.
+    if told["pce_bound_elapsed"] is None:
+        return say("study_ledger.message_waits", **named)
+    return say("study_ledger.message", worked_share=worked / whole, **named)
 
 
 def _exact(us: int) -> Markup:
@@ -185,6 +190,16 @@ def _steps(told: Mapping[str, Any], sheet: StudySheet) -> Grid:
     ]
     caption = say("study_ledger.steps")
     return Grid("ledger-steps", caption, _STEPS, rows, n_rows=len(found), file="report.json")
+
+
+def _steps_message(told: Mapping[str, Any], sheet: StudySheet) -> Any:
+    """Which step has most of the time."""
+    say = sheet.say
+    most = max(told["rows"], key=lambda row: (row["lead_time_total_s"], row["activity"]))
+    share = most["lead_time_total_s"] / told["lead_time_s"]
+    if most["activity"] == NOBODY:
+        return say("study_ledger.steps_message_nobody", most_share=share)
+    return say("study_ledger.steps_message", activity=most["activity"], most_share=share)
 
 
 def _cost(told: Mapping[str, Any], sheet: StudySheet) -> dict[str, Any] | None:

@@ -70,7 +70,13 @@ def _per_case_s(row: Mapping[str, Any]) -> float:
 def _figure(one: Mapping[str, Any], sheet: StudySheet) -> dict[str, Any]:
     say, told = sheet.say, _told_rows(one)
     # What is not named is no answer to who or what takes long.
-    among = [row for row in told if row["name"] not in (NOTHING, REST)] or told
+    named = [row for row in told if row["name"] not in (NOTHING, REST)] or told
+    # Periods in which long cases could not be over yet look quicker than they are.
+    among = [row for row in named if not row["is_cut"]]
+    n_cut = len(named) - len(among)
+    key = "message_team" if one["by"] == "team" else "message"
+    if n_cut and len(among) < 2:
+        key, among = "message_cut", named
     longest = max(among, key=lambda row: (_per_case_s(row), row["name"]))
     shortest = min(among, key=lambda row: (_per_case_s(row), row["name"]))
     hidden = len(one["slices"]) - len(told)
@@ -78,7 +84,7 @@ def _figure(one: Mapping[str, Any], sheet: StudySheet) -> dict[str, Any]:
     return {
         "id": f"slices-{one['by']}",
         "message": say(
-            "study_slices.message_team" if one["by"] == "team" else "study_slices.message",
+            f"study_slices.{key}",
             by_what=say(f"study_slices.by_{one['by']}"),
             longest=_named(longest["name"], sheet),
             longest_s=_per_case_s(longest),
@@ -86,6 +92,7 @@ def _figure(one: Mapping[str, Any], sheet: StudySheet) -> dict[str, Any]:
             shortest_s=_per_case_s(shortest),
         ),
         "grid": _grid(one, max(map(_per_case_s, told)) or 1.0, sheet),
+        "cut": say("study_slices.cut", n_cut=n_cut) if n_cut else None,
         "hidden": say("study_slices.hidden", n_hidden=hidden, n_least=smallest) if hidden else None,
     }
 
@@ -124,6 +131,8 @@ def _cells(row: Mapping[str, Any], longest_s: float, sheet: StudySheet) -> dict[
     if row["n_cases"] is None:
         few = sheet.say("study_slices.few", n_least=sheet.config.privacy.smallest_group)
         return {"slice": name, "n_in_slice": few}
+    if row["is_cut"]:
+        name = sheet.say("study_slices.cut_name", name=name)
     whole = row["lead_time_s"] or 1.0
     waits = sum(_part_s(row, part) for part in ("waiting", "outside", "closed"))
     return {

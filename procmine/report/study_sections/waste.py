@@ -11,7 +11,14 @@ from procmine.report.grid import Column, Grid, Row
 from procmine.report.study.cards import WASTE, Card
 from procmine.report.study.overrides import override_of
 from procmine.report.study.sheet import StudySheet
-from procmine.report.study.waste_cards import DETECTORS, is_told, rule_anchor, rule_name, typed
+from procmine.report.study.waste_cards import (
+    DETECTORS,
+    by_word,
+    is_told,
+    rule_anchor,
+    rule_name,
+    typed,
+)
 
 __all__ = ["waste"]
 
@@ -130,9 +137,7 @@ def _places(one: Finding, place: int, sheet: StudySheet) -> Grid:
         Row(
             {
                 **row,
-                "by_what": say(f"role.{row['by']}")
-                if f"role.{row['by']}" in say
-                else say.name(str(row["by"])),
+                "by_what": by_word(str(row["by"]), say),
             }
         )
         for row in one.evidence
