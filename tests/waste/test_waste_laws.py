@@ -137,6 +137,22 @@ def test_money_is_hours_times_price():
         assert unpriced.cost_money is None
 
 
+def test_places_of_equal_weight_come_by_name():
+    """Six steps that are each repeated once, five of which are told: the same ones in any order."""
+    steps = [f"Fix {letter}" for letter in "FEDCBA"]
+    rows = [
+        (f"k{k}", step, AT + pd.Timedelta(hours=k + late))
+        for k, step in enumerate(steps)
+        for late in (0, 1)
+    ] + [(f"z{k}", step, AT) for k in range(9) for step in steps]
+    frame = pd.DataFrame(rows, columns=["case", "activity", "end"])
+    config = Config(privacy=PrivacyConfig(smallest_group=1))
+    for order in (frame, frame[::-1]):
+        log = pm.read(order.reset_index(drop=True))
+        (found,) = pm.waste.find(log, config, only=["rework-loop"])
+        assert [place["name"] for place in found.evidence] == sorted(steps)[:5]
+
+
 LATE = """case,activity,end,due,team
 1,Ask,2026-01-05 09:00,2026-01-05 11:00,Front
 1,Escalate,2026-01-05 10:00,2026-01-05 11:00,Front
