@@ -19,6 +19,8 @@ from procmine.log.roles import ROLES
 __all__ = ["asked_language", "chinese_templates", "told"]
 
 _GAP = re.compile(r"\{\}")
+# What only joins the parts of what is said.
+_PARTS = frozenset({"{} or {}", "{} and {} more"})
 _KINDS = {
     "PM100": "选项或参数无法执行。",
     "PM110": "配置文件 procmine.toml 有误。",
@@ -86,12 +88,15 @@ def _language_of(path: Path) -> str:
         return "en"
 
 
-def _in_chinese(text: str, word: Callable[[str], str]) -> str:
+def _in_chinese(text: str, word: Callable[[str], str], *, is_part: bool = False) -> str:
     # What says most in words of its own fits best.
     for template in sorted(chinese_templates(), key=lambda known: -len(_GAP.sub("", known))):
+        # A sentence is not half translated because it has an "or" in it.
+        if template in _PARTS and not is_part:
+            continue
         pattern = "(.*?)".join(map(re.escape, template.split("{}")))
         if found := re.fullmatch(pattern, text, re.DOTALL):
-            gaps = [_in_chinese(word(gap), word) for gap in found.groups()]
+            gaps = [_in_chinese(word(gap), word, is_part=True) for gap in found.groups()]
             return chinese_templates()[template].format(*gaps)
     return text
 

@@ -105,7 +105,7 @@ def ledger(**given: Any) -> None:
       procmine valuestream tickets.csv --slice channel --out stream
     """
     from procmine import valuestream
-    from procmine.report.stream_result import stream_files, stream_json
+    from procmine.report.stream_result import stream_files, stream_json, told_slices
     from procmine.report.stream_text import stream_text
     from procmine.report.valuestream_text import valuestream_json, valuestream_text
     from procmine.summary.case_names import case_names
@@ -118,7 +118,8 @@ def ledger(**given: Any) -> None:
     with Progress("valuestream"):
         found = valuestream.ledger(log, config, **choices)
         costs = valuestream.price(log, found, config)
-        stream = valuestream.stream_map_of(log, found, config, by=slices)
+        whole = valuestream.stream_map_of(log, found, config, by=slices)
+    stream, n_untold = told_slices(whole, config.privacy.smallest_group)
     if by == "case":
         called = case_names(found.case_ids, config.privacy, lang)
         found = dataclasses.replace(found, case_ids=called)
@@ -126,13 +127,13 @@ def ledger(**given: Any) -> None:
     if out is not None:
         write_files(out, stream_files(stream, lang=lang))
     if output_format == "json":
-        told = {**valuestream_json(found, by, costs), **stream_json(stream)}
+        told = {**valuestream_json(found, by, costs), **stream_json(stream, n_untold)}
         wastes = _wastes(log, config, lang)
         print_json({"schema": schema("valuestream"), **told, "findings": wastes})
     else:
         parts = [valuestream_text(found, by, costs, lang=lang)]
         # Where no time passes there is nothing to say about its flow.
-        parts += [stream_text(stream, lang=lang)] if found.lead_time_us else []
+        parts += [stream_text(stream, lang=lang, n_untold=n_untold)] if found.lead_time_us else []
         say("\n\n".join(parts))
 
 

@@ -63,7 +63,8 @@ def _read(content: dict[str, Any], file: Path) -> Config:
         is_typed = dataclasses.is_dataclass(old)
         new: Any = replaced(old, _renamed(value), section, file.name) if is_typed else value
         config = dataclasses.replace(config, **{section: new})
-        origins.update({f"{section}.{name}": file.name for name in value})
+        told = _renamed(value) if is_typed else value
+        origins.update({f"{section}.{name}": file.name for name in told})
     people = {"teams", "resources"} & set(config.calendar)
     house = {name: told for name, told in config.calendar.items() if name not in people}
     if house and not (people and set(house) <= {"zone", "country", "subdivision"}):

@@ -24,7 +24,8 @@ def rejects_csv(log: EventLog, privacy: PrivacyConfig | None = None, *, lang: st
 
     Args:
         log: the log.
-        privacy: names of people and ids of cases are hidden unless it shows them.
+        privacy: names of people, columns without a role, which may hold some, and ids of cases are
+            hidden unless it shows them.
         lang: language of the reasons, ``en`` or ``zh``.
 
     Returns:
@@ -36,8 +37,8 @@ def rejects_csv(log: EventLog, privacy: PrivacyConfig | None = None, *, lang: st
         return ""
     rows.sort(key=lambda row: row["row"])
     names = [name for name in rows[0] if name.startswith(CELL)]
-    hidden = _hidden(log, privacy or PrivacyConfig())
-    for name in hidden.intersection(names):
+    hidden = _hidden(log, privacy or PrivacyConfig(), names)
+    for name in hidden:
         rows = [{**row, name: _HIDDEN[lang] if row[name] else row[name]} for row in rows]
     columns = [
         Column("row", "number of the row in the source", "n"),
@@ -55,8 +56,15 @@ def rejects_csv(log: EventLog, privacy: PrivacyConfig | None = None, *, lang: st
     return table.to_csv().replace(CELL, "", len(names))
 
 
-def _hidden(log: EventLog, privacy: PrivacyConfig) -> set[str]:
-    """Cells that tell who or which case it was."""
+def _hidden(log: EventLog, privacy: PrivacyConfig, names: list[str]) -> set[str]:
+    """Cells that tell who or which case it was, or may: nobody knows what columns without a role,
+    such as a note or an address, say of whom.
+    """
     told = {"resource": privacy.names, "customer": privacy.names, "case": privacy.case_ids}
-    roles = [role for role, shown in told.items() if shown != "show" and role in log.mapping]
-    return {f"{CELL}{column}" for role in roles for column in log.mapping.columns[role]}
+    columns = log.mapping.columns
+    roles = [role for role, shown in told.items() if shown != "show" and role in columns]
+    hidden = {f"{CELL}{column}" for role in roles for column in columns[role]}
+    if privacy.names != "show":
+        known = {f"{CELL}{column}" for several in columns.values() for column in several}
+        hidden |= set(names) - known
+    return hidden.intersection(names)

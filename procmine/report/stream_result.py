@@ -12,17 +12,35 @@ from procmine.valuestream.spans import Spans
 from procmine.valuestream.stream_nouns import StreamStep, ValueStreamMap
 from procmine.valuestream.target import Claim, TargetState
 
-__all__ = ["steps_table", "stream_files", "stream_json"]
+__all__ = ["steps_table", "stream_files", "stream_json", "told_slices"]
 
 
-def stream_json(found: ValueStreamMap) -> dict[str, Any]:
+def stream_json(found: ValueStreamMap, n_untold: int = 0) -> dict[str, Any]:
     """The map as plain data.
+
+    Args:
+        found: the map.
+        n_untold: how many of its slices are of too few cases to be told.
 
     Returns:
         ``steps``, one for each activity in their usual order, and ``map``: main path, ladder,
         efficiency, flow, slices and target. What is null has its reason in ``cannot_tell``.
     """
-    return {"steps": [_step(step) for step in found.steps], "map": _map(found)}
+    told = _map(found)
+    if found.slices or n_untold:
+        told["n_slices_untold"] = n_untold
+    return {"steps": [_step(step) for step in found.steps], "map": told}
+
+
+def told_slices(found: ValueStreamMap, smallest_group: int) -> tuple[ValueStreamMap, int]:
+    """The map with those slices that are told, and how many are not.
+
+    Args:
+        found: the map.
+        smallest_group: of fewer cases nothing is told: a person could be told apart.
+    """
+    kept = tuple(one for one in found.slices if one.n_cases >= smallest_group)
+    return dataclasses.replace(found, slices=kept), len(found.slices) - len(kept)
 
 
 def _step(step: StreamStep) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from procmine.draw.text import text_width
+from procmine.finding import say_counts
 from procmine.plaintext import plain_text
 from procmine.units import format_count, format_duration, format_share
 from procmine.valuestream.stream_nouns import StreamStep, ValueStreamMap
@@ -28,6 +29,8 @@ _SAYS: dict[str, dict[str, Any]] = {
         "ended",
         "open": "{start} cases were probably under way before the log began, {end} go on after it",
         "slices": "By {by}:",
+        "untold_slices": "{n_untold:slice|slices} of fewer cases than smallest_group of [privacy]: "
+        "not told",
         "slice": "{name}: {n} cases, lead time p50 {p50}, p85 {p85}, p95 {p95}; %C&A {complete}",
         "target": "Target: mean lead time {after} instead of {before} (−{share}); only arithmetic "
         "on the cases of the log, all else staying as it is",
@@ -57,6 +60,7 @@ _SAYS: dict[str, dict[str, Any]] = {
         "{difference}）；该时段开始时在制 {start} 个，结束时 {end} 个",
         "open": "日志开始前可能已有 {start} 个案例在处理，结束后仍有 {end} 个未完成",
         "slices": "按 {by}：",
+        "untold_slices": "另有 {n_untold} 类的案例数少于 [privacy] 的 smallest_group，不予显示",
         "slice": "{name}：{n} 个案例，流转时间 p50 {p50}，p85 {p85}，p95 {p95}；"
         "%C&A {complete}",
         "target": "目标：平均流转时间 {after}，原为 {before}（−{share}）；仅为算术推算，"
@@ -82,8 +86,14 @@ _VALUES = {
 _UNTOLD, _NONE = "?", "–"
 
 
-def stream_text(found: ValueStreamMap, *, lang: str = "en") -> str:
-    """The steps of the stream as a table, then its flow, its slices and its target."""
+def stream_text(found: ValueStreamMap, *, lang: str = "en", n_untold: int = 0) -> str:
+    """The steps of the stream as a table, then its flow, its slices and its target.
+
+    Args:
+        found: the map.
+        lang: ``en`` or ``zh``.
+        n_untold: how many slices are of too few cases to be told.
+    """
     says = _SAYS[lang]
     shown = sorted(found.steps, key=lambda step: (not step.on_path, -step.n))[:_TOP]
     steps = [step for step in found.steps if step in shown]
@@ -95,6 +105,8 @@ def stream_text(found: ValueStreamMap, *, lang: str = "en") -> str:
     if found.slices:
         lines += ["", says["slices"].format(by=found.slices[0].by)]
         lines += ["  " + _slice(one, lang) for one in found.slices]
+    if n_untold:
+        lines.append("  " + say_counts(says["untold_slices"], {"n_untold": n_untold}))
     if found.target is not None:
         lines += ["", *_target(found, lang)]
     return "\n".join(lines)

@@ -24,7 +24,7 @@ class Tags:
     """What is each step worth?
 
     Args:
-        activities: the activities of the log.
+        activities: the activities of the log, in alphabetical order.
         steps: activity to its tag; those without one are untagged.
         version: of the tags, as people count them; empty where nobody does.
         doubtful_below: tags of less confidence are doubtful.
@@ -125,7 +125,7 @@ def tags(config: Config, activities: Iterable[str]) -> Tags:
     >>> found.value_of("Ask"), bool(found)
     ('untagged', False)
     """
-    told, known = config.valuestream, tuple(activities)
+    told, known = config.valuestream, tuple(sorted(activities))
     here = those_here(told.steps, known, "valuestream.steps")
     absent = tuple(name for name in told.steps if name not in here)
     return Tags(known, here, str(told.version), told.doubtful_below, absent)

@@ -287,7 +287,9 @@ def _places(hits: Hits, us: Array, smallest: int) -> Iterator[dict[str, Value]]:
         times = np.bincount(codes[known], minlength=n)
         seconds = np.zeros(n, np.int64)
         np.add.at(seconds, codes[known], us[known])
-        order = np.lexsort((-times, -seconds))
+        # Of equals the first in the alphabet: the order of rows says nothing.
+        name = np.argsort(np.argsort(np.array(labels, object), kind="stable"))
+        order = np.lexsort((name, -times, -seconds))
         for code in [c for c in order.tolist() if n_cases[c] >= smallest][:_TOP]:
             yield {
                 "by": by,

@@ -66,6 +66,9 @@ def late_takeover(
     teams = np.unique(team[at])
     for code in teams.tolist():
         own = team[at] == code
+        # A team of few contacts may be one person.
+        if np.count_nonzero(own) < evidence.config.privacy.smallest_group:
+            continue
         if not _is_later(delay[own], delay[~own], len(teams), limit_us("least", least)):
             continue
         usual = int(np.median(delay[~own]))

@@ -105,6 +105,12 @@ def test_an_error_nobody_translated_says_its_kind():
     assert told(error, "en") == str(error)
 
 
+def test_a_hint_nobody_translated_is_not_mangled():
+    """Half a sentence in another language says less than the whole of it in one."""
+    error = UsageError("It is so.", hint="Write 8 random signs or more; see one and 2 more.")
+    assert told(error, "zh").endswith("提示：Write 8 random signs or more; see one and 2 more.")
+
+
 def test_options_in_hints_stay_as_they_are_typed():
     """A role is named in Chinese, but its option is not translated."""
     error = UsageError(

@@ -35,6 +35,8 @@ source = "full.csv"
 [cost]
 rate_per_hour = 30.0
 waiting_per_hour = 1.0
+[privacy]
+smallest_group = 1
 [calendar]
 monday = ["08:00-18:00"]
 tuesday = ["08:00-18:00"]

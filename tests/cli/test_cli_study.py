@@ -78,6 +78,16 @@ def test_a_configuration_is_all_it_takes(home):
     assert [row["name"] for row in told["files"] if row["state"] != "same"] == ["sop.toml"]
 
 
+def test_what_init_writes_is_enough_for_a_study(home):
+    """The file names its connector as `from`: page and data say so under the name of the option."""
+    assert run(home, "init", "desk.csv", "--out", "own.toml").returncode == 0
+    assert 'from = "csv"' in (home / "own.toml").read_text("utf-8")
+    done = run(home, "study", "run", "own.toml", "--out", "own")
+    assert done.returncode == 0, done.stderr
+    told = json.loads((home / "own" / "report.json").read_text("utf-8"))["provenance"]
+    assert (told["given"]["log.kind"], told["origins"]["log.kind"]) == ("csv", "own.toml")
+
+
 def test_json_is_the_report(home):
     """--format json prints what report.json holds, and nothing else."""
     done = run(home, "study", "run", "desk.csv", "--zone", "UTC", "--format", "json")

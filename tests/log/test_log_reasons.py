@@ -9,6 +9,7 @@ import pytest
 from casebook import CASES
 from log_making import findings_of
 
+from procmine.config import PrivacyConfig
 from procmine.log import reasons
 from procmine.report.rejects import rejects_csv
 
@@ -45,3 +46,16 @@ def test_finding_and_file_give_the_same_reason(log_of):
     for lang, reason in (("en", "missing case"), ("zh", "缺少案例编号")):
         assert finding.say(lang).endswith(reason)
         assert rejects_csv(log, lang=lang).splitlines()[1].startswith(f"2,{reason},")
+
+
+def test_columns_nobody_gave_a_role_are_hidden_unless_people_are_shown(log_of):
+    """A note or an address names people as well as the column of people does."""
+    log = log_of(
+        "case,activity,end,resource,note\nA,Ask,2026-01-05 09:00,Ann,\nB,,2026-01-05,Ann,x\n"
+    )
+    assert rejects_csv(log).splitlines() == [
+        "row,reason,case,activity,end,resource,note",
+        "2,missing activity,(hidden),,2026-01-05,(hidden),(hidden)",
+    ]
+    shown = rejects_csv(log, PrivacyConfig(names="show")).splitlines()[1]
+    assert shown == "2,missing activity,(hidden),,2026-01-05,Ann,x"

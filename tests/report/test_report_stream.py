@@ -43,7 +43,7 @@ Send = { wait = "30min" }
 @pytest.fixture
 def study(tmp_path):
     (tmp_path / "log.csv").write_text(CSV, encoding="utf-8")
-    told = '[log]\nsource = "log.csv"\n' + TARGET
+    told = '[log]\nsource = "log.csv"\n[privacy]\nsmallest_group = 1\n' + TARGET
     (tmp_path / "procmine.toml").write_text(told, encoding="utf-8")
     return tmp_path / "procmine.toml"
 
@@ -156,3 +156,15 @@ def test_an_instant_has_no_flow(tmp_path):
     assert (tmp_path / "out" / "ladder.svg").exists()
     found = json.loads(run(tmp_path / "one.csv", "--format", "json"))
     assert found["map"]["flow"]["takt_s"] is None
+
+
+def test_slices_of_few_cases_are_not_told(study, tmp_path):
+    """Two channels of a case each: with groups of two neither is told, and that is said."""
+    study.write_text(study.read_text("utf-8").replace("group = 1", "group = 2"), encoding="utf-8")
+    found = json.loads(run(study, "--format", "json", "--slice", "channel"))["map"]
+    assert (found["slices"], found["n_slices_untold"]) == ([], 2)
+    out = tmp_path / "few"
+    text = run(study, "--slice", "channel", "--out", out)
+    assert "2 slices of fewer cases than smallest_group" in text
+    assert "phone" not in text + (out / "steps.csv").read_text("utf-8")
+    assert "另有 2 类" in run(study, "--slice", "channel", "--lang", "zh")

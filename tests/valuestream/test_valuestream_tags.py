@@ -250,3 +250,9 @@ def test_a_configuration_serves_logs_without_a_rare_step(tmp_path):
     slip = {**steps, "Anwser": StepTag(value="VA")}
     with pytest.raises(ConfigError, match="no activity 'Anwser'"):
         ledger(log, Config(valuestream=ValueStreamConfig(steps=slip)))
+
+
+def test_tags_stand_in_order_of_their_names():
+    """Which step a log begins with says nothing of what it is worth."""
+    found = tags(Config(), ["Pay", "Ask", "Check"])
+    assert found.table()["activity"] == ["Ask", "Check", "Pay"]

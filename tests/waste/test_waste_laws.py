@@ -6,6 +6,7 @@ import dataclasses
 import io
 import itertools
 import json
+import tomllib
 from collections import defaultdict
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import procmine as pm
-from procmine.config import Config, CostConfig, load
+from procmine.config import Config, CostConfig, PrivacyConfig, load
 from procmine.errors import ConfigError, UsageError
 from procmine.registry import room
 from procmine.synth import write
@@ -136,6 +137,22 @@ def test_money_is_hours_times_price():
         assert unpriced.cost_money is None
 
 
+def test_places_of_equal_weight_come_by_name():
+    """Six steps that are each repeated once, five of which are told: the same ones in any order."""
+    steps = [f"Fix {letter}" for letter in "FEDCBA"]
+    rows = [
+        (f"k{k}", step, AT + pd.Timedelta(hours=k + late))
+        for k, step in enumerate(steps)
+        for late in (0, 1)
+    ] + [(f"z{k}", step, AT) for k in range(9) for step in steps]
+    frame = pd.DataFrame(rows, columns=["case", "activity", "end"])
+    config = Config(privacy=PrivacyConfig(smallest_group=1))
+    for order in (frame, frame[::-1]):
+        log = pm.read(order.reset_index(drop=True))
+        (found,) = pm.waste.find(log, config, only=["rework-loop"])
+        assert [place["name"] for place in found.evidence] == sorted(steps)[:5]
+
+
 LATE = """case,activity,end,due,team
 1,Ask,2026-01-05 09:00,2026-01-05 11:00,Front
 1,Escalate,2026-01-05 10:00,2026-01-05 11:00,Front
@@ -211,6 +228,16 @@ def test_what_is_found_is_ranked():
     free = dataclasses.replace(config, cost=CostConfig())
     hours = [f.cost_s or 0 for f in pm.waste.find(log, free) if "lacks" not in f.where]
     assert hours == sorted(hours)[::-1]
+
+
+def test_a_team_of_few_contacts_is_not_named():
+    """Eight contacts of North: named from groups of eight on, not where nine are the least."""
+    cases = Path(__file__).resolve().parents[1] / "cases" / "waste" / "late_takeover.toml"
+    case = tomllib.loads(cases.read_text("utf-8"))["fires"][0]
+    log = pm.read(pd.read_csv(io.StringIO(case["csv"]), skipinitialspace=True))
+    for least, n in ((8, 1), (9, 0)):
+        config = Config(privacy=PrivacyConfig(smallest_group=least))
+        assert len(pm.waste.find(log, config, only=["late-takeover"])) == n
 
 
 @pytest.mark.parametrize("name", NAMES)
