@@ -14,6 +14,7 @@ from collections.abc import Callable
 from procmine.errors import UsageError
 
 __all__ = [
+    "currency_name",
     "format_count",
     "format_counted",
     "format_duration",
@@ -47,6 +48,10 @@ _NAMES = {
     },
 }
 _MOST_DIGITS = 12
+_CURRENCIES_ZH = {
+    "CNY": "元", "RMB": "元", "EUR": "欧元", "USD": "美元", "GBP": "英镑", "JPY": "日元",
+    "HKD": "港元", "CHF": "瑞士法郎",
+}  # fmt: skip
 _UNKNOWN = {"en": "cannot tell", "zh": "无法判断"}
 _DURATION = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(s|min|m|h|d|w)\s*")
 
@@ -192,12 +197,21 @@ def format_counted(n: float, forms: str) -> str:
 def format_money(amount: float | None, *, currency: str = "EUR", lang: str = "en") -> str:
     """How is this amount of money written, to three digits?
 
-    >>> format_money(12345.6)
-    '12,300 EUR'
+    >>> format_money(12345.6), format_money(12345.6, currency="CNY", lang="zh")
+    ('12,300 EUR', '12,300 元')
     """
     if amount is None or math.isnan(amount):
         return _UNKNOWN[lang]
-    return f"{_three_digits(amount)} {currency}"
+    return f"{_three_digits(amount)} {currency_name(currency, lang=lang)}"
+
+
+def currency_name(currency: str, *, lang: str = "en") -> str:
+    """What does the reader call this currency? Its code, where nothing shorter is usual.
+
+    >>> currency_name("EUR"), currency_name("EUR", lang="zh"), currency_name("k€", lang="zh")
+    ('EUR', '欧元', 'k€')
+    """
+    return _CURRENCIES_ZH.get(currency, currency) if lang == "zh" else currency
 
 
 def format_instant(at_us: int | None, zone: dt.tzinfo = dt.UTC, *, lang: str = "en") -> str:

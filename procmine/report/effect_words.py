@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procmine.conform.card import FEW_COMPARABLE, FEW_DEVIATING, NO_COLUMN, UNCLEAR, Effect
-from procmine.units import format_count, format_duration
+from procmine.units import currency_name, format_count, format_duration
 
 __all__ = ["effect_words", "lead_time_words"]
 
@@ -66,8 +66,8 @@ def effect_words(outcome: str, effect: Effect, lang: str = "en", currency: str =
     counts = {
         "n": format_count(effect.n),
         "n_comparable": format_count(effect.n_comparable),
-        # After the unit of a duration Chinese sets no space; after a number it does.
-        "gap": "" if outcome == "lead_time_s" else " ",
+        # After a unit in Chinese there is no space; after a number there is.
+        "gap": "" if outcome == "lead_time_s" or (outcome == "cost" and currency) else " ",
     }
     if difference is None or low is None or high is None:
         is_none = effect.reason == FEW_DEVIATING and not effect.n
@@ -106,4 +106,5 @@ def _size(outcome: str, value: float, lang: str, currency: str) -> str:
     if outcome == "lead_time_s":
         return format_duration(value, lang=lang)
     written = f"{value:,.2f}"
-    return f"{written} {currency}" if outcome == "cost" and currency else written
+    is_money = outcome == "cost" and currency
+    return f"{written} {currency_name(currency, lang=lang)}" if is_money else written

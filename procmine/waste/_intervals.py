@@ -9,7 +9,7 @@ import numpy as np
 
 from procmine.finding import Interval
 
-__all__ = ["share_interval", "sum_interval"]
+__all__ = ["difference_interval", "share_interval", "sum_interval"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -41,6 +41,38 @@ def share_interval(n: int, n_all: int) -> Interval | None:
     low = 0.0 if n == 0 else _quantile(_TAIL, n, n_all - n + 1)
     high = 1.0 if n == n_all else _quantile(1 - _TAIL, n + 1, n_all - n)
     return Interval(low, high, "exact binomial")
+
+
+def difference_interval(
+    own: tuple[int, ...], others: tuple[int, ...]
+) -> tuple[float, float, float]:
+    """By how much is one share larger than another, and between which two differences, 95 %?
+
+    Args:
+        own: how many were hit, of how many.
+        others: the same of those it is compared with.
+
+    Returns:
+        The difference, and both ends of its interval.
+
+    Source: R. Newcombe, *Statistics in Medicine* 17 (1998), 873-890, method 10.
+
+    >>> [round(end, 4) for end in difference_interval((56, 70), (48, 80))]
+    [0.2, 0.0524, 0.3339]
+    """
+    (share, low, high), (other, other_low, other_high) = _wilson(*own), _wilson(*others)
+    difference = share - other
+    down = math.hypot(share - low, other_high - other)
+    up = math.hypot(high - share, other - other_low)
+    return difference, difference - down, difference + up
+
+
+def _wilson(n: int, n_all: int) -> tuple[float, float, float]:
+    share, z = n / n_all, _Z
+    middle = (share + z * z / (2 * n_all)) / (1 + z * z / n_all)
+    reach = math.sqrt(share * (1 - share) / n_all + z * z / (4 * n_all * n_all))
+    reach *= z / (1 + z * z / n_all)
+    return share, middle - reach, middle + reach
 
 
 def sum_interval(of_case: Array) -> Interval | None:

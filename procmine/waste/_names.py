@@ -10,6 +10,7 @@ NAMES = {
     "bot-failure": ("Bot failure", "自助失败"),
     "bottleneck": ("Bottleneck", "瓶颈"),
     "channel-break": ("Channel break", "跨渠道断点"),
+    "channel-gap": ("Channel gap", "渠道体验差距"),
     "chased-contact": ("Chased contact", "催办"),
     "decision-lag": ("Decision lag", "决策滞后"),
     "duplicate-entry": ("Duplicate entry", "信息重复录入"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 
@@ -12,11 +11,10 @@ from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import WORK, Says, steps_found
 from procmine.waste._hours import limit_us
-from procmine.waste._journeys import Journeys, journeys
+from procmine.waste._journeys import journeys
+from procmine.waste._returns import came_back, closed_by
 
 __all__ = ["unresolved_contact"]
-
-Array = np.ndarray[Any, np.dtype[Any]]
 
 SAYS = Says(
     message={
@@ -56,10 +54,9 @@ def unresolved_contact(
     Harmless when: the customer has a new wish under the same heading.
     """
     found = journeys(evidence)
-    closed = _closed(evidence, ends)
     limit = limit_us("within", within)
     back = np.zeros(evidence.n_cases, np.bool_)
-    back[_came_back(evidence, found, closed, limit)] = True
+    back[came_back(evidence, found, closed_by(evidence, ends), limit)[0]] = True
     yield from steps_found(
         evidence,
         "unresolved-contact",
@@ -70,47 +67,3 @@ def unresolved_contact(
         work_us=evidence.work_us,
         values={"limit_s": limit / 1e6},
     )
-
-
-def _closed(evidence: Evidence, ends: tuple[str, ...]) -> Array:
-    """Cases whose last step says that they are closed; all where no step ever does."""
-    closing = (
-        evidence.named("ends", ends)
-        if ends
-        else evidence.like("close") | evidence.like("follow_up")
-    )
-    closed = np.ones(evidence.n_cases, np.bool_)
-    if closing.any():
-        filled = np.flatnonzero(np.diff(evidence.bounds))
-        closed[filled] = closing[evidence.bounds[filled + 1] - 1]
-    return closed
-
-
-def _came_back(evidence: Evidence, found: Journeys, closed: Array, limit: int) -> Array:
-    """Cases that begin within the limit after an earlier, closed one of the same matter ended."""
-    low, high = evidence.span
-    case = found.case
-    matter = np.cumsum(~found.same)
-    # All ends of closed cases, by matter and time; the last one not after each begin counts.
-    over = closed[case]
-    when = np.concatenate([found.settled[case[over]], low[case]])
-    whose = np.concatenate([matter[over], matter])
-    asks = np.repeat([False, True], [int(over.sum()), len(case)])
-    order = np.lexsort((asks, when, whose))
-    who = np.concatenate([case[over], case])
-    asked = order[asks[order]]
-    ends = order[~asks[order]]
-    n_ends = np.cumsum(~asks[order])[asks[order]]
-    last = _nth_end(ends, n_ends - 1)
-    # A case without any length is no answer to itself: the end before its own may be one.
-    itself = (last >= 0) & (who[last] == who[asked])
-    last = np.where(itself, _nth_end(ends, n_ends - 2), last)
-    hit = (last >= 0) & (whose[last] == whose[asked])
-    hit &= when[asked] - high[who[last]] <= limit
-    back: Array = who[asked][hit]
-    return back
-
-
-def _nth_end(ends: Array, place: Array) -> Array:
-    """The ends at these places, −1 for those before the first."""
-    return np.append(ends, -1)[np.where(place < 0, -1, place)]

@@ -113,5 +113,5 @@ def test_money_carries_its_currency():
     effect = Effect(8.2, 7.9, 8.6, 40, 90)
     said = "Cases with it cost 8.20 CNY more than comparable cases (7.90 CNY to 8.60 CNY;"
     assert effect_words("cost", effect, "en", "CNY").startswith(said)
-    assert "8.20 CNY" in effect_words("cost", effect, "zh", "CNY")
+    assert "8.20 元（7.90 元至 8.60 元；" in effect_words("cost", effect, "zh", "CNY")
     assert "CNY" not in effect_words("rework", effect, "en", "CNY")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from types import SimpleNamespace
 
 import lxml.html
 import pytest
@@ -79,7 +80,8 @@ def test_the_largest_part_of_a_finding_is_told_with_its_share(study_of):
         row = by.get("handover") or by.get("activity") or one["evidence"][0]
         share = pm.units.format_share(row["cost_s"] / one["cost_s"])
         assert row["name"] in card["where"]
-        assert card["where"].endswith(share)
+        whole = row["cost_s"] == one["cost_s"]
+        assert card["where"].startswith("all at") if whole else card["where"].endswith(share)
         checked += 1
     assert checked >= 3
 
@@ -181,3 +183,27 @@ def test_cases_to_look_into_are_named_only_where_ids_are_shown(tmp_path):
         tree = lxml.html.fromstring(str(files["report.html"]))
         cards = [text_of(card) for card in tree.xpath("//li[contains(@class,'card')]")]
         assert any(re.search("Cases to look into:? ?T-1", card) for card in cards) == shown
+
+
+def test_a_card_begins_with_what_it_is_ranked_by(study_of):
+    """Money, where there is any: a reader sees at once why it stands before the next."""
+    made = study_of("desk")
+    card = page(made).xpath("//li[contains(@class,'card')]")[0]
+    first = made.result["findings"][0]
+    said = text_of(card.xpath(".//p[@class='card-size']/strong")[0])
+    assert said == pm.units.format_money(first["cost_money"], currency="EUR")
+
+
+def test_what_a_target_removes_is_said_to_be_gone():
+    """Not to stay by 0 %."""
+    from procmine.report.messages import Messages
+    from procmine.report.study_sections.ladder import _change
+
+    sheet = SimpleNamespace(say=Messages("en"))
+    claims = [SimpleNamespace(what=w, left_share=s) for w in ("work", "wait") for s in (0.0, 0.3)]
+    assert [str(_change(claim, sheet)).replace("\xa0", " ") for claim in claims] == [
+        "no longer done",
+        "30 % of the work stays",
+        "no longer waited for",
+        "30 % of the wait stays",
+    ]

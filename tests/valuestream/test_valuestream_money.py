@@ -277,4 +277,4 @@ def test_the_command_tells_what_it_costs(tmp_path):
     assert "Cost: 130 USD (untagged work 80 USD, missed due times 50 USD)" in english
     assert "1 of 2 cases with a due time were done after it" in english
     assert "4 h of work have no rate" in english
-    assert "成本：130 USD" in run.invoke(main, [*words, "--lang", "zh"]).stdout
+    assert "成本：130 美元" in run.invoke(main, [*words, "--lang", "zh"]).stdout

@@ -14,7 +14,7 @@ from procmine.report.conform_sheet import ConformSheet
 from procmine.report.result_sheet import ResultSheet
 from procmine.report.sheet import Sheet
 from procmine.report.study.cards import Card
-from procmine.units import format_money
+from procmine.units import currency_name, format_money
 from procmine.valuestream.stream_nouns import ValueStreamMap
 
 __all__ = ["StudySheet"]
@@ -64,6 +64,11 @@ class StudySheet(ResultSheet):
     def _span_s(self) -> float:
         first, last = (dt.datetime.fromisoformat(self.log[at]) for at in ("start_at", "end_at"))
         return (last - first).total_seconds()
+
+    @property
+    def currency(self) -> str:
+        """What the reader calls the currency of the configuration; empty without one."""
+        return currency_name(self.result["currency"] or "", lang=self.say.lang)
 
     def money(self, amount: float | None) -> Any:
         """An amount in the currency of the configuration, as markup; – where there is none."""

@@ -150,6 +150,8 @@ def _most(one: Finding, sheet: Sheet, key: str) -> Any:
     row, say = places[by], sheet.say
     part, whole = (row["cost_s"], one.cost_s) if one.cost_s else (row["n"], one.n)
     told = {"name": str(row["name"]), "most_share": float(part or 0.0) / whole}
+    if by in _BY and part == whole:
+        return say(f"{key}_all", name=told["name"])
     return say(key, **told) if by in _BY else say(f"{key}_kind", what=by_word(by, say), **told)
 
 

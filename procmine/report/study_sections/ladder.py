@@ -145,10 +145,17 @@ def _target(found: ValueStreamMap, sheet: StudySheet) -> dict[str, Any] | None:
     }
 
 
+def _change(claim: Claim, sheet: StudySheet) -> Any:
+    key = f"study_ladder.{claim.what}"
+    if not claim.left_share:
+        return sheet.say(f"{key}_gone")
+    return sheet.say(key, left_share=claim.left_share)
+
+
 def _claim(claim: Claim, lead_us: int, sheet: StudySheet) -> dict[str, Any]:
     return {
         "activity": claim.activity,
-        "change_is": sheet.say(f"study_ladder.{claim.what}", left_share=claim.left_share),
+        "change_is": _change(claim, sheet),
         "before_total_s": claim.owned_us / 1e6,
         "saved_total_s": claim.saved_us / 1e6,
         "saved_share": claim.saved_us / lead_us if lead_us else None,
