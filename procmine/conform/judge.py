@@ -78,7 +78,7 @@ def judge(
     _check_references(traces, sop)
     allowed = acceptance(traces, sop, [demand.id for demand in demands])
     rulings = [_ruling(traces, sop, demand, of_case, allowed) for demand in demands]
-    notes = {version: those for version, those in opened.notes.items() if those}
+    notes = dict(opened.notes)
     if doubtful := number_notes(traces.doubts):
         first = sop.versions[0].id
         notes[first] = (*notes.get(first, ()), *doubtful)
