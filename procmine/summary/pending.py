@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import Any
 
 import numpy as np
 
 from procmine.config import WaitingConfig
+from procmine.errors import ConfigError
 from procmine.log.columns import JOINT
 from procmine.summary.work import Work
 
@@ -15,6 +17,9 @@ __all__ = ["PENDING", "Pending", "pending_of"]
 Array = np.ndarray[Any, np.dtype[Any]]
 
 PENDING = ("customer", "third_party")
+# How alike a word and a label must be for one to be a slip of the other, 0-1; and of how many
+# labels that is asked.
+_ALIKE, _MOST_LABELS = 0.9, 5_000
 
 
 class Pending:
@@ -42,8 +47,12 @@ def pending_of(work: Work, config: WaitingConfig) -> Pending:
         work: the steps of a log.
         config: the words.
 
+    Raises:
+        ConfigError: a word somebody named that looks like a slip of what the log says.
+
     Cost: linear.
     """
+    _refuse_slips(work, config)
     kind = np.full(len(work), -1, np.int8)
     words: dict[str, int] = {}
     meaning = {word.casefold(): 1 for word in config.third_party}
@@ -67,6 +76,24 @@ def pending_of(work: Work, config: WaitingConfig) -> Pending:
     opens = np.flatnonzero((kind[:-1] >= 0) & (case[1:] == case[:-1]) & (start[1:] > end[:-1]))
     bounds = np.searchsorted(case[opens], np.arange(work.n_cases + 1))
     return Pending(bounds, (end[opens], start[opens + 1], kind[opens].astype(np.int8)), words)
+
+
+def _refuse_slips(work: Work, config: WaitingConfig) -> None:
+    """A slip would count the customer's time as ours; words this log happens not to have do not."""
+    labels = {label for role in work.status for label in work.labels[role]}
+    known = {_folded(part): part for label in labels for part in (label, *label.split(JOINT))}
+    told = {_folded(word) for word in (*config.customer, *config.third_party)}
+    free = sorted(set(known) - told)
+    usual = WaitingConfig()
+    for whom in PENDING if len(free) <= _MOST_LABELS else ():
+        words = getattr(config, whom)
+        for word in words if words != getattr(usual, whom) else ():
+            near = difflib.get_close_matches(_folded(word), free, 1, _ALIKE)
+            if _folded(word) not in known and near:
+                raise ConfigError(
+                    f"[waiting] {whom}: the log has no {word!r}.",
+                    hint=f"Did you mean {known[near[0]]!r}?",
+                )
 
 
 def _folded(text: str) -> str:

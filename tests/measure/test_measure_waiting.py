@@ -264,3 +264,13 @@ def test_a_column_of_ids_is_no_kind_of_case(study):
     log = pm.read(pd.read_csv(io.StringIO(text)))
     with pytest.raises(UsageError, match="60 different values"):
         pm.measure.prioritization(log, attribute="mark")
+
+
+def test_a_slip_in_a_word_of_waiting_is_refused(study):
+    """The customer's time would be ours; a word that is only not in this log is none."""
+    log = pm.read(study.parent / "log.csv")
+    with pytest.raises(ConfigError, match="no 'Querry'") as refused:
+        pm.measure.waiting(log, Config(waiting=WaitingConfig(customer=("Querry", "Look"))))
+    assert "'Query'" in refused.value.hint
+    found = pm.measure.waiting(log, Config(waiting=WaitingConfig(customer=("Hold", "QUERY"))))
+    assert found.figures["pending_s"]["customer"] == 2400.0
