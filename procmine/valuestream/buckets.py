@@ -17,7 +17,7 @@ BUCKETS = {
     "extraneous": "it waits though the one who is to do it is there and free",
     "pending_customer": "it waits for the customer",
     "pending_third_party": "it waits for a third party",
-    "off_hours": "it waits while the house is closed",
+    "off_hours": "it waits outside opening hours",
     "idle_in_system": "nothing runs, and the next step waits for none of those before",
     "unknown": "it waits or is worked on, and the log does not tell why or which",
 }

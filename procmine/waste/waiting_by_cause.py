@@ -38,7 +38,7 @@ _CAUSES = {
         ("elastic-shifts", "empowerment"),
     ),
     "off_hours": (
-        "while the house is closed",
+        "outside opening hours",
         "非营业时间",
         ("self-service", "elastic-shifts", "task-automation"),
     ),
