@@ -19,6 +19,7 @@ from procmine.cli.options import (
 )
 from procmine.cli.output import print_json, say, write_files
 from procmine.cli.progress import Progress
+from procmine.config.waiting import STARTS
 
 if TYPE_CHECKING:
     from procmine.bridges.process import Worker
@@ -39,6 +40,11 @@ def command() -> None:
     "--sop",
     type=click.Path(path_type=Path),
     help="The standard: .bpmn, .pnml, .ptml or a sop.toml; sop of [conform] unless given.",
+)
+@click.option(
+    "--starts",
+    type=click.Choice(STARTS),
+    help="Starts the log does not say: left out, estimated, or the log refused.",
 )
 @click.option("--out", "-o", type=click.Path(path_type=Path), help="Folder for the report.")
 @lang_option
@@ -67,7 +73,7 @@ def run(**given: Any) -> None:
     )
     configuration = _configuration(given)
     source, _ = config_of(dict(given))
-    settings = {"report.lang": lang}
+    settings = {"report.lang": lang, "waiting.starts": given.pop("starts")}
     with Worker() as worker:
         # It loads the miners while the log is read.
         worker.start()

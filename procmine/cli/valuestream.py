@@ -20,6 +20,7 @@ from procmine.cli.options import (
 )
 from procmine.cli.output import print_data, print_json, say, schema, talk, write_files
 from procmine.cli.progress import Progress
+from procmine.config.waiting import STARTS
 from procmine.units import format_counted
 
 if TYPE_CHECKING:
@@ -78,9 +79,9 @@ def command() -> None:
 )
 @click.option(
     "--starts",
-    type=click.Choice(["given", "estimated", "refused"]),
-    default="given",
-    help="Starts the log does not say: left out, estimated, or the log refused.",
+    type=click.Choice(["config", *STARTS]),
+    default="config",
+    help="Starts the log does not say: as [waiting] has it, left out, estimated, or all refused.",
 )
 @click.option(
     "--multitasking",

@@ -1,4 +1,4 @@
-"""[waiting]: what is waited for."""
+"""[waiting]: what is waited for, and since when."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from procmine.errors import ConfigError, UsageError
 from procmine.units import parse_duration
 
-__all__ = ["WaitingConfig"]
+__all__ = ["STARTS", "WaitingConfig"]
+
+# What becomes of steps whose start the log does not say.
+STARTS = ("given", "estimated", "refused")
 
 
 @dataclass(frozen=True)
@@ -18,9 +21,11 @@ class WaitingConfig:
         customer: activities or lifecycle words after which the customer is waited for.
         third_party: those after which somebody else outside is waited for.
         batch_gap: longest pause inside a batch, such as ``5min``.
+        starts: of steps, as ``given``; ``estimated`` where the log does not say them; or
+            ``refused``, where a log that does not say all of them is.
 
     Raises:
-        ConfigError: a word that means both, or a pause that is no duration.
+        ConfigError: a word that means both, a pause that is no duration, or starts that are none.
     """
 
     customer: tuple[str, ...] = (
@@ -50,8 +55,14 @@ class WaitingConfig:
         "待第三方处理",
     )
     batch_gap: str = "0s"
+    starts: str = "given"
 
     def __post_init__(self) -> None:
+        if self.starts not in STARTS:
+            raise ConfigError(
+                f"waiting.starts = {self.starts!r} is not known.",
+                hint=f"Say {' or '.join(STARTS)}.",
+            )
         try:
             parse_duration(self.batch_gap)
         except UsageError as error:

@@ -29,7 +29,7 @@ def waiting(
     top: int = 20,
     calendar: str = "config",
     order: str = "free",
-    starts: str = "given",
+    starts: str = "config",
     names: str = "pseudonyms",
     smallest_group: int = 5,
 ) -> Table:
@@ -44,8 +44,8 @@ def waiting(
         calendar: config, 24/7 or discovered (from when people begin and end steps).
         order: free if activities that come in either order do not wait for each other, or strict.
         starts: as given; estimated where the log does not say them (the later of when the step was
-            enabled and when the one who did it had ended the one before); or refused, where a log
-            that does not say all of them is.
+            enabled and when the one who did it had ended the one before); refused, where a log
+            that does not say all of them is; or config, whichever of them [waiting] says.
         names: pseudonyms or show, for resources.
         smallest_group: rows of resources with fewer waits are left out.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from procmine.config import Config, WaitingConfig
+from procmine.config.waiting import STARTS
 from procmine.errors import RoleMissingError, UsageError
 from procmine.kernels.batches import find_batches
 from procmine.kernels.enabling import concurrent_pairs, enabled_at
@@ -32,7 +33,7 @@ Hours = tuple[tuple[Array, Array, Array, Array], Array]
 _ALLOWED = {
     "calendar": ("config", ALWAYS, "discovered"),
     "order": ("free", "strict"),
-    "starts": ("given", "estimated", "refused"),
+    "starts": ("config", *STARTS),
 }
 # What "given" was called before.
 _OLDER = {"recorded": "given"}
@@ -129,7 +130,7 @@ def log_waits(
     *,
     calendar: str = "24/7",
     order: str = "free",
-    starts: str = "given",
+    starts: str = "config",
 ) -> Waits:
     """What does every step of this log wait for, and why?
 
@@ -139,8 +140,8 @@ def log_waits(
         calendar: ``config``, ``24/7`` or ``discovered``.
         order: ``free`` if activities that come in either order do not wait for each other, or
             ``strict``.
-        starts: as ``given``; ``estimated`` where the log does not say them; or ``refused``, where
-            a log that does not say all of them is.
+        starts: ``given``, ``estimated`` or ``refused``, as [waiting] of a configuration has them,
+            or what it says: ``config``.
 
     Raises:
         RoleMissingError: the log has no times, or misses starts and these are refused.
@@ -154,6 +155,7 @@ def log_waits(
             raise UsageError(
                 f"{option} = {given[option]!r} is not known.", hint=f"Say {' or '.join(allowed)}."
             )
+    starts = config.waiting.starts if starts == "config" else starts
     if not log.timed:
         raise RoleMissingError(
             "Waiting cannot be told: the log has no times.",

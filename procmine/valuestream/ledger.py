@@ -244,7 +244,7 @@ def ledger(
     *,
     calendar: str = "config",
     order: str = "free",
-    starts: str = "given",
+    starts: str = "config",
     multitasking: str = "shared",
 ) -> TimeLedger:
     """Where does the lead time of the cases go?
@@ -258,8 +258,8 @@ def ledger(
             [valuestream] what the steps are worth.
         calendar: config, 24/7 or discovered (from when people begin and end steps).
         order: free if activities that come in either order do not wait for each other, or strict.
-        starts: as given; estimated where the log does not say them; or refused, where a log that
-            does not say all of them is.
+        starts: as given; estimated where the log does not say them; refused, where a log that
+            does not say all of them is; or config, whichever of them [waiting] says.
         multitasking: shared if the labour of one who has several steps in hand is shared out among
             them, or whole if each takes all of its time. The buckets are the same either way.
 

@@ -35,7 +35,7 @@ def stream_map(
     target: Mapping[str, StepTarget] | None = None,
     calendar: str = "config",
     order: str = "free",
-    starts: str = "given",
+    starts: str = "config",
     multitasking: str = "shared",
 ) -> ValueStreamMap:
     """Where does work flow, where does it wait, and what comes through right the first time?
@@ -51,7 +51,8 @@ def stream_map(
         calendar: ``config``, ``24/7`` or ``discovered``.
         order: ``free`` if activities that come in either order do not wait for each other, or
             ``strict``.
-        starts: as ``given``, ``estimated`` where the log does not say them, or ``refused``.
+        starts: as ``given``, ``estimated`` where the log does not say them, ``refused``, or
+            ``config``, whichever of them [waiting] says.
         multitasking: ``shared`` if the work of one who has several steps in hand is shared out
             among them, or ``whole``.
 

@@ -52,14 +52,23 @@ class Evidence:
         column = {name: np.concatenate([part[name] for part in parts]) for name in _COLUMNS}
         # One element stands for all of a batch.
         whole = [np.broadcast_to(part["whole"], len(part["case"])) for part in parts]
+        column["whole"] = np.concatenate(whole)
+        if self.config.waiting.starts == "estimated" and log.timed:
+            self._estimate(column)
         order = np.lexsort((column["row"], column["finish"], column["begin"], column["case"]))
-        self.case, self.activity, self.begin, self.finish, self.row = (
-            column[name][order] for name in _COLUMNS
+        self.case, self.activity, self.begin, self.finish, self.row, self.whole = (
+            column[name][order] for name in (*_COLUMNS, "whole")
         )
-        self.whole = np.concatenate(whole)[order]
         self.n_cases = log.n_cases
         self.bounds = np.searchsorted(self.case, np.arange(self.n_cases + 1))
         self._roles: dict[str, tuple[Array, list[str]]] = {}
+
+    def _estimate(self, column: dict[str, Array]) -> None:
+        """Let steps begin where the ledger has them begin."""
+        work = self.ledger.waits.work
+        here, there = np.argsort(column["row"]), np.argsort(work.row)
+        column["begin"], column["whole"] = column["begin"].copy(), column["whole"].copy()
+        column["begin"][here], column["whole"][here] = work.start[there], work.whole[there]
 
     def __len__(self) -> int:
         return len(self.case)

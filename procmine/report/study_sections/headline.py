@@ -8,6 +8,7 @@ from procmine.report.lead_sentence import isolated
 from procmine.report.sheet import evidence_part
 from procmine.report.study.buckets import GROUPS, WAITS
 from procmine.report.study.cards import CONFORM, Card
+from procmine.report.study.estimated import estimated
 from procmine.report.study.sheet import StudySheet
 from procmine.report.study.tiles import study_tiles
 from procmine.report.study.worth import worth_sentence
@@ -39,7 +40,9 @@ def headline(sheet: StudySheet) -> dict[str, Any]:
         "sentence": first.sentence if first else say("headline.nothing"),
         "worth": worth_sentence(first, sheet) if first else None,
         "besides": [
-            text for text in (_try(first, sheet), _time(sheet), _sop(sheet)) if text is not None
+            text
+            for text in (_try(first, sheet), _time(sheet), estimated(sheet), _sop(sheet))
+            if text is not None
         ],
         "tiles": study_tiles(sheet),
         "five": [

@@ -6,6 +6,7 @@ from typing import Any
 
 from procmine.draw import stream_svg
 from procmine.report.grid import Column, Grid, Row
+from procmine.report.study.estimated import estimated
 from procmine.report.study.sheet import StudySheet
 from procmine.valuestream.stream_nouns import StreamStep, ValueStreamMap
 from procmine.valuestream.target import Claim
@@ -55,7 +56,11 @@ def ladder(sheet: StudySheet) -> dict[str, Any] | None:
         "pair": stream_svg(found, lang=say.lang, embed_style=False, beside=True, most=_WIDE),
         "n": say("study_ladder.n", n_cases=found.n_cases, n_steps=found.n_steps),
         "shown": say("study_ladder.shown", n_activities=len(found.steps)),
-        "facts": [text for text in (_rolled(found, sheet), _little(found, sheet)) if text],
+        "facts": [
+            text
+            for text in (estimated(sheet), _rolled(found, sheet), _little(found, sheet))
+            if text
+        ],
         "steps": _steps(found, sheet),
         "target": _target(found, sheet),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from procmine.report.grid import Column, Grid, Row
 from procmine.report.study.buckets import DRAWN, GROUPS
+from procmine.report.study.estimated import estimated
 from procmine.report.study.sheet import StudySheet
 from procmine.valuestream.buckets import NOBODY
 
@@ -66,7 +67,7 @@ def ledger(sheet: StudySheet) -> dict[str, Any] | None:
         "labour": say("study_ledger.labour", total_s=told["labour_s"])
         if told["labour_s"]
         else None,
-        "estimated": _estimated(told, sheet),
+        "estimated": estimated(sheet),
         "calendar": _calendar(told["calendar"], sheet),
         "steps": _steps(told, sheet),
         "steps_message": _steps_message(told, sheet),
@@ -119,11 +120,6 @@ def _exact(us: int) -> Markup:
     seconds, rest = divmod(us, 1_000_000)
     text = f"{seconds:,}" + (f".{rest:06d}".rstrip("0") if rest else "")
     return Markup("{}").format(text)
-
-
-def _estimated(told: Mapping[str, Any], sheet: StudySheet) -> Any:
-    n = told["n_estimated_start"]
-    return sheet.say("study_ledger.estimated", n_estimated=n) if n else None
 
 
 def _calendar(origin: str, sheet: StudySheet) -> Any:

@@ -9,6 +9,7 @@ from procmine.finding import Finding
 from procmine.registry import room
 from procmine.report.grid import Column, Grid, Row
 from procmine.report.study.cards import WASTE, Card
+from procmine.report.study.estimated import estimated
 from procmine.report.study.overrides import override_of
 from procmine.report.study.sheet import StudySheet
 from procmine.report.study.waste_cards import (
@@ -57,6 +58,7 @@ def waste(sheet: StudySheet) -> dict[str, Any]:
         "title": say("study_waste.title"),
         "message": _message(cards, sheet),
         "grid": _grid(cards, sheet) if cards else None,
+        "estimated": estimated(sheet),
         "rules": _rules(cards, sheet),
         "lacks": _lacks(lacking, sheet) if lacking else None,
         "n_lacks": len(lacking),
