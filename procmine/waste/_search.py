@@ -11,6 +11,7 @@ from procmine.errors import ConfigError
 from procmine.finding import Finding, by_weight
 from procmine.registry import Entry, docstring_sections, room
 from procmine.waste._evidence import Evidence, Lacks
+from procmine.waste._ranges import refuse_beyond
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
@@ -82,6 +83,7 @@ def _table(name: str, told: Any) -> Mapping[str, Any]:
 def detect(entry: Entry, evidence: Evidence, options: Mapping[str, Any]) -> list[Finding]:
     """What does one detector find, or lack?"""
     try:
+        refuse_beyond(options)
         found: list[Finding] = list(entry.run(evidence, **options))
     except Lacks as lack:
         found = [lack.finding(entry.id)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import inspect
 import io
 import itertools
 import json
@@ -25,6 +26,7 @@ from procmine.valuestream import ledger
 from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence
 from procmine.waste._intervals import share_interval, sum_interval
+from procmine.waste._ranges import RANGES
 from procmine.waste._senses import MEANINGS, means
 
 LOGS = Path(__file__).resolve().parents[2] / "event_logs"
@@ -412,6 +414,22 @@ def test_configuration_is_checked():
         named = {"decision-lag": {"steps": ["Enter data"], **options}}
         with pytest.raises(ConfigError, match=rf"^\[waste\.decision-lag\]: .*{word}"):
             pm.waste.find(log, with_(named))
+
+
+def test_numbers_of_options_have_ranges():
+    """Every one that is a number; beyond its range it is refused by section and name."""
+    log = pm.read(frame_of([(1, "Ask", 0, 1, "Ann", "Front")]))
+    n = 0
+    for entry in room("procmine.waste").values():
+        for name, option in inspect.signature(entry.run).parameters.items():
+            if type(option.default) not in (int, float):
+                continue
+            beyond = type(option.default)(RANGES[name][0] - 1)
+            config = dataclasses.replace(Config(), waste={entry.id: {name: beyond}})
+            with pytest.raises(ConfigError, match=rf"\[waste\.{entry.id}\]: {name} = "):
+                pm.waste.find(log, config, only=[entry.id])
+            n += 1
+    assert n >= 8
 
 
 def test_braces_in_labels_are_text():
