@@ -308,6 +308,13 @@ def test_workbook_has_tables_and_charts(study_of):
     assert [row[3] for row in sheet[1:]] == [one["n"] for one in made.result["findings"]]
     hours = [one["cost_s"] / 3600 for one in made.result["findings"] if one["cost_s"] is not None]
     assert [row[1] for row in sheet[1:] if row[1] != ""] == pytest.approx(hours)
+    sheet = CalamineWorkbook.from_path(path).get_sheet_by_name("Value stream").to_python()
+    told = made.result["valuestream"]["steps"]
+    column = sheet[0].index("PT, 95 %, hours")
+    assert [row[0] for row in sheet[1:]] == [step["activity"] for step in told]
+    assert [row[column] * 3600 for row in sheet[1:]] == pytest.approx(
+        [step["pt"]["p95_s"] for step in told]
+    )
 
 
 def test_paper_is_one_sheet_of_a3(study_of):

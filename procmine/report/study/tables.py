@@ -19,6 +19,8 @@ Rows = Iterable[Mapping[str, Any]]
 
 _HOUR_S = 3600
 _MOST_BARS = 20
+# Process time, wait before it and both of a step, and what is told of each.
+_SPANS, _FIGURES = ("pt", "wait", "lt"), ("mean", "p50", "p85", "p95")
 _KPI_COLUMNS = (
     ("kpi", "text"), ("value_is", "number"), ("unit_is", "text"), ("low", "number"),
     ("high", "number"), ("target_is", "number"), ("is_met", "text"), ("n_cases", "n"),
@@ -54,6 +56,7 @@ def study_tables(sheet: StudySheet) -> dict[str, Table]:
         "findings": _findings,
         "ledger": _ledger,
         "steps": _steps,
+        "stream": _stream,
         "slices": _slices,
         "variants": _variants,
         "handovers": _handovers,
@@ -194,6 +197,36 @@ def _steps(sheet: StudySheet) -> Table:
                 **{f"{name}_hours": row[f"{name}_total_s"] / _HOUR_S for name in DRAWN},
             }
             for row in sorted(rows, key=lambda row: (-row["lead_time_total_s"], row["activity"]))
+        ),
+    )
+
+
+def _stream(sheet: StudySheet) -> Table:
+    say, found = sheet.say, sheet.stream
+    spans = [f"{span}_{figure}" for span in _SPANS for figure in _FIGURES]
+    columns = [("activity", "text"), ("worth", "text"), ("n_done_all", "n")]
+    columns += [(f"{name}_hours", "number") for name in spans]
+    columns += [("complete_share", "share"), ("first_pass_share", "share")]
+    columns += [("fte", "number"), ("wip", "number")]
+    return _table(
+        "Value stream by step",
+        columns,
+        (
+            {
+                "activity": step.activity,
+                "worth": say.plain(f"value.{step.value}"),
+                "n_done_all": step.n,
+                **{
+                    f"{span}_{figure}_hours": _hours_of(getattr(getattr(step, span), f"{figure}_s"))
+                    for span in _SPANS
+                    for figure in _FIGURES
+                },
+                "complete_share": step.complete_share,
+                "first_pass_share": step.first_pass_share,
+                "fte": step.fte,
+                "wip": step.wip,
+            }
+            for step in (found.steps if found else ())
         ),
     )
 
