@@ -51,8 +51,14 @@ def rejected_row(frame: Frame, instances: Instances) -> Iterator[Finding]:
 
 
 def _hint(frame: Frame, reason: str) -> dict[str, str]:
-    en = "Each stands whole, with its row number, in the rejects.csv of procmine discover."
-    zh = "这些行连同行号完整保存在 procmine discover 写出的 rejects.csv 中。"
+    en = (
+        "Each stands with its row number in the rejects.csv of procmine discover; --show-people "
+        "shows the cells that may tell of people."
+    )
+    zh = (
+        "这些行连同行号保存在 procmine discover 写出的 rejects.csv 中；"
+        "加 --show-people 可显示可能涉及个人的单元格。"
+    )
     if reason == MISSING_CASE and frame.rejected[reason] > frame.n_events:
         en += " If a blank means the case of the row above, fill it down first."
         zh += "若空白表示与上一行同一案例，请先向下填充。"
