@@ -15,7 +15,8 @@ _FROM_ONE = (1.0, math.inf)
 # By name: an option means the same in every detector that has it.
 RANGES: Mapping[str, tuple[float, float]] = {
     "share": _SHARE,
-    "usual": _SHARE,
+    # Above 1 nothing is usual.
+    "usual": (0.0, math.inf),
     "filled": _SHARE,
     "least": _SHARE,
     "top": _FROM_ONE,
