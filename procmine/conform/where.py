@@ -11,7 +11,7 @@ from procmine.conform.deviations import DEVIATING, INSERTED, REPEATED, SKIPPED, 
 from procmine.conform.judgement import Judgement, Ruling
 from procmine.conform.verdict import KINDS
 from procmine.log.zones import to_local
-from procmine.summary.people import is_nobody
+from procmine.summary.people import of_somebody
 
 __all__ = ["ROLES", "Where"]
 
@@ -44,8 +44,7 @@ class Where:
         self._roles = {name: self._traces.texts(name) for name in ROLES if name in mapped}
         if "resource" in self._roles:
             codes, labels = self._roles["resource"]
-            somebody = np.array([not is_nobody(label) for label in labels] + [False])
-            self._roles["resource"] = np.where(somebody[codes], codes, np.int32(-1)), labels
+            self._roles["resource"] = of_somebody(codes, labels), labels
         self._months = self._month_of_case()
 
     def of(self, deviation: Deviation) -> dict[str, tuple[Cell, ...]]:

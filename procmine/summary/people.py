@@ -7,10 +7,14 @@ import hmac
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from procmine.errors import UsageError
 from procmine.summary.noun import Summary
 
-__all__ = ["codes", "is_nobody", "passed_on", "people", "seen"]
+__all__ = ["codes", "is_nobody", "of_somebody", "passed_on", "people", "seen"]
+
+Array = np.ndarray[Any, np.dtype[Any]]
 
 # What systems write where nobody is named; the check ``placeholder-value`` warns of the same texts.
 NOBODY = frozenset(
@@ -102,6 +106,21 @@ def is_nobody(name: str) -> bool:
     (True, False)
     """
     return name.strip().casefold() in NOBODY
+
+
+def of_somebody(codes: Array, labels: Sequence[str]) -> Array:
+    """The codes of those who are somebody; −1 for words such as ``EMPTY``, and where it was −1.
+
+    Args:
+        codes: place in the labels, or −1, int32.
+        labels: the texts behind the codes.
+
+    >>> of_somebody(np.array([0, 1, -1], np.int32), ["Ann", "?"]).tolist()
+    [0, -1, -1]
+    """
+    own = [-1 if is_nobody(label) else code for code, label in enumerate(labels)]
+    kept: Array = np.array([*own, -1], np.int32)[codes]
+    return kept
 
 
 def passed_on(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from procmine.conform.columns import cells_of
 from procmine.errors import ConfigError
 from procmine.kernels.timeline import critical_path
 from procmine.log.columns import JOINT
-from procmine.summary.people import is_nobody
+from procmine.summary.people import of_somebody
 from procmine.summary.rates import labour
 from procmine.summary.shifts import read_shifts
 from procmine.summary.waits import Waits
@@ -89,11 +89,9 @@ class Evidence:
         """The codes of a text role at the steps, −1 unknown, and the texts behind them."""
         if name not in self._roles:
             self.need(name)
-            codes = cells_of(self.log, name, self.row)
             labels = self.log.labels(name)
             # Systems write words such as EMPTY where there is nobody.
-            known = np.array([not is_nobody(label) for label in labels] + [False])
-            self._roles[name] = np.where(known[codes], codes, -1).astype(np.int32), labels
+            self._roles[name] = of_somebody(cells_of(self.log, name, self.row), labels), labels
         return self._roles[name]
 
     def codes(self, name: str) -> Array:

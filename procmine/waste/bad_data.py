@@ -9,7 +9,7 @@ import numpy as np
 
 from procmine.conform.columns import texts_of
 from procmine.finding import Finding
-from procmine.summary.people import is_nobody
+from procmine.summary.people import of_somebody
 from procmine.waste._attributes import attribute
 from procmine.waste._evidence import Evidence
 from procmine.waste._found import Says, cases_found
@@ -60,7 +60,7 @@ def bad_data(evidence: Evidence, *, columns: tuple[str, ...] = ()) -> Iterator[F
 
 def _filled(codes: Array, labels: list[str]) -> Array:
     """Which steps say it? Words that stand for nothing, such as ``unknown``, do not."""
-    filled: Array = np.array([*(not is_nobody(label) for label in labels), False], np.bool_)[codes]
+    filled: Array = of_somebody(codes, labels) >= 0
     return filled
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from procmine.conform.condition import parse_condition
 from procmine.conform.rules._parts import Found, chosen, prev_of, when_holds
 from procmine.conform.traces import Traces, traces_of
-from procmine.summary.people import is_nobody
+from procmine.summary.people import of_somebody
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
@@ -43,10 +43,8 @@ def persons_compared(
     traces = traces_of(log)
     first, second = traces.places("done", done), traces.places("checked", checked)
     how = chosen("against", against, ("last", "any"))
-    codes, names = traces.texts(person)
     # Two texts that stand for nobody, such as EMPTY, are not the same person.
-    somebody = np.array([not is_nobody(name) for name in names] + [False])
-    who = np.where(somebody[codes], codes, -1)
+    who = of_somebody(*traces.texts(person))
     at = when_holds(traces, parse_condition(when), second)
     before = prev_of(traces, first, at)
     at, before = at[before >= 0], before[before >= 0]
