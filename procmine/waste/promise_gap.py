@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -48,6 +48,15 @@ _IMPOSSIBLE = {
     "即使各部门都按时，承诺也会落空",
 }
 
+_RAN_ON = {
+    "en": "; {n_ran_on:more was|more were} closed in time, with steps after the promised time",
+    "zh": "；另有 {n_ran_on} 个按时办结，但承诺时限之后仍有步骤",
+}
+_MOVED = {
+    "en": "; by the last promise {n_moved:of the late is|of the late are} in time",
+    "zh": "；超时案例中有 {n_moved} 个按最后一次承诺的时限则未超时",
+}
+
 
 def promise_gap(
     evidence: Evidence, *, closes: tuple[str, ...] = (), limits: tuple[str, ...] = ()
@@ -69,24 +78,39 @@ def promise_gap(
     Harmless when: the time is an internal goal nobody was told.
     """
     evidence.need("times", "due")
-    due = _due(evidence)
+    due, last_due = _due(evidence)
     promised = due != NO_TIME
     close = evidence.named("closes", closes) if closes else evidence.like("close")
     closed, at = _closings(evidence, close)
     late = promised & closed & (at > due)
-    open_late = int(np.count_nonzero(promised & ~closed & (due < evidence.end_us)))
+    told = {
+        "n_open_late": promised & ~closed & (due < evidence.end_us),
+        "n_ran_on": promised & closed & ~late & (evidence.span[1] > due),
+        "n_moved": late & (at <= last_due),
+    }
+    values = {name: int(np.count_nonzero(cases)) for name, cases in told.items()}
     for finding in cases_found(
         evidence,
         "promise-gap",
-        SAYS,
+        _says(values),
         late,
         possible=promised,
         wait_us=np.where(late, at - np.where(promised, due, 0), 0),
-        values={"n_open_late": open_late},
+        values=values,
     ):
         yield dataclasses.replace(finding, cost_money=_money(evidence.config.cost, finding))
     if limits:
         yield from _infeasible(evidence, limits, due, promised)
+
+
+def _says(values: Mapping[str, int]) -> Says:
+    """Its words, and why others count differently: to the last step, or by the last promise."""
+    more = [clause for name, clause in (("n_ran_on", _RAN_ON), ("n_moved", _MOVED)) if values[name]]
+    message = {
+        lang: "".join([text, *(clause[lang] for clause in more)])
+        for lang, text in SAYS.message.items()
+    }
+    return dataclasses.replace(SAYS, message=message)
 
 
 def _money(cost: CostConfig, finding: Finding) -> float | None:
@@ -97,13 +121,17 @@ def _money(cost: CostConfig, finding: Finding) -> float | None:
     return hours * cost.delay_per_hour + (finding.n or 0) * cost.penalty_per_case
 
 
-def _due(evidence: Evidence) -> Array:
+def _due(evidence: Evidence) -> tuple[Array, Array]:
+    """Until when a case is in time by its first promise, and by its last."""
     cells = cells_of(evidence.log, "due", evidence.row)
-    due = np.full(evidence.n_cases, NO_TIME, np.int64)
-    known = np.flatnonzero(cells != NO_TIME)[::-1]
-    # The first promise of a case counts: it is written last.
-    due[evidence.case[known]] = cells[known]
-    return until(evidence.log, due).until_us
+    known = np.flatnonzero(cells != NO_TIME)
+    both = []
+    # Of several promises the one written last stays.
+    for rows in (known[::-1], known):
+        due = np.full(evidence.n_cases, NO_TIME, np.int64)
+        due[evidence.case[rows]] = cells[rows]
+        both.append(until(evidence.log, due).until_us)
+    return both[0], both[1]
 
 
 def _closings(evidence: Evidence, close: Array) -> tuple[Array, Array]:

@@ -187,6 +187,27 @@ def test_being_late_costs_delay_and_penalties_and_no_waiting(prices, money):
     assert own / 1e6 == (money or 0.0)
 
 
+MOVED = LATE + """3,Ask,2026-01-05 09:00,2026-01-05 12:00,Front
+3,Close,2026-01-05 11:00,2026-01-05 12:00,Front
+3,Ask opinion,2026-01-05 13:00,2026-01-05 12:00,Front
+4,Ask,2026-01-05 09:00,2026-01-05 10:00,Front
+4,Close,2026-01-05 11:00,2026-01-05 12:00,Front
+5,Ask,2026-01-05 09:00,2026-01-05 10:00,Front
+"""
+
+
+def test_late_cases_add_up_to_those_of_other_ways_of_counting():
+    """Two late by every promise, one by the first; one ran on after its closing; one is open."""
+    (finding,) = pm.waste.find(
+        pm.read(pd.read_csv(io.StringIO(MOVED))), Config(), only=["promise-gap"]
+    )
+    told = {name: finding.values[name] for name in ("n_open_late", "n_ran_on", "n_moved")}
+    assert (finding.n, told) == (3, {"n_open_late": 1, "n_ran_on": 1, "n_moved": 1})
+    assert "1 more was closed in time, with steps after" in finding.say("en")
+    assert "by the last promise 1 of the late is in time" in finding.say("en")
+    assert "1 个按最后一次承诺的时限" in finding.say("zh")
+
+
 def test_work_is_priced_by_the_rates_of_those_who_do_it():
     """Each step costs the rate of its team on its day, and of machines nothing."""
     log, config = shipped("service_desk")
