@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from procmine.report.calendars_found_text import calendars_found_text
+from procmine.report.cost_text import cost_json, cost_text
 from procmine.report.days_taken_text import days_taken_text, hours_unused_text
 from procmine.summary.calendars_found import calendars_found
 from procmine.summary.days_taken import days_taken
-from procmine.summary.rates import MICRO
-from procmine.units import format_count, format_money, format_seconds, format_share
+from procmine.units import format_count, format_seconds, format_share
 from procmine.valuestream import Costs, sensitivity
 from procmine.valuestream.buckets import BUCKETS, NOBODY
 from procmine.valuestream.ledger import TimeLedger
@@ -39,21 +39,7 @@ _SAYS = {
         "no_pce": "How much of it is work cannot be told: no step has both a start and an end",
         "estimated": "{n} of {all} starts ({share}) are estimated: work, waits, labour and "
         "efficiency rest on them",
-        "cost": "Cost: {total} ({parts})",
-        "part": "{name} {money}",
         "and": ", ",
-        "late_due": "{n} of {all} cases with a due time were done after it",
-        "late_target": "{n} of {all} cases took longer than the target",
-        "unpriced": "{hours} of work have no rate in [cost] and are not in this",
-        "cost_value_adding": "work of value",
-        "cost_necessary": "necessary work",
-        "cost_waste": "waste",
-        "cost_untagged": "untagged work",
-        "cost_rework": "rework",
-        "cost_activities": "steps besides work",
-        "cost_waiting": "waiting",
-        "cost_delay": "delay",
-        "cost_penalties": "missed due times",
         "rows": "Whose time it is, the longest first:",
         "row": "{who}: {span} ({share}), most of it {why}",
         "nobody": "steps nobody is named for",
@@ -93,21 +79,7 @@ _SAYS = {
         "no_pce": "无法判断其中多少是处理时间：没有同时具备开始与结束时间的步骤",
         "estimated": "{all} 个开始时间中有 {n} 个（{share}）是估计值："
         "处理、等待、工时与效率均以此为据",
-        "cost": "成本：{total}（{parts}）",
-        "part": "{name} {money}",
         "and": "，",
-        "late_due": "{all} 个有到期时间的案例中有 {n} 个逾期完成",
-        "late_target": "{all} 个案例中有 {n} 个超过目标时长",
-        "unpriced": "有 {hours} 处理时间在 [cost] 中没有费率，未计入",
-        "cost_value_adding": "增值处理",
-        "cost_necessary": "必要非增值处理",
-        "cost_waste": "纯浪费处理",
-        "cost_untagged": "未标注处理",
-        "cost_rework": "返工",
-        "cost_activities": "步骤其他费用",
-        "cost_waiting": "等待",
-        "cost_delay": "延误",
-        "cost_penalties": "逾期罚金",
         "rows": "时间归属，由长到短：",
         "row": "{who}：{span}（{share}），主要是{why}",
         "nobody": "未注明处理人的步骤",
@@ -170,21 +142,8 @@ def valuestream_json(found: TimeLedger, by: str, costs: Costs | None = None) -> 
             "waste_share": doubt.waste_share,
             "steps": doubt.steps.records(),
         },
-        "cost": None if costs is None else _cost(costs, by),
+        "cost": None if costs is None else cost_json(costs, by),
         "rows": found.table(by).records(),
-    }
-
-
-def _cost(costs: Costs, by: str) -> dict[str, Any]:
-    return {
-        "currency": costs.currency,
-        "total": costs.total_micro / MICRO,
-        "parts": {part: micro / MICRO for part, micro in costs.totals_micro.items()},
-        "unpriced_s": costs.unpriced_us / 1e6,
-        "due_from": costs.due_from or None,
-        "n_due": costs.n_due,
-        "n_late": costs.n_late,
-        "rows": costs.table(by).records(),
     }
 
 
@@ -200,7 +159,7 @@ def valuestream_text(
     spans = {name: us / 1e6 for name, us in found.totals_us.items() if us}
     for name in sorted(spans, key=lambda one: -spans[one]):
         lines.append("  " + _bucket(says[name], spans[name], whole, lang))
-    lines += ["", *_ratios(found, lang), *([] if costs is None else _money(costs, lang))]
+    lines += ["", *_ratios(found, lang), *([] if costs is None else cost_text(costs, lang))]
     lines += calendars_found_text(calendars_found(found.waits.shifts), lang)
     lines += days_taken_text(days_taken(found.waits.shifts, found.waits.work), lang)
     lines += hours_unused_text(_n_unused(found), lang)
@@ -250,27 +209,6 @@ def _ratios(found: TimeLedger, lang: str) -> list[str]:
         *_worth(found, lang),
         says[f"labour_{found.multitasking}"].format(labour=labour, ratio=ratio),
     ]
-
-
-def _money(costs: Costs, lang: str) -> list[str]:
-    """What it cost, the largest part first, and what nobody priced."""
-    says = _SAYS[lang]
-
-    def money(micro: int) -> str:
-        return format_money(micro / MICRO, currency=costs.currency, lang=lang)
-
-    parts = {part: micro for part, micro in costs.totals_micro.items() if micro}
-    told = says["and"].join(
-        says["part"].format(name=says[f"cost_{part}"], money=money(micro))
-        for part, micro in sorted(parts.items(), key=lambda one: -one[1])
-    )
-    lines = [says["cost"].format(total=money(costs.total_micro), parts=told)]
-    if costs.n_late:
-        n, of = format_count(costs.n_late), format_count(costs.n_due)
-        lines.append(says[f"late_{costs.due_from}"].format(n=n, all=of))
-    if costs.unpriced_us:
-        lines.append(says["unpriced"].format(hours=_span(costs.unpriced_us / 1e6, lang)))
-    return lines
 
 
 def _worth(found: TimeLedger, lang: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from procmine.kernels.calendar import DAY_US
 from procmine.log.zones import to_utc
 from procmine.summary.work import Work
 
-__all__ = ["MICRO", "amounts", "each_time", "labour"]
+__all__ = ["MICRO", "amounts", "each_time", "labour", "prices_unused"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -24,6 +24,9 @@ MICRO = 1_000_000
 _HOUR_US = 3_600_000_000
 _EPOCH = dt.date(1970, 1, 1)
 _NONE = -1
+_ROLE = {"teams": "team", "resources": "resource", "activities": "activity"}
+# How alike two names must be for one to be a slip of the other.
+_ALIKE = 0.65
 
 
 def amounts(us: Array, per_hour: Array | float) -> Array:
@@ -66,10 +69,11 @@ def labour(work: Work, took_us: Array, cost: CostConfig) -> tuple[Array, Array]:
         for, int64; steps of machines without a rate are free.
 
     Raises:
-        ConfigError: a rate for a team or resource that is not in the log.
+        ConfigError: as ``prices_unused``.
 
     Cost: linear in the steps.
     """
+    prices_unused(work, cost)
     edges = _edges(cost, work.zone)
     step, period, us = _by_period(work, took_us, edges)
     days = [dt.date.min, *cost.days]
@@ -77,7 +81,6 @@ def labour(work: Work, took_us: Array, cost: CostConfig) -> tuple[Array, Array]:
     rate[work.automated[step]] = 0
     for role, told in (("team", cost.teams), ("resource", cost.resources)):
         labels = work.labels.get(role, [])
-        _known(told, labels, role)
         # The last column stands for nobody known.
         own = _rates([*(told.get(name, ()) for name in labels), ()], days)
         found = own[period, work.owner(role)[step]]
@@ -89,13 +92,8 @@ def labour(work: Work, took_us: Array, cost: CostConfig) -> tuple[Array, Array]:
 
 
 def each_time(work: Work, cost: CostConfig) -> Array:
-    """What does doing each step once cost besides work? Millionths of the currency, int64.
-
-    Raises:
-        ConfigError: a price for an activity that is not in the log.
-    """
+    """What does doing each step once cost besides work? Millionths of the currency, int64."""
     labels = work.labels["activity"]
-    _known(cost.activities, labels, "activity")
     days = [dt.date.min, *cost.days]
     table = _rates([cost.activities.get(name, ()) for name in labels], days)
     period = np.searchsorted(_edges(cost, work.zone), work.end, side="right")
@@ -156,17 +154,39 @@ def _parts(work: Work, took_us: Array, edges: Array, parts: tuple[Array, Array])
     return np.array(cut, np.int64)
 
 
-def _known(told: Mapping[str, Any], labels: Sequence[str], role: str) -> None:
-    for name in told:
-        if name in labels:
-            continue
-        near = difflib.get_close_matches(name, labels, 1)
-        section = {"activity": "activities"}.get(role, f"{role}s")
-        # A person's name that nobody wrote is not told.
-        is_told = role != "resource" and near
-        raise ConfigError(
-            f"[cost.{section}]: the log has no {role} {name!r}.",
-            hint=f"Did you mean {near[0]!r}?"
-            if is_told
-            else f"Write it as it stands in the log, or leave it out; it has {len(labels)}.",
-        )
+def prices_unused(work: Work, cost: CostConfig) -> dict[str, tuple[str, ...]]:
+    """The ``teams``, ``resources`` and ``activities`` with a price that the steps do not name.
+
+    One configuration serves the log of every month: who is not in it is left out, and told.
+
+    Raises:
+        ConfigError: a name much like one of the log without a price, or several none of which the
+            log has.
+    """
+    priced = {"teams": cost.teams, "resources": cost.resources, "activities": cost.activities}
+    found = {}
+    for section, told in priced.items():
+        labels = work.labels.get(_ROLE[section], [])
+        found[section] = tuple(name for name in told if name not in labels)
+        _refuse_slips(found[section], [one for one in labels if one not in told], section)
+        if told and len(found[section]) == len(told):
+            raise _unknown(section, found[section][0], f"It has {len(labels)}.")
+    return found
+
+
+def _refuse_slips(absent: Sequence[str], others: Sequence[str], section: str) -> None:
+    folded = {name.casefold().strip(): name for name in others}
+    for name in absent:
+        near = difflib.get_close_matches(name.casefold().strip(), folded, 1, _ALIKE)
+        if near:
+            # A person's name that nobody wrote is not told.
+            is_told = section != "resources"
+            hint = f"Did you mean {folded[near[0]]!r}?" if is_told else "One there is much like it."
+            raise _unknown(section, name, hint)
+
+
+def _unknown(section: str, name: str, hint: str) -> ConfigError:
+    return ConfigError(
+        f"[cost.{section}]: the log has no {_ROLE[section]} {name!r}.",
+        hint=f"{hint} Write names as they stand in the log, or leave them out.",
+    )

@@ -12,7 +12,7 @@ from procmine.config import Config
 from procmine.kernels.calendar import NO_TIME
 from procmine.kernels.timeline import critical_path
 from procmine.summary.due_times import due_times
-from procmine.summary.rates import MICRO, amounts, each_time, labour
+from procmine.summary.rates import MICRO, amounts, each_time, labour, prices_unused
 from procmine.summary.summarise import summarise
 from procmine.summary.waits import Waits
 from procmine.table import Column, Table
@@ -56,6 +56,7 @@ class Costs:
         unpriced_us: microseconds of work nobody gave a rate for.
         n_due: cases with a due time; n_late: those done after it.
         due_from: ``due`` of the log, ``target`` of the configuration, or empty for none.
+        n_unused: prices of teams, resources and activities that the log does not name.
     """
 
     ledger: TimeLedger = field(repr=False)
@@ -65,6 +66,7 @@ class Costs:
     n_due: int
     n_late: int
     due_from: str
+    n_unused: int
 
     @cached_property
     def totals_micro(self) -> dict[str, int]:
@@ -121,7 +123,8 @@ def price(log: EventLog, ledger: TimeLedger, config: Config) -> Costs | None:
         is paid as the ledger counts it: shared out, what one person did side by side is paid once.
 
     Raises:
-        ConfigError: a price for a team, resource or activity that is not in the log.
+        ConfigError: prices of teams, resources or activities none of which is in the log, or a
+            name much like one that is.
 
     Cost: n log n in the steps.
 
@@ -131,6 +134,7 @@ def price(log: EventLog, ledger: TimeLedger, config: Config) -> Costs | None:
     if not cost.is_told:
         return None
     work = ledger.waits.work
+    n_unused = sum(map(len, prices_unused(work, cost).values()))
     worked, unpriced = labour(work, ledger.labour, cost)
     micro = np.zeros((len(work), len(PARTS)), np.int64)
     place = {part: k for k, part in enumerate(PARTS)}
@@ -151,6 +155,7 @@ def price(log: EventLog, ledger: TimeLedger, config: Config) -> Costs | None:
         n_due=int((due != NO_TIME).sum()),
         n_late=len(passed),
         due_from=due_from,
+        n_unused=n_unused,
     )
 
 

@@ -21,6 +21,7 @@ from procmine.cli.main import main
 from procmine.config import Config, CostConfig, Price, StepTag, TargetsConfig, load
 from procmine.config import ValueStreamConfig as Values
 from procmine.errors import ConfigError
+from procmine.report.cost_text import cost_text
 from procmine.summary.rates import amounts
 from procmine.valuestream import ledger, price
 from procmine.worktime import Calendar
@@ -191,18 +192,26 @@ def test_prices_nobody_can_mean_are_refused(tmp_path, text, message, hint):
     assert hint in refused.value.hint
 
 
-def test_names_that_are_not_in_the_log_are_refused():
-    """A rate nobody gets would go unnoticed; the names of people are not told."""
+def test_names_that_are_no_slip_are_left_out_and_told():
+    """One configuration serves every month; a slip, or none there at all, would go unnoticed."""
     for cost, message, hint in (
         (CostConfig(teams={"Bak": 1}), "[cost.teams]: the log has no team 'Bak'", "'Back'"),
-        (CostConfig(activities={"Aks": 1}), "[cost.activities]", "'Ask'"),
-        (CostConfig(resources={"Anne": 1}), "no resource 'Anne'", "it has 2"),
+        (CostConfig(activities={"Anwser": 1, "Ask": 2}), "[cost.activities]", "'Answer'"),
+        (CostConfig(resources={"Anne": 1}), "no resource 'Anne'", "much like it"),
+        (CostConfig(teams={"Legal": 1}), "no team 'Legal'", "It has 3"),
     ):
         with pytest.raises(ConfigError) as refused:
             costs_of(log_of(), cost)
         assert message in refused.value.message
         assert hint in refused.value.hint
         assert "Ann'" not in refused.value.hint
+    both = CostConfig(rate_per_hour=10, teams={"Back": 20, "Legal": 99}, activities={"Ask": 1})
+    alone = CostConfig(rate_per_hour=10, teams={"Back": 20}, activities={"Ask": 1})
+    assert costs_of(log_of(), both).total_micro == costs_of(log_of(), alone).total_micro
+    assert (costs_of(log_of(), both).n_unused, costs_of(log_of(), alone).n_unused) == (1, 0)
+    told = cost_text(costs_of(log_of(), both), "en")
+    assert told[-1] == "[cost] has 1 price of names not in this log: left out"
+    assert "1 项价格" in cost_text(costs_of(log_of(), both), "zh")[-1]
 
 
 def test_the_older_section_is_still_read(tmp_path):

@@ -187,13 +187,16 @@ def test_being_late_costs_delay_and_penalties_and_no_waiting(prices, money):
     assert own / 1e6 == (money or 0.0)
 
 
-MOVED = LATE + """3,Ask,2026-01-05 09:00,2026-01-05 12:00,Front
+MOVED = (
+    LATE
+    + """3,Ask,2026-01-05 09:00,2026-01-05 12:00,Front
 3,Close,2026-01-05 11:00,2026-01-05 12:00,Front
 3,Ask opinion,2026-01-05 13:00,2026-01-05 12:00,Front
 4,Ask,2026-01-05 09:00,2026-01-05 10:00,Front
 4,Close,2026-01-05 11:00,2026-01-05 12:00,Front
 5,Ask,2026-01-05 09:00,2026-01-05 10:00,Front
 """
+)
 
 
 def test_late_cases_add_up_to_those_of_other_ways_of_counting():

@@ -240,6 +240,9 @@ def _cost(told: Mapping[str, Any], sheet: StudySheet) -> dict[str, Any] | None:
         "unpriced": say("study_ledger.unpriced", total_s=cost["unpriced_s"])
         if cost["unpriced_s"]
         else None,
+        "unused": say("study_ledger.unused", n_unused=cost["n_unused"])
+        if cost["n_unused"]
+        else None,
     }
 
 
