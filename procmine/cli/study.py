@@ -19,7 +19,7 @@ from procmine.cli.options import (
 )
 from procmine.cli.output import print_json, say, write_files
 from procmine.cli.progress import Progress
-from procmine.config.waiting import STARTS
+from procmine.config.waiting import CALENDARS, STARTS
 
 if TYPE_CHECKING:
     from procmine.bridges.process import Worker
@@ -45,6 +45,11 @@ def command() -> None:
     "--starts",
     type=click.Choice(STARTS),
     help="Starts the log does not say: left out, estimated, or the log refused.",
+)
+@click.option(
+    "--calendar",
+    type=click.Choice(CALENDARS),
+    help="Who works when: [calendar] of the configuration, always, or as the log shows.",
 )
 @click.option("--out", "-o", type=click.Path(path_type=Path), help="Folder for the report.")
 @lang_option
@@ -73,7 +78,8 @@ def run(**given: Any) -> None:
     )
     configuration = _configuration(given)
     source, _ = config_of(dict(given))
-    settings = {"report.lang": lang, "waiting.starts": given.pop("starts")}
+    settings = {"report.lang": lang}
+    settings |= {f"waiting.{name}": given.pop(name) for name in ("starts", "calendar")}
     with Worker() as worker:
         # It loads the miners while the log is read.
         worker.start()

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from procmine.errors import ConfigError, UsageError
 from procmine.units import parse_duration
 
-__all__ = ["STARTS", "WaitingConfig"]
+__all__ = ["CALENDARS", "STARTS", "WaitingConfig"]
 
 # What becomes of steps whose start the log does not say.
 STARTS = ("given", "estimated", "refused")
+# Whose hours count.
+CALENDARS = ("config", "24/7", "discovered")
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,12 @@ class WaitingConfig:
         batch_gap: longest pause inside a batch, such as ``5min``.
         starts: of steps, as ``given``; ``estimated`` where the log does not say them; or
             ``refused``, where a log that does not say all of them is.
+        calendar: who works when: ``config`` if [calendar] says it, ``24/7``, or ``discovered``
+            from when people begin and end steps.
 
     Raises:
-        ConfigError: a word that means both, a pause that is no duration, or starts that are none.
+        ConfigError: a word that means both, a pause that is no duration, starts or a calendar that
+            are none.
     """
 
     customer: tuple[str, ...] = (
@@ -56,13 +61,15 @@ class WaitingConfig:
     )
     batch_gap: str = "0s"
     starts: str = "given"
+    calendar: str = "config"
 
     def __post_init__(self) -> None:
-        if self.starts not in STARTS:
-            raise ConfigError(
-                f"waiting.starts = {self.starts!r} is not known.",
-                hint=f"Say {' or '.join(STARTS)}.",
-            )
+        for key, allowed in (("starts", STARTS), ("calendar", CALENDARS)):
+            told = getattr(self, key)
+            if told not in allowed:
+                raise ConfigError(
+                    f"waiting.{key} = {told!r} is not known.", hint=f"Say {' or '.join(allowed)}."
+                )
         try:
             parse_duration(self.batch_gap)
         except UsageError as error:

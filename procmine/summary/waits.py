@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from procmine.config import Config, WaitingConfig
-from procmine.config.waiting import STARTS
+from procmine.config.waiting import CALENDARS, STARTS
 from procmine.errors import RoleMissingError, UsageError
 from procmine.kernels.batches import find_batches
 from procmine.kernels.enabling import concurrent_pairs, enabled_at
@@ -31,7 +31,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 Hours = tuple[tuple[Array, Array, Array, Array], Array]
 
 _ALLOWED = {
-    "calendar": ("config", ALWAYS, "discovered"),
+    "calendar": CALENDARS,
     "order": ("free", "strict"),
     "starts": ("config", *STARTS),
 }
@@ -137,7 +137,8 @@ def log_waits(
     Args:
         log: needs case, activity and times.
         config: [calendar] says who works when, [waiting] which words mean waiting for others.
-        calendar: ``config``, ``24/7`` or ``discovered``.
+        calendar: ``24/7`` or ``discovered``, or ``config``: what [waiting] says, which is the hours
+            of [calendar] unless it says otherwise.
         order: ``free`` if activities that come in either order do not wait for each other, or
             ``strict``.
         starts: ``given``, ``estimated`` or ``refused``, as [waiting] of a configuration has them,
@@ -156,6 +157,7 @@ def log_waits(
                 f"{option} = {given[option]!r} is not known.", hint=f"Say {' or '.join(allowed)}."
             )
     starts = config.waiting.starts if starts == "config" else starts
+    calendar = config.waiting.calendar if calendar == "config" else calendar
     if not log.timed:
         raise RoleMissingError(
             "Waiting cannot be told: the log has no times.",

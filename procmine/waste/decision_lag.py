@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 
 import numpy as np
@@ -17,10 +18,9 @@ __all__ = ["decision_lag"]
 SAYS = Says(
     message={
         "en": "{n_times:decision waits|decisions wait} more than {limit_s}, in "
-        "{n_cases:case|cases} ({affected_share} of those with one): {total_s}, "
-        "{working_total_s} of it while the house is open",
+        "{n_cases:case|cases} ({affected_share} of those with one): {total_s}",
         "zh": "{n_times} 次审批或决定等待超过 {limit_s}，涉及 {n_cases} 个案例"
-        "（占含审批案例的 {affected_share}）：{total_s}，其中工作时间 {working_total_s}",
+        "（占含审批案例的 {affected_share}）：{total_s}",
     },
     hint={
         "en": "Ask which decisions the front line could take itself, and name a deputy for the "
@@ -33,6 +33,11 @@ SAYS = Says(
     harmless_zh="规定了最短考虑期。",
     waits=True,
 )
+
+_WHILE_OPEN = {
+    "en": ", {working_total_s} of it while the house is open",
+    "zh": "，其中工作时间 {working_total_s}",
+}
 
 
 def decision_lag(
@@ -66,7 +71,7 @@ def decision_lag(
     lagging = np.zeros(len(evidence), np.bool_)
     lagging[at[late]] = True
     working = int(evidence.working_us(low[late], high[late]).sum())
-    says = by_the_clock(evidence, clock, SAYS)
+    says = by_the_clock(evidence, clock, SAYS if evidence.house is None else _with_hours())
     yield from steps_found(
         evidence,
         "decision-lag",
@@ -76,3 +81,9 @@ def decision_lag(
         wait_us=evidence.wait_us,
         values={"limit_s": allowed / 1e6, "working_total_s": working / 1e6},
     )
+
+
+def _with_hours() -> Says:
+    """Its words where opening hours are known."""
+    message = {lang: text + _WHILE_OPEN[lang] for lang, text in SAYS.message.items()}
+    return dataclasses.replace(SAYS, message=message)

@@ -64,6 +64,12 @@ _UNTOLD_AWAY = (
     "日志未说明原因：无人忙碌，且未用 [calendar] 说明何时无人在岗",
     _CAUSES["extraneous"][2],
 )
+# Hours of people alone, as [calendar] or the log itself says them, close no house.
+_NO_HOUSE = (
+    "for people who are away at that time",
+    "处理人当时不在岗",
+    _CAUSES["unavailability"][2],
+)
 _SOJOURN = {
     "en": "Between steps {total_s} pass, in {n_cases:case|cases}; the log has no begin of work, so "
     "nobody can tell how much of it is waiting",
@@ -164,8 +170,11 @@ def _sojourn(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _says(cause: str, waits: Waits) -> Says:
-    untold = cause == "extraneous" and waits.shifts.origin == ALWAYS
-    en, zh, patterns = _UNTOLD_AWAY if untold else _CAUSES[cause]
+    en, zh, patterns = _CAUSES[cause]
+    if cause == "extraneous" and waits.shifts.origin == ALWAYS:
+        en, zh, patterns = _UNTOLD_AWAY
+    if cause == "unavailability" and waits.shifts.house is None:
+        en, zh, patterns = _NO_HOUSE
     message = {
         "en": f"{{n_times:step waits|steps wait}} {en}, in {{n_cases:case|cases}}: {{total_s}}",
         "zh": f"{{n_cases}} 个案例的 {{n_times}} 个步骤因“{zh}”等待：合计 {{total_s}}",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+import procmine as pm
 
 ROOT = Path(__file__).resolve().parents[2]
 ROWS = "Case,Activity,Start,End,Agent\n" + "".join(
@@ -96,6 +99,25 @@ def test_json_is_the_report(home):
     assert told == json.loads((home / "reports" / "desk" / "report.json").read_text("utf-8"))
     assert told["conform"] is None
     assert [one["role"] for one in told["provenance"]["inputs"]] == ["log"]
+
+
+def test_hours_as_the_log_shows_them(home):
+    """--calendar discovered: the ledger of that name, told on the page, and no house that opens."""
+    shutil.copy(ROOT / "event_logs" / "service_desk" / "service_desk.csv.gz", home)
+    given = ("study", "run", "service_desk.csv.gz", "--calendar", "discovered", "--format", "json")
+    done = run(home, *given)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    spent = pm.valuestream.ledger(pm.read(home / "service_desk.csv.gz"), calendar="discovered")
+    away_s = spent.totals_us["unavailability"] / 1e6
+    assert told["valuestream"]["ledger_s"]["unavailability"] == away_s > 0
+    says = {one["id"]: one for one in told["waste"]}
+    away = says["waiting-by-cause:unavailability"]
+    assert away["cost_s"] == away_s and "away at that time" in away["message"]
+    assert "house is open" not in says["decision-lag"]["message"]
+    page = (home / "reports" / "service_desk" / "report.html").read_text("utf-8")
+    assert "Closed hours are those in which the log shows nobody at work." in page
+    assert "Working hours of 25 people were found in the log" in page
 
 
 def test_an_sop_of_an_earlier_run_does_not_stay(home):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from procmine.report.calendars_found_text import calendars_found_text
+from procmine.report.days_taken_text import days_taken_text, hours_unused_text
 from procmine.report.grid import Column, Grid, Row
 from procmine.report.study.buckets import DRAWN, GROUPS
 from procmine.report.study.estimated import estimated
@@ -68,7 +70,7 @@ def ledger(sheet: StudySheet) -> dict[str, Any] | None:
         if told["labour_s"]
         else None,
         "estimated": estimated(sheet),
-        "calendar": _calendar(told["calendar"], sheet),
+        "calendars": list(_calendars(told, sheet)),
         "steps": _steps(told, sheet),
         "steps_message": _steps_message(told, sheet),
         "steps_shown": say("study_ledger.steps_shown", n_activities=len(told["rows"])),
@@ -122,10 +124,17 @@ def _exact(us: int) -> Markup:
     return Markup("{}").format(text)
 
 
-def _calendar(origin: str, sheet: StudySheet) -> Any:
-    """Whose hours count as closed; nothing where none do."""
-    key = f"study_ledger.calendar_{origin}"
-    return sheet.say(key) if key in sheet.say else None
+def _calendars(told: Mapping[str, Any], sheet: StudySheet) -> Iterator[Any]:
+    """Whose hours count as closed, and what is to be known of them; nothing where none do."""
+    key, lang = f"study_ledger.calendar_{told['calendar']}", sheet.say.lang
+    if key in sheet.say:
+        yield sheet.say(key)
+    for line in (
+        *calendars_found_text(told["calendars_found"], lang),
+        *days_taken_text(told["public_days"], lang),
+        *hours_unused_text(told["n_calendars_unused"], lang),
+    ):
+        yield line + sheet.say.plain("headline.stop")
 
 
 def _swatch(bucket: str, sheet: StudySheet) -> Any:
