@@ -23,7 +23,8 @@ __all__ = ["LEVELS", "Effect", "Finding", "Interval", "by_weight", "point_out", 
 
 LEVELS = ("info", "notice", "warning", "error")
 
-Value = str | int | float | None
+Cell = str | int | float | None
+Value = Cell | tuple[str, ...]
 
 _MAPPINGS = (
     "message",
@@ -129,7 +130,7 @@ class Finding:
     harmless_when: Mapping[str, str] = field(default_factory=dict)
     patterns: tuple[Mapping[str, str], ...] = ()
     overlaps: tuple[str, ...] = ()
-    evidence: tuple[Mapping[str, Value], ...] = ()
+    evidence: tuple[Mapping[str, Cell], ...] = ()
 
     def __post_init__(self) -> None:
         if self.level not in LEVELS:
@@ -145,6 +146,7 @@ class Finding:
         plain = {name: getattr(self, name) for name in self.__dataclass_fields__}
         for name in _MAPPINGS:
             plain[name] = dict(plain[name])
+        plain["values"] = _listed(self.values)
         plain["examples"] = list(self.examples)
         plain["effect"] = None if self.effect is None else dict(vars(self.effect))
         plain["intervals"] = {name: dict(vars(one)) for name, one in self.intervals.items()}
@@ -161,6 +163,10 @@ class Finding:
         return cls(
             **{
                 **plain,
+                "values": {
+                    name: tuple(value) if isinstance(value, list) else value
+                    for name, value in plain["values"].items()
+                },
                 **{name: tuple(plain.get(name, ())) for name in listed},
                 "effect": None if effect is None else Effect(**effect),
                 "intervals": {name: Interval(**one) for name, one in intervals.items()},
@@ -224,7 +230,7 @@ class Finding:
             "level": self.level,
             "message": self.say(lang),
             "hint": self.advise(lang),
-            "values": dict(self.values),
+            "values": _listed(self.values),
             "where": dict(self.where),
             "n": self.n,
             "examples": list(self.examples),
@@ -312,9 +318,14 @@ def by_weight(findings: Iterable[Finding]) -> list[Finding]:
     )
 
 
+def _listed(values: Mapping[str, Value]) -> dict[str, Any]:
+    """The values as JSON has them."""
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()}
+
+
 def _say_value(name: str, value: Value, lang: str, zone: dt.tzinfo) -> str:
-    if isinstance(value, str):
-        return value
+    if isinstance(value, str | tuple):
+        return value if isinstance(value, str) else ("、" if lang == "zh" else ", ").join(value)
     if name.endswith("_s"):
         return units.format_seconds(name, value, lang=lang)
     if name.endswith("_share"):

@@ -67,7 +67,8 @@ def isolated(
 
     called = words or {}
 
-    names = sorted({v for v in values.values() if isinstance(v, str) and v}, key=lambda v: -len(v))
+    texts = {text for v in values.values() for text in (v if isinstance(v, tuple | list) else (v,))}
+    names = sorted((v for v in texts if isinstance(v, str) and v), key=lambda v: -len(v))
     parts: list[tuple[str, bool]] = [(message, False)]
     for name in names:
         parts = [

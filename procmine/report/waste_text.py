@@ -147,8 +147,9 @@ def _details(finding: Finding, currency: str, lang: str) -> list[str]:
         lines.append(says["most"].format(places=places))
     if finding.examples:
         lines.append(says["cases"].format(names=says["between"].join(finding.examples)))
-    if finding.values.get("left_out"):
-        lines.append(says["left_out"].format(names=finding.values["left_out"]))
+    left_out = finding.values.get("left_out")
+    if isinstance(left_out, tuple) and left_out:
+        lines.append(says["left_out"].format(names=says["between"].join(left_out)))
     names = says["between"].join(pattern[lang] for pattern in finding.patterns)
     lines.append(says["try"].format(hint=finding.advise(lang), patterns=names))
     harmless = finding.harmless_when[lang]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from procmine.config import CostConfig
-from procmine.finding import Finding, Value
+from procmine.finding import Cell, Finding, Value
 from procmine.summary.rates import MICRO
 from procmine.valuestream.buckets import OTHERS
 from procmine.waste._evidence import Evidence
@@ -276,7 +276,7 @@ def _n_cases(codes: Array, case: Array, n: int) -> Array:
     return np.bincount(np.unique(pairs) // width, minlength=n)
 
 
-def _places(hits: Hits, us: Array, smallest: int) -> Iterator[dict[str, Value]]:
+def _places(hits: Hits, us: Array, smallest: int) -> Iterator[dict[str, Cell]]:
     """Where it is most; groups of few cases are left out, for a person could be told apart."""
     for by, (codes, labels) in hits.groups.items():
         known = np.flatnonzero(codes >= 0)

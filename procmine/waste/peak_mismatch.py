@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from procmine.finding import Finding
+from procmine.finding import Finding, Value
 from procmine.log.zones import to_local
 from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence
@@ -82,8 +82,8 @@ def peak_mismatch(
     late = np.flatnonzero(peaks[hour] & (excess > 0))
     loads = (demand[peaks].sum() / staff[peaks].sum()) / (demand[calm].sum() / staff[calm].sum())
     some = demand[shift & (demand > 0)]
-    values = {
-        "hours": ", ".join(_HOURS[one] for one in np.flatnonzero(peaks)),
+    values: dict[str, Value] = {
+        "hours": tuple(_HOURS[one] for one in np.flatnonzero(peaks)),
         "load": f"{loads:.1f}",
         "ratio": f"{some.max() / some.min():.1f}",
     }

@@ -70,7 +70,7 @@ def ping_pong_handover(evidence: Evidence, *, usual: float = 0.5) -> Iterator[Fi
         possible=possible,
         wait_us=evidence.own_wait_us,
         work_us=evidence.work_us,
-        values={"left_out": ", ".join(left_out)},
+        values={"left_out": tuple(left_out)},
     )
 
 

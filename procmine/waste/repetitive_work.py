@@ -71,7 +71,7 @@ def repetitive_work(evidence: Evidence, *, reasons: tuple[str, ...] = ()) -> Ite
         steps,
         possible=evidence.n_cases,
         work_us=work,
-        values={"work_share": share, "reasons": ", ".join(reasons)},
+        values={"work_share": share, "reasons": tuple(reasons)},
     )
 
 

@@ -81,7 +81,7 @@ def rework_loop(
         possible=evidence.in_case(work) > 0,
         wait_us=evidence.own_wait_us,
         work_us=evidence.work_us,
-        values={"left_out": ", ".join(usually)},
+        values={"left_out": tuple(usually)},
     )
 
 

@@ -33,7 +33,8 @@ def expect(finding, case):
         if name in case:
             assert close(getattr(finding, name), case[name]), name
     for name, value in case.get("values", {}).items():
-        assert close(finding.values[name], value), name
+        expected = tuple(value) if isinstance(value, list) else value
+        assert close(finding.values[name], expected), name
     assert dict(finding.where) == case.get("where", {})
     assert case.get("says", "") in finding.say("en")
 

@@ -20,7 +20,9 @@ from hypothesis import strategies as st
 import procmine as pm
 from procmine.config import Config, CostConfig, PrivacyConfig, load
 from procmine.errors import ConfigError, UsageError
+from procmine.finding import Finding
 from procmine.registry import room
+from procmine.report.lead_sentence import isolated
 from procmine.synth import write
 from procmine.valuestream import ledger
 from procmine.valuestream.buckets import WAITING
@@ -209,6 +211,18 @@ def test_late_cases_add_up_to_those_of_other_ways_of_counting():
     assert "1 more was closed in time, with steps after" in finding.say("en")
     assert "by the last promise 1 of the late is in time" in finding.say("en")
     assert "1 个按最后一次承诺的时限" in finding.say("zh")
+
+
+def test_listed_names_stay_apart_in_data_and_are_joined_as_each_language_joins():
+    """A name with a comma is one name; stored and read back it is the same finding."""
+    hours = Finding(
+        "peak", "info", {"en": "At {hours}", "zh": "在{hours}"}, {"hours": ("9, early", "10")}
+    )
+    assert (hours.say("en"), hours.say("zh")) == ("At 9, early, 10", "在9, early、10")
+    plain = json.loads(json.dumps(hours.to_plain()))
+    assert plain["values"] == hours.to_dict()["values"] == {"hours": ["9, early", "10"]}
+    assert Finding.from_plain(plain) == hours
+    assert isolated(hours.say("zh"), hours.values).count("<bdi>") == 2
 
 
 def test_work_is_priced_by_the_rates_of_those_who_do_it():
