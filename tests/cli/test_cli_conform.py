@@ -245,3 +245,25 @@ def test_one_case_is_told_as_one(capsys, tmp_path):
     said = capsys.readouterr().out
     assert "Beyond an edge of the log: 1 case; what is missing there is not counted" in said
     assert "1 cases" not in said
+
+
+def test_working_hours_of_the_configuration_count(capsys, tmp_path):
+    """An SOP without a calendar has that of procmine.toml, in the zone of the log.
+
+    A waits from Monday 16:00 to Tuesday 10:00 in Rome, where 09:00 to 17:00 is open: two hours.
+    """
+    rows = "case,activity,end\nA,Ask,2026-01-05 16:00:00\nA,Pay,2026-01-06 10:00:00\n"
+    rows += "B,Ask,2026-01-05 16:00:00\nB,Pay,2026-01-06 10:00:01\n"
+    (tmp_path / "log.csv").write_text(rows, "utf-8")
+    hours = "".join(f'{day} = ["09:00-17:00"]\n' for day in ("monday", "tuesday"))
+    (tmp_path / "procmine.toml").write_text(
+        f'[log]\nsource = "log.csv"\nzone = "Europe/Rome"\n[calendar]\n{hours}', "utf-8"
+    )
+    rule = 'id = "soon"\nsource = "Ask"\ntarget = "Pay"\nwithin = "2h"\nclock = "working"\n'
+    (tmp_path / "sop.toml").write_text(f"[[deadlines]]\n{rule}", "utf-8")
+    with pytest.raises(SystemExit) as left:
+        run(["conform", str(tmp_path / "procmine.toml"), "--sop", str(tmp_path / "sop.toml"),
+             "--out", str(tmp_path / "out"), "--format", "json"])  # fmt: skip
+    assert left.value.code == 0
+    (ruling,) = json.loads(capsys.readouterr().out)["rules"]
+    assert (ruling["n_applicable"], ruling["n_violated"]) == (2, 1)
