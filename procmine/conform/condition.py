@@ -19,7 +19,9 @@ __all__ = ["Condition", "parse_condition"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_TOKEN = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(<=|>=|!=|<>|==|=|<|>|\(|\)|,)|([^\s"'<>=!(),]+))""")
+_TOKEN = re.compile(
+    r"""\s*(?:"([^"]*)"|'([^']*)'|(<=|>=|!=|<>|==|=|<|>|\(|\)|,)|([^\s"'<>=!(),]+))"""
+)
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -184,9 +186,10 @@ def parse_condition(text: str) -> Condition:
 
     Args:
         text: comparisons joined by ``and`` and ``or`` (``and`` binds tighter). A comparison is a
-            column or role, one of ``= != < <= > >=`` (``==`` is ``=``) and a value; ``in (a, b)``, ``not in (…)``;
-            ``is missing``, ``is present``. ``case.Column`` is the first known cell of the case;
-            ``@first`` and ``@last`` are its first and last activity, ``@begun`` is when it began.
+            column or role, one of ``= != < <= > >=`` (``==`` is ``=``) and a value; ``in (a, b)``,
+            ``not in (…)``; ``is missing``, ``is present``. ``case.Column`` is the first known cell
+            of the case; ``@first`` and ``@last`` are its first and last activity, ``@begun`` is
+            when it began.
             Names and values with such words or signs in them stand in quotes.
 
     Raises:

@@ -10,6 +10,8 @@ from procmine.conform.check import Conformance
 from procmine.conform.number_notes import NUMBERS
 from procmine.conform.step_names import STEP_NAMES
 from procmine.conform.unsound import UNSOUND
+from procmine.finding import LEVELS
+from procmine.report.data_quality import grave_quality
 from procmine.report.effect_words import lead_time_words
 from procmine.units import format_count, format_share
 
@@ -30,6 +32,7 @@ _SAYS = {
         "unsound": "The steps are not sound: {what}",
         "name": "Names: {what}",
         "numbers": "Numbers: {what}",
+        "data": "About the data ({n} in all, see procmine log check): {worst}",
         "open": "The time ran out for the precision: it is at least that, at most {upper}",
         "replay": "Token replay (cheap mode): {fit} of {n} cases fit ({share}); token fitness "
         "{mean} (mean of the cases), {total} (all tokens){version}",
@@ -60,6 +63,7 @@ _SAYS = {
         "unsound": "步骤不健全：{what}",
         "name": "名称：{what}",
         "numbers": "数字：{what}",
+        "data": "数据质量（共 {n} 条，见 procmine log check）：{worst}",
         "open": "精确度的计算时间已用尽：至少为此值，至多 {upper}",
         "replay": "令牌重放（简易模式）：{n} 个案例中 {fit} 个符合（{share}）；令牌拟合度 {mean}"
         "（案例平均）、{total}（全部令牌）{version}",
@@ -94,6 +98,9 @@ def conformance_text(
     """
     says = _SAYS[lang]
     lines = [*_facts(found, says, lang)]
+    if grave := grave_quality(result):
+        worst = min(grave, key=lambda f: (-LEVELS.index(f["level"]), -f["n"], f["id"]))
+        lines.append(says["data"].format(n=len(result["quality"]), worst=worst["message"]))
     if result["baseline"]:
         lines.append(_since(result["baseline"], says))
     if found.deviations:

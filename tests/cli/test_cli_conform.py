@@ -267,3 +267,24 @@ def test_working_hours_of_the_configuration_count(capsys, tmp_path):
     assert left.value.code == 0
     (ruling,) = json.loads(capsys.readouterr().out)["rules"]
     assert (ruling["n_applicable"], ruling["n_violated"]) == (2, 1)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_wrong_with_the_data_is_told(capsys, tmp_path, lang):
+    """A row whose time cannot be read is left out, so its step looks skipped: that is told."""
+    rows = "".join(f"{case},Ask,2026-01-0{k} 08:00\n{case},Pay,2026-01-0{k} 09:00\n"
+                   for k, case in enumerate("ABCDEF", 1))  # fmt: skip
+    rows = "case,activity,end\n" + rows.replace("C,Pay,2026-01-03 09:00", "C,Pay,sometime")
+    (tmp_path / "log.csv").write_text(rows, "utf-8")
+    (tmp_path / "sop.ptml").write_bytes(write_ptml(sequence([step("Ask"), step("Pay")]), "sop"))
+    with pytest.raises(SystemExit) as left:
+        run(["conform", str(tmp_path / "log.csv"), "--sop", str(tmp_path / "sop.ptml"),
+             "--zone", "Europe/Rome", "--out", str(tmp_path / "out"), "--lang", lang])  # fmt: skip
+    assert left.value.code == 0
+    said, result = capsys.readouterr().out, told(tmp_path / "out")
+    (rejected,) = [one for one in result["quality"] if one["rule"] == "rejected-row"]
+    assert rejected["n"] == 1
+    assert rejected["message"] in said
+    page = (tmp_path / "out" / "conform.html").read_text("utf-8")
+    assert 'id="about-the-data"' in page
+    assert "rejected-row" in page
