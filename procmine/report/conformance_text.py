@@ -13,6 +13,7 @@ from procmine.conform.unsound import UNSOUND
 from procmine.finding import LEVELS
 from procmine.report.data_quality import grave_quality
 from procmine.report.effect_words import lead_time_words
+from procmine.report.messages import Messages
 from procmine.units import format_count, format_share
 
 __all__ = ["conformance_text"]
@@ -41,6 +42,7 @@ _SAYS = {
         "head": "Where practice leaves the standard:",
         "more": "{n} more in deviations.csv",
         "row": "{n_cases} ({share}): {what}",
+        "kind": "{what} ({kind})",
         "one": "1 case",
         "many": "{n} cases",
         "never": "Steps the log knows nothing of: {steps}",
@@ -72,6 +74,7 @@ _SAYS = {
         "head": "实际做法偏离标准之处：",
         "more": "其余 {n} 项见 deviations.csv",
         "row": "{n_cases}（{share}）：{what}",
+        "kind": "{what}（{kind}）",
         "one": "1 个案例",
         "many": "{n} 个案例",
         "never": "日志中没有的步骤：{steps}",
@@ -191,10 +194,17 @@ def _row_of(
 ) -> Callable[[Mapping[str, Any]], str]:
     compared = (result["baseline"] or {"deviations": ()})["deviations"]
     before = {row["id"]: row for row in compared}
+    said_of = Counter(one["says"] for one in result["deviations"])
+    words = Messages(lang)
 
     def row(one: Mapping[str, Any]) -> str:
         n_cases, share = _counted(one["n_cases"], says), format_share(one["share"], lang=lang)
-        said = says["row"].format(n_cases=n_cases, share=share, what=one["says"])
+        what = one["says"]
+        if said_of[what] > 1:
+            # A rule can be broken in several ways, each a deviation of its own.
+            kind = words.plain(f"deviation.{one['type']}.name").lower()
+            what = says["kind"].format(what=what, kind=kind)
+        said = says["row"].format(n_cases=n_cases, share=share, what=what)
         effect = one["effect"]["lead_time_s"]
         said += lead_time_words(None if effect["reason"] else effect["difference"], lang)
         then = before.get(one["id"])

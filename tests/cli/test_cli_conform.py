@@ -288,3 +288,19 @@ def test_what_is_wrong_with_the_data_is_told(capsys, tmp_path, lang):
     page = (tmp_path / "out" / "conform.html").read_text("utf-8")
     assert 'id="about-the-data"' in page
     assert "rejected-row" in page
+
+
+def test_two_ways_to_break_a_rule_read_differently(capsys, tmp_path):
+    """Approved afterwards, and never: the same rule, two deviations, two sentences."""
+    ways = {"A": ("Approve", "Pay"), "B": ("Pay", "Approve"), "C": ("Pay", "Close")}
+    rows = "".join(f"{case},{step},2026-01-05 0{at}:00\n"
+                   for case, steps in ways.items() for at, step in enumerate(steps))  # fmt: skip
+    (tmp_path / "log.csv").write_text("case,activity,end\n" + rows, "utf-8")
+    rule = 'id = "first"\nrule = "precedence"\nsource = "Approve"\ntarget = "Pay"\n'
+    (tmp_path / "sop.toml").write_text(f"[[rules]]\n{rule}", "utf-8")
+    with pytest.raises(SystemExit):
+        run(["conform", str(tmp_path / "log.csv"), "--sop", str(tmp_path / "sop.toml"),
+             "--zone", "UTC", "--out", str(tmp_path / "out")])  # fmt: skip
+    said = capsys.readouterr().out
+    assert "Pay without Approve before it (in the wrong place)" in said
+    assert "Pay without Approve before it (skipped)" in said
