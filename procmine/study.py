@@ -128,10 +128,12 @@ def _stream(log: EventLog, spent: TimeLedger | None, config: Config) -> ValueStr
 def _conformance(log: EventLog, config: Config, sop: Path) -> Conformance:
     from procmine.conform.check import check
     from procmine.conform.standard import open_standard
+    from procmine.report.targets import calendar_of
 
     told = config.conform
     teams = log.labels("team") if "team" in log.mapping else []
     standard = open_standard(sop, told.process or None, activities=log.activities, teams=teams)
+    standard = standard.with_hours(calendar_of(config, log.zone))
     budget_s = parse_duration(told.budget) if told.budget else None
     return check(log, standard, budget_s=budget_s, privacy=config.privacy)
 

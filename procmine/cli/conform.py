@@ -135,10 +135,12 @@ def _checked(
     from procmine.conform.check import check
     from procmine.conform.standard import open_standard
     from procmine.report.conformance_files import conformance_files
+    from procmine.report.targets import calendar_of
 
     with Progress("conform") as progress:
         teams = log.labels("team") if "team" in log.mapping else []
         standard = open_standard(sop, process, activities=log.activities, teams=teams)
+        standard = standard.with_hours(calendar_of(config, log.zone))
         found = check(log, standard, **depth, privacy=config.privacy)
         progress("draw")
         result, files = conformance_files(

@@ -213,8 +213,11 @@ def _judged(
     log: EventLog, was: Standard, is_now: Standard, budget: str | None, config: Any
 ) -> tuple[Conformance, Conformance]:
     from procmine.conform.rejudge import rejudge
+    from procmine.report.targets import calendar_of
     from procmine.units import parse_duration
 
     budget_s = parse_duration(budget) if budget else None
+    house = calendar_of(config, log.zone)
+    was, is_now = was.with_hours(house), is_now.with_hours(house)
     with Progress("conform"):
         return rejudge(log, was, is_now, budget_s=budget_s, privacy=config.privacy)

@@ -19,14 +19,18 @@ __all__ = ["Condition", "parse_condition"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-_TOKEN = re.compile(r"""\s*(?:"([^"]*)"|'([^']*)'|(<=|>=|!=|<>|=|<|>|\(|\)|,)|([^\s"'<>=!(),]+))""")
+_TOKEN = re.compile(
+    r"""\s*(?:"([^"]*)"|'([^']*)'|(<=|>=|!=|<>|==|=|<|>|\(|\)|,)|([^\s"'<>=!(),]+))"""
+)
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
 }
-_OPERATORS = {"=", "!=", "<>", *_COMPARE}
+# How some write them, and what they mean.
+_ALSO = {"<>": "!=", "==": "="}
+_OPERATORS = {"=", "!=", *_ALSO, *_COMPARE}
 _SCOPE = "case."
 # What is about the case as a whole.
 _OWN = ("@first", "@last", "@begun")
@@ -182,9 +186,10 @@ def parse_condition(text: str) -> Condition:
 
     Args:
         text: comparisons joined by ``and`` and ``or`` (``and`` binds tighter). A comparison is a
-            column or role, one of ``= != < <= > >=`` and a value; ``in (a, b)``, ``not in (…)``;
-            ``is missing``, ``is present``. ``case.Column`` is the first known cell of the case;
-            ``@first`` and ``@last`` are its first and last activity, ``@begun`` is when it began.
+            column or role, one of ``= != < <= > >=`` (``==`` is ``=``) and a value; ``in (a, b)``,
+            ``not in (…)``; ``is missing``, ``is present``. ``case.Column`` is the first known cell
+            of the case; ``@first`` and ``@last`` are its first and last activity, ``@begun`` is
+            when it began.
             Names and values with such words or signs in them stand in quotes.
 
     Raises:
@@ -240,9 +245,10 @@ def _test(tokens: list[_Token], text: str) -> _Test:
         return _Test(column, words[-1], ())
     whole = [_joined(rest)] if rest else []
     values = tuple(_listed(rest) if name in {"in", "not in"} else whole)
-    if not column or not values or name in {"is", "not"} or "" in values:
+    is_twice = any(word in _OPERATORS for word in words[at + 1 :])
+    if not column or not values or name in {"is", "not"} or "" in values or is_twice:
         raise UsageError(f"{text!r} is no condition.", hint=_HINT)
-    return _Test(column, "!=" if name == "<>" else name, values)
+    return _Test(column, _ALSO.get(name, name), values)
 
 
 def _joined(tokens: list[_Token]) -> str:

@@ -104,7 +104,7 @@ def sop_traces(log: EventLog | Traces, sop: Sop, models: Sequence[Model | PetriN
         traces,
         labels=labels,
         values={**traces.values, "team": dict(sop.roles)},
-        calendar=sop.calendar or traces.calendar,
+        calendar=sop.hours(traces.log.zone) or traces.calendar,
         _doubts={},
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -107,6 +107,8 @@ class Sop:
         rules: what is demanded besides the steps, deadlines included.
         accepted: deviations that are accepted, with a reason and an expiry.
         calendar: when work is done, for rules on working time.
+        is_local_calendar: the calendar names no zone: its hours are those of the SOP's, or the
+            log's.
         patience: cases in which something happened this long before the end of the log or later
             may still go on; the default of rules that have such an option.
         folder: where relative paths begin.
@@ -130,6 +132,7 @@ class Sop:
     rules: tuple[Demand, ...] = ()
     accepted: tuple[Accepted, ...] = ()
     calendar: Calendar | None = None
+    is_local_calendar: bool = False
     patience: str = ""
     folder: Path = Path()
     origins: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
@@ -182,6 +185,17 @@ class Sop:
                 return version
         _refuse_unknown((version_id,), [v.id for v in self.versions], self.name or "SOP", "version")
         raise AssertionError
+
+    def hours(self, log_zone: str) -> Calendar | None:
+        """When is work done, on the clocks of the calendar's zone, the SOP's, or else the log's?
+
+        >>> office = Calendar.parse({"monday": ["09:00-17:00"]})
+        >>> Sop(calendar=office, is_local_calendar=True).hours("Europe/Rome").zone
+        'Europe/Rome'
+        """
+        if self.calendar is None or not self.is_local_calendar:
+            return self.calendar
+        return replace(self.calendar, zone=self.zone or log_zone)
 
     def steps_path(self, version: Version) -> Path | None:
         """The file with the steps of a version; None when it has none."""

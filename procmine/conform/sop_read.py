@@ -86,6 +86,7 @@ class _Reader:
             rules=tuple(rules),
             accepted=tuple(self._each(content, "accepted", self._accepted)),
             calendar=self._calendar(content),
+            is_local_calendar="zone" not in content.get("calendar", {"zone": ""}),
             folder=self.file.parent,
             origins={"file": self.where} | dict.fromkeys(content, self.where),
         )

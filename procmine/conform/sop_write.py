@@ -79,7 +79,10 @@ def sop_text(sop: Sop, *, comments: Mapping[str, str] | None = None) -> str:
     lines += _tables("accepted", (dict(vars(one)) for one in sop.accepted))
     if sop.calendar is not None:
         lines += ["", "[calendar]"]
-        lines += [_line(key, value, "") for key, value in sop.calendar.to_dict().items()]
+        told = sop.calendar.to_dict()
+        if sop.is_local_calendar:
+            del told["zone"]
+        lines += [_line(key, value, "") for key, value in told.items()]
     return "\n".join(lines).lstrip("\n") + "\n"
 
 

@@ -17,6 +17,7 @@ from procmine.errors import UsageError
 from procmine.finding import Finding
 from procmine.model.graph import Model
 from procmine.model.petri_net import PetriNet
+from procmine.worktime import Calendar
 
 __all__ = ["Standard", "open_standard"]
 
@@ -40,6 +41,12 @@ class Standard:
     def steps(self) -> tuple[str, ...]:
         """The steps of all versions, each once."""
         return _step_names(self.models)
+
+    def with_hours(self, house: Calendar | None) -> Standard:
+        """The standard with the working hours of the house, where its SOP tells none of its own."""
+        if house is None or self.sop.calendar is not None:
+            return self
+        return replace(self, sop=replace(self.sop, calendar=house))
 
 
 def open_standard(

@@ -70,6 +70,7 @@ _SAID = {
         "{what} 带有条件 {condition}：不计算条件，允许任一走向",
     ),
     "data": ("notice", "{what}: data is not looked at", "{what}：不检查数据"),
+    "mended": ("info", "{what}", "{what_zh}"),
     "event": (
         "info",
         "{what} leaves no trace in a log: a case passes it silently",

@@ -141,8 +141,8 @@ def read_document(source: Path | bytes, *, max_bytes: int = MAX_BYTES) -> Docume
         max_bytes: size beyond which it is refused.
 
     Returns:
-        The document. A file that says UTF-8 and is Windows-1252 is read as what it is, which
-        ``mended`` tells.
+        The document. A file that says another encoding than it has (UTF-8 and is Windows-1252,
+        UTF-16 and is UTF-8), or begins with blanks, is read as what it is, which ``mended`` tells.
 
     Raises:
         SourceMissingError: there is no such file, or it may not be read.

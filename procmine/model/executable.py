@@ -14,7 +14,7 @@ from procmine.model.document import Document
 from procmine.model.drawn import drawn
 from procmine.model.graph import Box, Diagram, Lane, Model, Node
 from procmine.model.messages import Message, ordered_messages
-from procmine.model.passed_over import defects_told, passed_over
+from procmine.model.passed_over import defects_told, mended_told, passed_over
 from procmine.model.pools import choose_pools
 from procmine.model.scope import Scope
 from procmine.model.scope_read import process_scope
@@ -102,7 +102,7 @@ def executable(
     """
     chosen = choose_pools(document, process, steps=steps)
     beside = len(chosen.processes) > 1
-    scopes, notes = [], list(chosen.notes)
+    scopes, notes = [], [*mended_told(document), *chosen.notes]
     for element in chosen.processes:
         pool = pool_lane(document, element) if beside else None
         scope, told = with_calls(document, process_scope(document, element, pool=pool), steps)

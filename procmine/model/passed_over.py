@@ -10,7 +10,7 @@ from procmine.model.messages import ordered_messages
 from procmine.model.scope import Defect, Scope
 from procmine.model.unfold_facts import undoes
 
-__all__ = ["defects_told", "passed_over"]
+__all__ = ["defects_told", "mended_told", "passed_over"]
 
 _DATA = ("dataObject", "dataObjectReference", "dataStoreReference")
 # Parts of BPMN that speak of no steps of a process, but of talks between those who run them.
@@ -25,6 +25,32 @@ _TALKS = (
     "subChoreography",
     "subConversation",
 )
+
+
+# What reading a file may have had to put right, for readers of Chinese.
+_MENDED_ZH = {
+    "The file says it is UTF-8 but is not: it was read as Windows-1252.": (
+        "文件声明为 UTF-8 但并非如此：已按 Windows-1252 读取"
+    ),
+    "The file says it is UTF-16 but is not: it was read as UTF-8.": (
+        "文件声明为 UTF-16 但并非如此：已按 UTF-8 读取"
+    ),
+    "The file says it is UTF-16 but is not: it was read as Windows-1252.": (
+        "文件声明为 UTF-16 但并非如此：已按 Windows-1252 读取"
+    ),
+    "Blanks before the XML declaration were passed over.": "XML 声明前的空白已忽略",
+}
+
+
+def mended_told(document: Document) -> list[Finding]:
+    """What had to be put right before the file could be read, as notes."""
+    root = document.root
+    return [
+        assumption_at(
+            "mended", said.rstrip("."), "", root.local, root.line, what_zh=_MENDED_ZH[said]
+        )
+        for said in document.mended
+    ]
 
 
 def defects_told(document: Document, scope: Scope) -> list[Finding]:

@@ -17,6 +17,12 @@ MAX_BYTES = 20 * 2**20
 _MAX_ELEMENTS = 500_000
 _CHUNK = 2**16
 _SAYS_UTF_8 = re.compile(rb"""^\s*(<\?xml[^>]*?encoding\s*=\s*["'])utf-?8(["'])""", re.IGNORECASE)
+# .NET writes a text in memory as if it were UTF-16, whatever the file becomes.
+_SAYS_UTF_16 = re.compile(
+    rb"""^(?:\xef\xbb\xbf)?(<\?xml[^>]*?encoding\s*=\s*["'])(?:utf-?16(?:le|be)?|ucs-?2|unicode)(["'])""",
+    re.IGNORECASE,
+)
+_BEFORE_XML = re.compile(rb"^(?:\xef\xbb\xbf)?\s+(?=<\?xml\s)")
 _OTHER = re.compile(rb"""^\s*<\?xml[^>]*?encoding""", re.IGNORECASE)
 
 
@@ -83,6 +89,24 @@ def decoded(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     >>> decoded("<?xml version='1.0' encoding='UTF-8'?><a>ä</a>".encode("cp1252"))[1]
     ('The file says it is UTF-8 but is not: it was read as Windows-1252.',)
     """
+    content, begun = _begun(content)
+    content, read_as = _read_as(content)
+    return content, (*begun, *read_as)
+
+
+def _begun(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    begin = _BEFORE_XML.match(content)
+    if begin is None:
+        return content, ()
+    return content[begin.end() :], ("Blanks before the XML declaration were passed over.",)
+
+
+def _read_as(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    if wide := _SAYS_UTF_16.match(content):
+        # Real UTF-16 has a zero byte between these letters.
+        fixed, mended = _read_as(wide[1] + b"utf-8" + wide[2] + content[wide.end() :])
+        name = "Windows-1252" if mended else "UTF-8"
+        return fixed, (f"The file says it is UTF-16 but is not: it was read as {name}.",)
     said = _SAYS_UTF_8.match(content)
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or not (said or not _OTHER.match(content)):
         return content, ()

@@ -39,8 +39,8 @@ def conformance_result(
         baseline: an earlier result; then each deviation says how it changed since.
 
     Returns:
-        What ``conformance`` gives, and ``log``, ``baseline`` (null without one), ``places`` and
-        ``provenance``.
+        What ``conformance`` gives, and ``log``, ``quality`` (how far its data can be trusted),
+        ``baseline`` (null without one), ``places`` and ``provenance``.
 
     Raises:
         UsageError: the baseline is of another SOP.
@@ -50,6 +50,7 @@ def conformance_result(
     return {
         **told,
         "log": describe(log, summarise(log)),
+        "quality": [finding.to_dict(lang) for finding in log.findings],
         "baseline": compared,
         "places": places(found),
         "provenance": {

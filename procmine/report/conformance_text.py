@@ -10,7 +10,10 @@ from procmine.conform.check import Conformance
 from procmine.conform.number_notes import NUMBERS
 from procmine.conform.step_names import STEP_NAMES
 from procmine.conform.unsound import UNSOUND
+from procmine.finding import LEVELS
+from procmine.report.data_quality import grave_quality
 from procmine.report.effect_words import lead_time_words
+from procmine.report.messages import Messages
 from procmine.units import format_count, format_share
 
 __all__ = ["conformance_text"]
@@ -30,6 +33,7 @@ _SAYS = {
         "unsound": "The steps are not sound: {what}",
         "name": "Names: {what}",
         "numbers": "Numbers: {what}",
+        "data": "About the data ({n} in all, see procmine log check): {worst}",
         "open": "The time ran out for the precision: it is at least that, at most {upper}",
         "replay": "Token replay (cheap mode): {fit} of {n} cases fit ({share}); token fitness "
         "{mean} (mean of the cases), {total} (all tokens){version}",
@@ -38,6 +42,7 @@ _SAYS = {
         "head": "Where practice leaves the standard:",
         "more": "{n} more in deviations.csv",
         "row": "{n_cases} ({share}): {what}",
+        "kind": "{what} ({kind})",
         "one": "1 case",
         "many": "{n} cases",
         "never": "Steps the log knows nothing of: {steps}",
@@ -60,6 +65,7 @@ _SAYS = {
         "unsound": "步骤不健全：{what}",
         "name": "名称：{what}",
         "numbers": "数字：{what}",
+        "data": "数据质量（共 {n} 条，见 procmine log check）：{worst}",
         "open": "精确度的计算时间已用尽：至少为此值，至多 {upper}",
         "replay": "令牌重放（简易模式）：{n} 个案例中 {fit} 个符合（{share}）；令牌拟合度 {mean}"
         "（案例平均）、{total}（全部令牌）{version}",
@@ -68,6 +74,7 @@ _SAYS = {
         "head": "实际做法偏离标准之处：",
         "more": "其余 {n} 项见 deviations.csv",
         "row": "{n_cases}（{share}）：{what}",
+        "kind": "{what}（{kind}）",
         "one": "1 个案例",
         "many": "{n} 个案例",
         "never": "日志中没有的步骤：{steps}",
@@ -94,6 +101,9 @@ def conformance_text(
     """
     says = _SAYS[lang]
     lines = [*_facts(found, says, lang)]
+    if grave := grave_quality(result):
+        worst = min(grave, key=lambda f: (-LEVELS.index(f["level"]), -f["n"], f["id"]))
+        lines.append(says["data"].format(n=len(result["quality"]), worst=worst["message"]))
     if result["baseline"]:
         lines.append(_since(result["baseline"], says))
     if found.deviations:
@@ -184,10 +194,17 @@ def _row_of(
 ) -> Callable[[Mapping[str, Any]], str]:
     compared = (result["baseline"] or {"deviations": ()})["deviations"]
     before = {row["id"]: row for row in compared}
+    said_of = Counter(one["says"] for one in result["deviations"])
+    words = Messages(lang)
 
     def row(one: Mapping[str, Any]) -> str:
         n_cases, share = _counted(one["n_cases"], says), format_share(one["share"], lang=lang)
-        said = says["row"].format(n_cases=n_cases, share=share, what=one["says"])
+        what = one["says"]
+        if said_of[what] > 1:
+            # A rule can be broken in several ways, each a deviation of its own.
+            kind = words.plain(f"deviation.{one['type']}.name").lower()
+            what = says["kind"].format(what=what, kind=kind)
+        said = says["row"].format(n_cases=n_cases, share=share, what=what)
         effect = one["effect"]["lead_time_s"]
         said += lead_time_words(None if effect["reason"] else effect["difference"], lang)
         then = before.get(one["id"])

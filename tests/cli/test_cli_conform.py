@@ -245,3 +245,62 @@ def test_one_case_is_told_as_one(capsys, tmp_path):
     said = capsys.readouterr().out
     assert "Beyond an edge of the log: 1 case; what is missing there is not counted" in said
     assert "1 cases" not in said
+
+
+def test_working_hours_of_the_configuration_count(capsys, tmp_path):
+    """An SOP without a calendar has that of procmine.toml, in the zone of the log.
+
+    A waits from Monday 16:00 to Tuesday 10:00 in Rome, where 09:00 to 17:00 is open: two hours.
+    """
+    rows = "case,activity,end\nA,Ask,2026-01-05 16:00:00\nA,Pay,2026-01-06 10:00:00\n"
+    rows += "B,Ask,2026-01-05 16:00:00\nB,Pay,2026-01-06 10:00:01\n"
+    (tmp_path / "log.csv").write_text(rows, "utf-8")
+    hours = "".join(f'{day} = ["09:00-17:00"]\n' for day in ("monday", "tuesday"))
+    (tmp_path / "procmine.toml").write_text(
+        f'[log]\nsource = "log.csv"\nzone = "Europe/Rome"\n[calendar]\n{hours}', "utf-8"
+    )
+    rule = 'id = "soon"\nsource = "Ask"\ntarget = "Pay"\nwithin = "2h"\nclock = "working"\n'
+    (tmp_path / "sop.toml").write_text(f"[[deadlines]]\n{rule}", "utf-8")
+    with pytest.raises(SystemExit) as left:
+        run(["conform", str(tmp_path / "procmine.toml"), "--sop", str(tmp_path / "sop.toml"),
+             "--out", str(tmp_path / "out"), "--format", "json"])  # fmt: skip
+    assert left.value.code == 0
+    (ruling,) = json.loads(capsys.readouterr().out)["rules"]
+    assert (ruling["n_applicable"], ruling["n_violated"]) == (2, 1)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_is_wrong_with_the_data_is_told(capsys, tmp_path, lang):
+    """A row whose time cannot be read is left out, so its step looks skipped: that is told."""
+    rows = "".join(f"{case},Ask,2026-01-0{k} 08:00\n{case},Pay,2026-01-0{k} 09:00\n"
+                   for k, case in enumerate("ABCDEF", 1))  # fmt: skip
+    rows = "case,activity,end\n" + rows.replace("C,Pay,2026-01-03 09:00", "C,Pay,sometime")
+    (tmp_path / "log.csv").write_text(rows, "utf-8")
+    (tmp_path / "sop.ptml").write_bytes(write_ptml(sequence([step("Ask"), step("Pay")]), "sop"))
+    with pytest.raises(SystemExit) as left:
+        run(["conform", str(tmp_path / "log.csv"), "--sop", str(tmp_path / "sop.ptml"),
+             "--zone", "Europe/Rome", "--out", str(tmp_path / "out"), "--lang", lang])  # fmt: skip
+    assert left.value.code == 0
+    said, result = capsys.readouterr().out, told(tmp_path / "out")
+    (rejected,) = [one for one in result["quality"] if one["rule"] == "rejected-row"]
+    assert rejected["n"] == 1
+    assert rejected["message"] in said
+    page = (tmp_path / "out" / "conform.html").read_text("utf-8")
+    assert 'id="about-the-data"' in page
+    assert "rejected-row" in page
+
+
+def test_two_ways_to_break_a_rule_read_differently(capsys, tmp_path):
+    """Approved afterwards, and never: the same rule, two deviations, two sentences."""
+    ways = {"A": ("Approve", "Pay"), "B": ("Pay", "Approve"), "C": ("Pay", "Close")}
+    rows = "".join(f"{case},{step},2026-01-05 0{at}:00\n"
+                   for case, steps in ways.items() for at, step in enumerate(steps))  # fmt: skip
+    (tmp_path / "log.csv").write_text("case,activity,end\n" + rows, "utf-8")
+    rule = 'id = "first"\nrule = "precedence"\nsource = "Approve"\ntarget = "Pay"\n'
+    (tmp_path / "sop.toml").write_text(f"[[rules]]\n{rule}", "utf-8")
+    with pytest.raises(SystemExit):
+        run(["conform", str(tmp_path / "log.csv"), "--sop", str(tmp_path / "sop.toml"),
+             "--zone", "UTC", "--out", str(tmp_path / "out")])  # fmt: skip
+    said = capsys.readouterr().out
+    assert "Pay without Approve before it (in the wrong place)" in said
+    assert "Pay without Approve before it (skipped)" in said

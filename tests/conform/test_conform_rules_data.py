@@ -194,6 +194,7 @@ def test_no_work_after(rows):
 CONDITIONS = {
     "Amount > 5": lambda s, c: bool(s[5]) and float(s[5]) > 5,
     "Amount = 10 or resource = Ann": lambda s, c: s[5] == "10" or s[4] == "Ann",
+    "Amount == 10": lambda s, c: s[5] == "10",
     "Amount != 10": lambda s, c: s[5] not in {"", "10"},
     "resource is missing": lambda s, c: not s[4],
     "resource in (Ann, Bob) and Amount is present": lambda s, c: bool(s[4] and s[5]),
@@ -233,6 +234,10 @@ def test_conditions(rows):
         ("@first > A", "compared with =, != or in"),
         ("@begun = 2026-01-01", "<, <=, > or >="),
         ("and", "no condition"),
+        ("Amount === 10", "no condition"),
+        ("Amount >= 5 < 9", "no condition"),
+        ("Amount = > 5", "no condition"),
+        ("resource in (=Ann)", "no condition"),
     ],
 )
 def test_nonsense_in_conditions(text, said):

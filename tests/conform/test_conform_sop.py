@@ -167,6 +167,27 @@ def test_working_time_is_that_of_the_sop(sop_file, log):
     assert soon.verdict.unit == "working_s"
 
 
+@pytest.mark.parametrize(
+    ("sop_zone", "log_zone", "hours"),
+    [("Europe/Rome", "UTC", 2.5), ("", "Europe/Rome", 2.5), ("", "UTC", 3.5)],
+)
+def test_hours_without_a_zone_are_those_of_the_sop_or_of_the_log(
+    sop_file, tmp_path, sop_zone, log_zone, hours
+):
+    """From 14:30 to 18:30 in Rome 12:00 to 17:00 is open for 2.5 h there, for 3.5 h in UTC."""
+    path, day = tmp_path / "log.csv", "2026-01-05T"
+    rows = f"case,activity,end\nA,Ask,{day}14:30:00+01:00\nA,Pay,{day}18:30:00+01:00\n"
+    path.write_text(rows, encoding="utf-8")
+    text = f'zone = "{sop_zone}"\n' if sop_zone else ""
+    text += '[[deadlines]]\nid = "soon"\nsource = "Ask"\ntarget = "Pay"\nwithin = "1h"\n'
+    text += 'clock = "working"\n[calendar]\nmonday = ["12:00-17:00"]\n'
+    sop = load_sop(sop_file(text))
+    ruling = judge(pm.read(path, zone=log_zone), sop).rulings[0]
+    assert ruling.verdict.value.tolist() == [hours * 3600]
+    again = load_sop(sop_file(sop_text(sop)))
+    assert (again.calendar, again.is_local_calendar) == (sop.calendar, True)
+
+
 def test_a_rule_that_lacks_a_column_cannot_tell(sop_file, tmp_path):
     """It says what it lacks instead of a number."""
     path = tmp_path / "log.csv"

@@ -197,6 +197,43 @@ def test_encodings(encoding: str) -> None:
     assert "Prüfen".encode() in write_document(document)
 
 
+def assert_noted(content: bytes, mended: str, word: str) -> None:
+    """Who plays the process of the file is told what was put right, in both languages."""
+    whole = content.replace(
+        b"/></definitions>", b"><task id='a' name='A'/></process></definitions>"
+    )
+    note = executable(read_document(whole)).notes[0]
+    assert (note.say() + ".", note.rule) == (mended, "reading-mended")
+    assert word in note.say("zh")
+    assert note.say("zh") != note.say()
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding"),
+    [("utf-16", "utf-8"), ("UTF-16", "utf-8-sig"), ("Unicode", "utf-8"), ("utf-16", "cp1252")],
+)
+def test_utf_16_that_is_none_is_mended_and_told(said: str, encoding: str) -> None:
+    """A text that .NET wrote in memory says UTF-16, whatever its bytes became."""
+    text = f"<?xml version='1.0' encoding='{said}'?><definitions xmlns='{NAMESPACE}'>"
+    text += "<process id='p' name='Größe'/></definitions>"
+    document = read_document(text.encode(encoding))
+    assert document.processes()[0].get("name") == "Größe"
+    became = "Windows-1252" if encoding == "cp1252" else "UTF-8"
+    assert document.mended == (f"The file says it is UTF-16 but is not: it was read as {became}.",)
+    assert_noted(text.encode(encoding), document.mended[0], became)
+
+
+@pytest.mark.parametrize("begin", [b"\n", b"  \r\n\t", b"\xef\xbb\xbf\n"])
+def test_blanks_before_the_declaration_are_passed_over(begin: bytes) -> None:
+    """Templates leave an empty line before the XML declaration: that is no reason to refuse."""
+    text = f"<?xml version='1.0' encoding='utf-8'?><definitions xmlns='{NAMESPACE}'>"
+    text += "<process id='p' name='Größe'/></definitions>"
+    document = read_document(begin + text.encode())
+    assert document.processes()[0].get("name") == "Größe"
+    assert document.mended == ("Blanks before the XML declaration were passed over.",)
+    assert_noted(begin + text.encode(), document.mended[0], "XML")
+
+
 def test_a_wrong_encoding_is_mended_and_told() -> None:
     """A file that says UTF-8 and is Windows-1252 is read, and says so."""
     text = "<?xml version='1.0' encoding='UTF-8'?>" + process(["task a = Prüfen"]).decode()
@@ -210,6 +247,8 @@ def test_a_wrong_encoding_is_mended_and_told() -> None:
             process_scope(document, choose_pools(document).processes[0]).steps[0].name == "Prüfen"
         )
         assert "Windows-1252" in document.mended[0]
+        note = executable(document).notes[0]
+        assert (note.say() + ".", note.rule) == (document.mended[0], "reading-mended")
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
-"""What was assumed about the steps, and what the log knows nothing of."""
+"""What was assumed about the steps, and what the log lacks or gets wrong."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from procmine.report.conform_sheet import ConformSheet
+from procmine.report.data_quality import grave_quality
 
 __all__ = ["notes"]
 
@@ -20,13 +21,14 @@ def notes(sheet: ConformSheet) -> dict[str, Any]:
         for row in result["versions"]
         for text in row["assumed"]
     ]
+    data = grave_quality(result)
     told = _once([*result["notes"], *assumed])
     n_cut = result["n_cases_cut"]
     return {
         "nav": say("conform_notes.nav"),
         "title": say("conform_notes.title"),
         "message": say("conform_notes.message", n_notes=len(told), n_never=len(never))
-        if told or never
+        if told or never or data
         else say("conform_notes.none"),
         "never": never,
         "never_is": say(
@@ -41,6 +43,7 @@ def notes(sheet: ConformSheet) -> dict[str, Any]:
             }
             for row in told
         ],
+        "data": data,
         "cut": say("conform_notes.cut", n_cut=n_cut) if n_cut else None,
     }
 
