@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import operator
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -87,11 +88,25 @@ class _Test:
     def _among(self, codes: Array, labels: list[str]) -> Array:
         if self.operator in {"missing", "present"}:
             return np.asarray((codes < 0) == (self.operator == "missing"))
+        self._refuse_slips(labels)
         wanted = np.array([_equal(label, self.values) for label in labels] + [False])
         if self.operator in {"!=", "not in"}:
             wanted = ~wanted
             wanted[-1] = False
         return np.asarray(wanted[codes])
+
+    def _refuse_slips(self, labels: list[str]) -> None:
+        """A value may be of another month's log; one that is only written otherwise is a slip."""
+        known = set(labels)
+        absent = [value for value in self.values if value not in known]
+        written = {_folded(label): label for label in reversed(labels)} if absent else {}
+        for value in absent:
+            if _folded(value) in written and not any(_equal(one, (value,)) for one in labels):
+                raise UsageError(
+                    f"{self.column}: the log has no {value!r}, but one with other capital letters "
+                    "or blanks.",
+                    hint=f"Write it as it stands in the log: {written[_folded(value)]!r}.",
+                )
 
     def _compared(self, cells: Array, traces: Traces) -> Array:
         compare = _COMPARE.get(self.operator)
@@ -101,6 +116,10 @@ class _Test:
                 hint=_HINT,
             )
         return np.asarray(compare(cells, _number(self.values[0], traces.log.zone)))
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _equal(label: str, values: tuple[str, ...]) -> bool:

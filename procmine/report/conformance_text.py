@@ -28,6 +28,8 @@ _SAYS = {
         "cut_open": "The time ran out for {n} near an edge of the log: more of what is missing "
         "there may lie beyond it",
         "rules": "Rules: {violated} violated, {kept} kept, {other} that cannot tell or never apply",
+        "untold": "Cannot tell, for the log lacks what they ask about: {rules} (see rules.csv)",
+        "et_al": " and {n} more",
         "accepted": "Accepted by the SOP: {what} ({n})",
         "none": "Nothing leaves the standard.",
         "unsound": "The steps are not sound: {what}",
@@ -60,6 +62,8 @@ _SAYS = {
         "bounds": "时间已用尽：{n}只有上下界，见 --format json",
         "cut_open": "时间已用尽：日志边界附近有 {n}，其缺少的步骤可能还有一些在边界之外",
         "rules": "规则：违反 {violated} 条，遵守 {kept} 条，无法判断或从未适用 {other} 条",
+        "untold": "日志缺少所需数据而无法判断的规则：{rules}（见 rules.csv）",
+        "et_al": " 等，另有 {n} 条",
         "accepted": "SOP 认可的偏离：{what}（{n}）",
         "none": "没有偏离标准之处。",
         "unsound": "步骤不健全：{what}",
@@ -139,7 +143,7 @@ def _facts(found: Conformance, says: dict[str, str], lang: str) -> Iterator[str]
         doubtful = [note.say(lang) for note in notes if note.rule == NUMBERS]
         yield from (says["numbers"].format(what=what) for what in doubtful[:_TOP])
     if found.judgement.rulings:
-        yield _rules(found, says)
+        yield from _rules(found, says)
     for one in found.allowances:
         n_cases = _counted(one.n_cases, says)
         yield says["accepted"].format(what=one.accepted.deviation, n=n_cases)
@@ -182,11 +186,16 @@ def _counted(n: int, says: dict[str, str]) -> str:
     return says["one"] if n == 1 else says["many"].format(n=format_count(n))
 
 
-def _rules(found: Conformance, says: dict[str, str]) -> str:
+def _rules(found: Conformance, says: dict[str, str]) -> Iterator[str]:
     states = [ruling.state for ruling in found.judgement.rulings]
     violated, kept = states.count("violated"), states.count("kept")
     other = len(states) - violated - kept
-    return says["rules"].format(violated=violated, kept=kept, other=other)
+    yield says["rules"].format(violated=violated, kept=kept, other=other)
+    untold = [one.demand.id for one in found.judgement.rulings if one.state == "cannot tell"]
+    if untold:
+        # A gate that no longer looks must not look like one that finds nothing.
+        more = says["et_al"].format(n=len(untold) - _TOP) if len(untold) > _TOP else ""
+        yield says["untold"].format(rules=", ".join(untold[:_TOP]) + more)
 
 
 def _row_of(

@@ -304,3 +304,19 @@ def test_two_ways_to_break_a_rule_read_differently(capsys, tmp_path):
     said = capsys.readouterr().out
     assert "Pay without Approve before it (in the wrong place)" in said
     assert "Pay without Approve before it (skipped)" in said
+
+
+@pytest.mark.parametrize(("lang", "line"), [("en", "Cannot tell, for"), ("zh", "无法判断的规则")])
+def test_rules_that_cannot_tell_are_named(capsys, tmp_path, lang, line):
+    """A gate whose export lost a column passes, but says what it no longer looks at."""
+    rows = "case,activity,end\nA,Ask,2026-01-05 08:00\nA,Pay,2026-01-05 09:00\n"
+    (tmp_path / "log.csv").write_text(rows, "utf-8")
+    rule = 'id = "two-people"\nrule = "four-eyes"\ndone = "Ask"\nchecked = "Pay"\n'
+    (tmp_path / "sop.toml").write_text(f"[[rules]]\n{rule}", "utf-8")
+    with pytest.raises(SystemExit) as left:
+        run(["conform", str(tmp_path / "log.csv"), "--sop", str(tmp_path / "sop.toml"),
+             "--zone", "UTC", "--out", str(tmp_path / "out"), "--lang", lang,
+             "--fail-on", "info"])  # fmt: skip
+    assert left.value.code == 0
+    (told,) = [one for one in capsys.readouterr().out.splitlines() if line in one]
+    assert "two-people" in told

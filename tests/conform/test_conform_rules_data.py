@@ -300,3 +300,17 @@ def test_a_text_that_stands_for_nobody_is_no_person():
     same = judged(traces, "same-person", done="A", checked="B")
     assert (four.n_applicable, four.n_violated, four.n_undecided) == (1, 1, 2)
     assert (same.n_applicable, same.n_violated, same.n_undecided) == (1, 0, 2)
+
+
+def test_a_value_that_is_only_written_otherwise_is_refused():
+    """Capitals, blanks and full width are slips; a value of another month's log is none."""
+    traces = log_of(FIRST)
+    for value in ("ann", " Ann ", "Ａｎｎ"):
+        with pytest.raises(UsageError) as raised:
+            judged(traces, "existence", activity="A", when=f'resource in ("{value}", "Zoe")')
+        assert repr(value.strip()) in raised.value.message or repr(value) in raised.value.message
+        assert "'Ann'" in raised.value.hint
+    never = judged(traces, "precedence", source="A", target="B", when="resource = Anna")
+    assert never.is_vacuous
+    number = judged(traces, "precedence", source="A", target="B", when="Amount = 10.0")
+    assert number.n_activations == 1
