@@ -1,4 +1,4 @@
-"""Dates of three short numbers: a column written year first must not pass for one written otherwise."""
+"""A column of two-digit years that stand first must not pass for one of days."""
 
 from __future__ import annotations
 
