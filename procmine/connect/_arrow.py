@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from procmine.connect._names import unique_names
 from procmine.connect._notes import Note, Notes
+from procmine.connect._uuids import uuid_texts
 from procmine.errors import SourceFormatError, SourceUnsafeError
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ def _plain(kind: Any) -> Any:
     from pyarrow import types
 
     if isinstance(kind, pa.BaseExtensionType):
-        return _plain(kind.storage_type)
+        return pa.string() if _is_uuid(kind) else _plain(kind.storage_type)
     if types.is_dictionary(kind):
         inner = _plain(kind.value_type)
         return pa.dictionary(pa.int32(), pa.string()) if inner == pa.string() else inner
@@ -121,9 +122,15 @@ def _plain(kind: Any) -> Any:
         (types.is_large_string, pa.string()),
         (types.is_string_view, pa.string()),
         (types.is_null, pa.string()),
+        # Months, days and nanoseconds side by side; the store has no such type.
+        (types.is_interval, None),
         (types.is_primitive, kind),
     )
     return next((given for test, given in tests if test(kind)), None)
+
+
+def _is_uuid(kind: Any) -> bool:
+    return bool(kind.extension_name == "arrow.uuid")
 
 
 def _cast(array: Any, kind: Any) -> Any:
@@ -132,7 +139,7 @@ def _cast(array: Any, kind: Any) -> Any:
     from pyarrow import types
 
     if isinstance(array, pa.ExtensionArray):
-        array = array.storage
+        array = uuid_texts(array.storage) if _is_uuid(array.type) else array.storage
     if types.is_run_end_encoded(array.type):
         array = pc.run_end_decode(array)
     return array if array.type == kind else array.cast(kind)

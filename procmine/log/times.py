@@ -13,6 +13,7 @@ from procmine.errors import DateOrderError, TimeError
 from procmine.kernels import time_plans as kernel
 from procmine.kernels.calendar import DAY_US, FIRST_US, LAST_US, NO_TIME
 from procmine.log.day_numbers import as_day_number
+from procmine.log.short_years import year_first_instead
 from procmine.log.time_facts import TimeFacts
 from procmine.log.time_text import TimeText
 from procmine.units import format_counted, format_instant
@@ -212,6 +213,7 @@ class TimeColumn:
 
         Raises:
             TimeError: most values cannot be read at all.
+            DateOrderError: years of two digits may stand first.
         """
         facts = self.facts
         if facts.n_unreadable * 2 > facts.n:
@@ -227,11 +229,28 @@ class TimeColumn:
             for begin, second in self._month_first:
                 us[begin : begin + len(second)] = second
         self._month_first.clear()
+        self._refuse_year_first(us, flags)
         if facts.order_origin == "the user":
             # Some that were seen without an offset may have turned out to be no time at all.
             bare = np.flatnonzero((us != NO_TIME) & ((flags & kernel.HAS_OFFSET) == 0))
             facts.seen["naive"] = [f"row {row + 1}" for row in bare[:_EXAMPLES].tolist()]
         return us, flags
+
+    def _refuse_year_first(self, us: Array, flags: Array) -> None:
+        facts = self.facts
+        if not (facts.n_short_year and facts.n_order_open) or facts.order_origin == "the user":
+            return
+        is_month_first = facts.order == "month-first"
+        found = year_first_instead(us, flags, is_month_first=is_month_first)
+        if found:
+            order = facts.order.replace("-", " ")
+            raise DateOrderError(
+                f"Column {facts.column!r} has years of two digits and could be {order} or year "
+                f"first: a value of it is {format_instant(found[0])} or {format_instant(found[1])},"
+                " and year first they lie closer together.",
+                hint="Export it again with years of four digits, or say that the year is last: "
+                f"--date-order {facts.order}.",
+            )
 
 
 def _otherwise(values: Sequence[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import uuid
 
 import pyarrow as pa
 import pyarrow.feather
@@ -135,3 +136,26 @@ def test_fingerprint_is_of_the_content(save):
     one = parquet(save(_table(), ".parquet")).fingerprint
     assert one == parquet(save(_table(), ".parquet")).fingerprint
     assert one != parquet(save(_table(4), ".parquet")).fingerprint
+
+
+@pytest.mark.parametrize("suffix", [".parquet", ".feather", ".arrows"])
+def test_uuids_are_written_as_people_know_them(save, read, suffix):
+    """Sixteen bytes that are a UUID are its text, also far into a table and where some lack."""
+    ids = [
+        None if i % 5 == 3 else uuid.UUID(int=i << 97 | 0xC4CA4238 << 20 | i) for i in range(999)
+    ]
+    stored = pa.array([one and one.bytes for one in ids], pa.uuid())
+    table = pa.table({"case": stored, "act": ["A"] * len(ids)}).slice(7)
+    result = read(parquet(save(table, suffix)))
+    assert [row["case"] for row in result.rows] == [one and str(one) for one in ids[7:]]
+    assert "column-nested" not in result.findings
+
+
+@pytest.mark.parametrize("suffix", [".feather", ".arrows"])
+def test_intervals_are_passed_over(save, read, suffix):
+    """A column of months, days and nanoseconds does not keep the others from being read."""
+    spans = pa.array([(1, 2, 3)] * 3, pa.month_day_nano_interval())
+    table = _table().drop(["tags"]).append_column("span", spans)
+    result = read(parquet(save(table, suffix)))
+    assert "span" not in result.rows[0] and result.rows[0]["case"] == "C0"
+    assert result.findings["column-nested"].where["column"] == "span"

@@ -487,3 +487,38 @@ def test_examples_of_times_without_a_zone_are_times():
     log = read_log(frame, date_order="month-first")
     (finding,) = (f for f in log.findings if f.rule == "assumed-utc")
     assert (finding.n, finding.examples) == (3, ("row 2", "row 3", "row 4"))
+
+
+TWO_DIGITS = st.lists(st.dates(dt.date(2024, 1, 1), dt.date(2025, 6, 30)), min_size=2, max_size=30)
+
+
+@given(TWO_DIGITS)
+@settings(max_examples=60, deadline=None)
+def test_years_of_two_digits_that_stand_first_never_pass_for_days(dates):
+    """24/03/05, 24/03/06, … are days in a row, not one day in each of some years."""
+    texts = [f"{day:%y/%m/%d} 10:00" for day in dates]
+    span = max(dates) - min(dates)
+    try:
+        us, _ = read(texts)
+    except (DateOrderError, TimeError):
+        return
+    assert (max(us) - min(us)) * US <= 2 * span
+
+
+def test_both_readings_of_a_year_that_may_stand_first_are_shown():
+    """No value of 24/03/05, 24/03/06 says where the year is: refused, until it is said."""
+    values = ["24/03/05 10:00", "24/03/06 11:00", "24/03/07 09:00"]
+    with pytest.raises(DateOrderError) as caught:
+        read(values)
+    assert "2005-03-24 10:00 or 2024-03-05 10:00" in caught.value.message
+    assert "--date-order day-first" in caught.value.hint
+    assert read(values, wanted="day-first")[0][0] == us_of("2005-03-24 10:00")
+
+
+@pytest.mark.parametrize("form", ["%d.%m.%y", "%m/%d/%y"])
+def test_years_of_two_digits_at_the_end_need_nobody(form):
+    """A day or month that runs while the year stays is no year: a fortnight and two years."""
+    for days in (range(14), range(0, 730, 9)):
+        dates = [dt.date(2024, 3, 5) + dt.timedelta(day) for day in days]
+        us, _ = read([f"{day:{form}}" for day in dates])
+        assert us == [us_of(day.isoformat()) for day in dates]
