@@ -114,7 +114,7 @@ def origin_of(source: str | Path | Origin) -> Origin:
         source: a path, or ``-`` for standard input.
 
     Raises:
-        SourceMissingError: nothing there, a directory, a pipe, no permission.
+        SourceMissingError: no name, nothing there, a directory, a pipe, no permission.
         SourceFormatError: an empty file, or an archive of several files.
         SourceUnsafeError: standard input without end.
     """
@@ -123,6 +123,10 @@ def origin_of(source: str | Path | Origin) -> Origin:
     if str(source) == "-":
         held = spool(None, "stdin")
         return _inspect("stdin", held.path, held)
+    if not str(source).strip():
+        raise SourceMissingError(
+            "The name of the source is empty.", hint="Name a file, or - for standard input."
+        )
     path = Path(source).expanduser()
     _must_be_a_file(path, str(source))
     return _inspect(str(source), path, None)

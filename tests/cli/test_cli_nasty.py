@@ -224,6 +224,7 @@ def test_places_that_are_no_files(tmp_path, capsys):
     assert "symbolic links" in refused(capsys, tmp_path / "round.csv")
     assert "pipe" in refused(capsys, tmp_path / "pipe.csv")
     assert "does not exist" in refused(capsys, tmp_path / "gone.csv")
+    assert "name of the source is empty" in refused(capsys, "")
     assert "no path" in refused(capsys, f"{tmp_path}/{'x' * 5000}.csv")
     assert "not on this machine" in refused(capsys, "https://example.org/log.csv")
 
