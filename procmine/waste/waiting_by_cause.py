@@ -64,6 +64,12 @@ _UNTOLD_AWAY = (
     "日志未说明原因：无人忙碌，且未用 [calendar] 说明何时无人在岗",
     _CAUSES["extraneous"][2],
 )
+_SAY_HOURS = {
+    "en": "Write down who works when under [calendar], or let the log show it with --calendar "
+    "discovered: then it can be told how much of this is absence.",
+    "zh": "在 [calendar] 中写明各人何时上班，或用 --calendar discovered 由日志推断，"
+    "即可判断其中多少是因为无人在岗。",
+}
 # Hours of people alone, as [calendar] or the log itself says them, close no house.
 _NO_HOUSE = (
     "for people who are away at that time",
@@ -71,9 +77,10 @@ _NO_HOUSE = (
     _CAUSES["unavailability"][2],
 )
 _SOJOURN = {
-    "en": "Between steps {total_s} pass, in {n_cases:case|cases}; the log has no begin of work, so "
-    "nobody can tell how much of it is waiting",
-    "zh": "{n_cases} 个案例的步骤之间共经过 {total_s}；日志没有开始时间，无法判断其中多少是等待",
+    "en": "Between steps {total_s} pass, in {n_cases:case|cases}; the log has no begin of work to "
+    "go by, so nobody can tell how much of it is waiting",
+    "zh": "{n_cases} 个案例的步骤之间共经过 {total_s}；日志没有可用的开始时间，"
+    "无法判断其中多少是等待",
 }
 SAYS = Says(
     message={"en": "", "zh": ""},
@@ -170,13 +177,15 @@ def _sojourn(evidence: Evidence) -> Iterator[Finding]:
 
 
 def _says(cause: str, waits: Waits) -> Says:
-    en, zh, patterns = _CAUSES[cause]
+    (en, zh, patterns), hint = _CAUSES[cause], SAYS.hint
     if cause == "extraneous" and waits.shifts.origin == ALWAYS:
-        en, zh, patterns = _UNTOLD_AWAY
+        (en, zh, patterns), hint = _UNTOLD_AWAY, _SAY_HOURS
     if cause == "unavailability" and waits.shifts.house is None:
         en, zh, patterns = _NO_HOUSE
     message = {
         "en": f"{{n_times:step waits|steps wait}} {en}, in {{n_cases:case|cases}}: {{total_s}}",
         "zh": f"{{n_cases}} 个案例的 {{n_times}} 个步骤因“{zh}”等待：合计 {{total_s}}",
     }
-    return dataclasses.replace(SAYS, message=message, patterns=patterns, overlaps=(cause,))
+    return dataclasses.replace(
+        SAYS, message=message, hint=hint, patterns=patterns, overlaps=(cause,)
+    )

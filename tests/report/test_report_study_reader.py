@@ -56,6 +56,22 @@ def test_what_nobody_can_tell_the_cause_of_comes_last(completions):
     assert result["findings"][0]["says"] in five[0]
 
 
+def test_waits_without_a_reason_come_last_and_say_how_to_learn_one():
+    """Nobody is busy, and no hours are known: a large number that says nothing leads nobody on."""
+    log = pm.read(FRAMES["desk"](), zone="Europe/Rome")
+    result, files = study_files(study(log, Config()), lang="en")
+    ids = [one["id"] for one in result["findings"]]
+    (place,) = [n for n, one in enumerate(ids) if one == "waiting-by-cause:extraneous"]
+    behind = result["findings"][place + 1 :]
+    assert place and all(one["id"] == "waiting-by-cause:unknown" for one in behind)
+    assert result["findings"][place]["cost_s"] > result["findings"][0]["cost_s"]
+    assert "--calendar discovered" in result["findings"][place]["advice"]
+    lead = text_of(
+        lxml.html.fromstring(str(files["report.html"])).xpath("//p[@class='sentence']")[0]
+    )
+    assert result["findings"][0]["says"] in lead
+
+
 def test_larger_hours_of_unknown_cause_stand_below_smaller_ones():
     """However many hours they are."""
     shared = {

@@ -37,6 +37,8 @@ _TO_TYPE = re.compile(
 )
 # Causes of waiting that nobody can take away as they are told.
 _NOBODYS = frozenset({"extraneous", "idle_in_system", "off_hours", "unknown"})
+# Those of which the log does not even tell why.
+_UNTOLD = frozenset({"extraneous", "unknown"})
 _EVERYWHERE: Mapping[str, str] = MappingProxyType({})
 # What tells best where most of a finding is.
 _BY = ("handover", "change", "activity")
@@ -129,7 +131,7 @@ def _card(
         view=("waste" if sheet.wasted else "duration") if on_map else "",
         override=override_of(room(DETECTORS)[one.rule], config),
         leads=one.where.get("cause") not in _NOBODYS,
-        is_open=one.where.get("cause") == "unknown",
+        is_open=one.where.get("cause") in _UNTOLD,
     )
 
 
