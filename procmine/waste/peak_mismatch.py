@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from procmine.finding import Finding, Value
+from procmine.kernels.calendar import DAY_US
 from procmine.log.zones import to_local
 from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence
@@ -35,8 +36,8 @@ SAYS = Says(
     },
     patterns=("elastic-shifts", "self-service"),
     overlaps=WAITING,
-    assumes_zh="没有排班表：某时段开始过工作的人视为在岗；等待按工作时间（若有 [calendar]）；"
-    "只计超出其他时段平均等待的部分。",
+    assumes_zh="没有排班表：某时段开始过工作的人视为在岗；等待按工作时间；没有 [calendar] 时，"
+    "跨越午夜的等待不计；只计超出其他时段平均等待的部分。",
     harmless_zh="这些工作并不急，可以留到空闲时段。",
 )
 
@@ -46,7 +47,9 @@ def peak_mismatch(
 ) -> Iterator[Finding]:
     """Are there hours of the day in which too few people are at work?
 
-    Hours are what steps wait beyond the mean of the other hours, while the house is open.
+    Hours are what steps wait beyond the mean of the other hours, while the house is open. Where
+    nobody said when it is, waits through midnight are left out: what comes at the end of a day may
+    only wait for the next one.
 
     Args:
         ratio: load per person over that of the other hours from which an hour is a peak, if
@@ -61,24 +64,28 @@ def peak_mismatch(
     at = np.flatnonzero(evidence.by_people & ~evidence.after_pending & ~evidence.is_first)
     due = evidence.begin[at] - evidence.wait_us[at]
     wait = evidence.working_us(due, evidence.begin[at])
-    hour = to_local(due, evidence.log.zone) // _HOUR_US % 24
+    asked, begun = (to_local(when, evidence.log.zone) for when in (due, evidence.begin[at]))
+    # Without opening hours a wait through the night says nothing about the hour it began in.
+    told = np.full(len(at), evidence.house is not None) | (asked // DAY_US == begun // DAY_US)
+    hour = asked // _HOUR_US % 24
     demand, staff = np.bincount(hour, minlength=24), _staff(evidence, at)
-    waited = np.bincount(hour, weights=wait / 1e6, minlength=24)
+    n_waits = np.bincount(hour[told], minlength=24)
+    waited = np.bincount(hour[told], weights=wait[told] / 1e6, minlength=24)
     shift = staff >= _NO_SHIFT * max(int(staff.max(initial=0)), 1)
     peaks = np.zeros(24, np.bool_)
-    for one in np.flatnonzero(shift & (demand > 0)).tolist():
+    for one in np.flatnonzero(shift & (n_waits > 0)).tolist():
         others = shift & (np.arange(24) != one)
         load, wait_s = (
             float(a[one] / b[one])
             / max(float(a[others].sum()) / max(float(b[others].sum()), 1), 1e-9)
-            for a, b in ((demand, staff), (waited, demand))
+            for a, b in ((demand, staff), (waited, n_waits))
         )
         peaks[one] = load >= ratio and wait_s >= slower
     calm = shift & ~peaks
-    if not (peaks.any() and demand[calm].any()):
+    if not (peaks.any() and n_waits[calm].any()):
         return
-    usual_us = round(float(waited[calm].sum()) / max(int(demand[calm].sum()), 1) * 1e6)
-    excess = np.maximum(wait - usual_us, 0)
+    usual_us = round(float(waited[calm].sum()) / int(n_waits[calm].sum()) * 1e6)
+    excess = np.where(told, np.maximum(wait - usual_us, 0), 0)
     late = np.flatnonzero(peaks[hour] & (excess > 0))
     loads = (demand[peaks].sum() / staff[peaks].sum()) / (demand[calm].sum() / staff[calm].sum())
     some = demand[shift & (demand > 0)]
