@@ -222,6 +222,8 @@ def test_interchange_files_load_but_for_a_known_few() -> None:
             continue
         again = executable(read_document(write_document(document)))
         assert again.model == reading.model, path
-        assert said(again) == said(reading)
+        # What had to be put right to read the file is right in the one that is written.
+        mended = [note.say() for note in reading.notes if note.rule == "reading-mended"]
+        assert said(again) == [one for one in said(reading) if one not in mended]
         assert choose_pools(document).id == reading.process
     assert n_refused <= 0.03 * len(FILES)
