@@ -334,4 +334,4 @@ def _say_value(name: str, value: Value, lang: str, zone: dt.tzinfo) -> str:
         return units.format_instant(None if value is None else int(value), zone, lang=lang)
     if value is None:
         return units.format_duration(None, lang=lang)
-    return units.format_count(value) if isinstance(value, int) else f"{value:g}"
+    return units.format_count(value) if isinstance(value, int) else units.format_number(value)

@@ -174,6 +174,23 @@ def format_count(n: float) -> str:
     return f"{n:,.0f}"
 
 
+def format_number(n: float, *, digits: int = 6) -> str:
+    """How is this number written: never with a power of ten, its whole part in full?
+
+    Args:
+        n: the number.
+        digits: how many digits count; what stands before the point is never rounded further.
+
+    >>> [format_number(n) for n in (0.05, 12.5, 1000000, 1234567.89)]
+    ['0.05', '12.5', '1,000,000', '1,234,568']
+    >>> format_number(99.7, digits=2), format_number(3840.4, digits=3)
+    ('100', '3,840')
+    """
+    if n == 0:
+        return "0"
+    return _digits(n, max(digits, math.floor(math.log10(abs(n))) + 1))
+
+
 def format_counted(n: float, forms: str) -> str:
     """How is a count written with the words that follow it?
 

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from procmine.errors import ConfigError
+from procmine.units import format_number
 
 __all__ = ["CostConfig", "Price"]
 
@@ -36,7 +37,7 @@ class Price:
 
     def __str__(self) -> str:
         first, last = self.since or "ever", self.until or "ever"
-        return f"{self.amount:g} from {first} to {last}"
+        return f"{format_number(self.amount)} from {first} to {last}"
 
 
 @dataclass(frozen=True)

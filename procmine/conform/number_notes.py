@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from procmine.finding import Finding
 from procmine.log.numerals import Doubt
+from procmine.units import format_number
 
 __all__ = ["NUMBERS", "number_notes"]
 
@@ -39,8 +40,8 @@ def _note(column: str, doubt: Doubt) -> Finding:
         values={
             "column": repr(column),
             "text": repr(doubt.first),
-            "taken": f"{doubt.taken:g}",
-            "other": f"{doubt.other:g}",
+            "taken": format_number(doubt.taken),
+            "other": format_number(doubt.other),
         },
         where={"column": column},
         n=len(doubt.places),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from procmine.draw.words import say
 from procmine.plaintext import plain_text
-from procmine.units import format_count, format_duration, format_share
+from procmine.units import format_count, format_duration, format_number, format_share
 from procmine.valuestream.rungs import Rung
 from procmine.valuestream.spans import Spans
 from procmine.valuestream.stream_nouns import StreamStep, ValueStreamMap
@@ -159,9 +159,7 @@ def _number(value: float | None) -> str:
     """
     if value is None:
         return _UNTOLD
-    if value >= 100:
-        return format_count(value)
-    return f"{value:.2g}" if value >= 0.01 or not value else "<0.01"
+    return format_number(value, digits=2) if value >= 0.01 or not value else "<0.01"
 
 
 def _title(step: StreamStep, rung: Rung, lang: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from procmine.draw.words import say
 from procmine.plaintext import plain_text
-from procmine.units import format_count, format_duration, format_share
+from procmine.units import format_count, format_duration, format_number, format_share
 from procmine.valuestream.rungs import Rung
 from procmine.valuestream.stream_nouns import ValueStreamMap
 
@@ -18,7 +18,7 @@ def _span(seconds: float | None, lang: str) -> str:
 
 
 def _plain(value: float | None) -> str:
-    return "?" if value is None else f"{value:,.3g}" if value < 1000 else format_count(value)
+    return "?" if value is None else format_number(value, digits=3)
 
 
 def figures_of(found: ValueStreamMap, lang: str) -> list[str]:

@@ -16,7 +16,7 @@ from procmine.draw.text import text_width, wrap_text
 from procmine.draw.words import check_language, say
 from procmine.model.graph import Box
 from procmine.plaintext import plain_text
-from procmine.units import format_count
+from procmine.units import format_count, format_number
 from procmine.valuestream.stream_nouns import ValueStreamMap
 
 __all__ = ["stream_svg"]
@@ -186,7 +186,7 @@ def _ends(found: ValueStreamMap, lang: str) -> tuple[list[str], list[str]]:
     if flow.takt_s is not None:
         goes.append(say(lang, "stream_takt", span=format_duration(flow.takt_s, lang=lang)))
     if flow.throughput_per_day is not None:
-        goes.append(say(lang, "stream_done", n=f"{flow.throughput_per_day:.3g}"))
+        goes.append(say(lang, "stream_done", n=format_number(flow.throughput_per_day, digits=3)))
     return comes, goes
 
 

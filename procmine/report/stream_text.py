@@ -8,7 +8,7 @@ from typing import Any
 from procmine.draw.text import text_width
 from procmine.finding import say_counts
 from procmine.plaintext import plain_text
-from procmine.units import format_count, format_duration, format_share
+from procmine.units import format_count, format_duration, format_number, format_share
 from procmine.valuestream.stream_nouns import StreamStep, ValueStreamMap
 
 __all__ = ["stream_text"]
@@ -239,4 +239,4 @@ def _share(share: float | None, lang: str) -> str:
 def _number(value: float | None) -> str:
     if value is None:
         return _UNTOLD
-    return format_count(value) if value >= 100 else f"{value:.2g}"
+    return format_number(value, digits=2)

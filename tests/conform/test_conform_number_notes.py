@@ -20,11 +20,11 @@ above = 1000
 """
 
 
-def told(folder, amounts, lang="en"):
+def told(folder, amounts, lang="en", sop=SOP):
     rows = [f'c{k},Pay,2026-01-05,"{amount}"' for k, amount in enumerate(amounts)]
     rows.append('z,Approve,2026-01-05,"7"')
     (folder / "log.csv").write_text("\n".join(["case,activity,end,Amount", *rows]) + "\n")
-    (folder / "sop.toml").write_text(SOP)
+    (folder / "sop.toml").write_text(sop)
     words = ["conform", str(folder / "log.csv"), "--sop", str(folder / "sop.toml"), "--zone", "UTC"]
     words += ["--out", str(folder / "out"), "--lang", lang]
     ran = CliRunner().invoke(main, words, standalone_mode=False)
@@ -54,3 +54,13 @@ def test_what_is_settled_is_not_told(tmp_path, amounts):
     assert found["rules"][0]["n_violated"] >= 1
     assert found["notes"] == []
     assert "Numbers:" not in text
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_limits_and_amounts_are_said_in_full(tmp_path, lang):
+    """A limit of a million is written with its digits, never as a power of ten."""
+    sop = SOP.replace("1000", "1000000")
+    found, text, page = told(tmp_path, ["2000000", "3000000"], lang, sop)
+    assert found["rules"][0]["n_violated"] == 2
+    assert "1,000,000" in page
+    assert all("e+0" not in said for said in (text, page, json.dumps(found)))

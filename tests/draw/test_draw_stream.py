@@ -230,3 +230,20 @@ def test_its_colours_are_legible():
     assert set(STREAM_LIGHT) == set(STREAM_DARK)
     assert "var(" not in plain_stream_style()
     assert "@" not in plain_stream_style()
+
+
+def test_large_numbers_are_written_in_full():
+    """A thousand short cases within an hour are thousands a day, never a power of ten."""
+    begin = pd.Timestamp("2024-05-06 08:00", tz="UTC") + pd.to_timedelta(range(999), unit="s")
+    frame = pd.DataFrame(
+        {
+            "case": [f"c{i}" for i in range(999)],
+            "activity": "Answer",
+            "start": begin,
+            "end": begin + pd.Timedelta(minutes=45),
+            "resource": [f"p{i}" for i in range(999)],
+        }
+    )
+    svg = draw.stream_svg(stream_map(pm.read(frame)))
+    assert re.search(r"[1-9]\d,\d{3} a day done", svg)
+    assert not re.search(r"\de\+\d", svg)

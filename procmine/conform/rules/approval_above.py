@@ -18,6 +18,7 @@ from procmine.conform.rules._parts import (
 )
 from procmine.conform.traces import Traces
 from procmine.conform.verdict import Verdict
+from procmine.units import format_number
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
@@ -68,17 +69,18 @@ def approval_above(
     before = prev_of(traces, two.source, at)
     kind = kinds("skipped", "wrong-order", cases_with(traces, two.source)[traces.case[at]])
     found = Found(at, before < 0, kind, before, np.isnan(amount), amount, "amount")
+    limit = format_number(above)
     return verdict(
         traces,
         "approval-above",
         found,
         requires=each_language(
-            f"{activity} above {above:g} only after {approval}",
-            f"{column}超过{above:g}的{activity}须先{approval}",
+            f"{activity} above {limit} only after {approval}",
+            f"{column}超过{limit}的{activity}须先{approval}",
         ),
         broken=each_language(
-            f"{activity} above {above:g} without {approval} before it",
-            f"{column}超过{above:g}的{activity}之前没有{approval}",
+            f"{activity} above {limit} without {approval} before it",
+            f"{column}超过{limit}的{activity}之前没有{approval}",
         ),
         options={
             "activity": activity,

@@ -18,6 +18,7 @@ from procmine.conform.rules._parts import (
 from procmine.conform.traces import Traces, traces_of
 from procmine.conform.verdict import Verdict
 from procmine.errors import UsageError
+from procmine.units import format_number
 
 if TYPE_CHECKING:
     from procmine.log.eventlog import EventLog
@@ -102,11 +103,12 @@ def value_in_range(
 
 
 def _range_said(low: float, high: float) -> tuple[str, str]:
+    least, most = (format_number(n, digits=12) if np.isfinite(n) else "" for n in (low, high))
     if high == np.inf:
-        return f"at least {low:,.12g}", f"不低于{low:,.12g}"
+        return f"at least {least}", f"不低于{least}"
     if low == -np.inf:
-        return f"at most {high:,.12g}", f"不超过{high:,.12g}"
-    return f"between {low:,.12g} and {high:,.12g}", f"在{low:,.12g}与{high:,.12g}之间"
+        return f"at most {most}", f"不超过{most}"
+    return f"between {least} and {most}", f"在{least}与{most}之间"
 
 
 def _judged(step: Array, value: Array, low: float, high: float) -> Found:
