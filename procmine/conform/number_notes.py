@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from procmine.finding import Finding
 from procmine.log.numerals import Doubt
-from procmine.units import format_number
 
 __all__ = ["NUMBERS", "number_notes"]
 
@@ -40,8 +39,8 @@ def _note(column: str, doubt: Doubt) -> Finding:
         values={
             "column": repr(column),
             "text": repr(doubt.first),
-            "taken": format_number(doubt.taken),
-            "other": format_number(doubt.other),
+            "taken": f"{doubt.taken:.15g}",
+            "other": f"{doubt.other:.15g}",
         },
         where={"column": column},
         n=len(doubt.places),

@@ -96,7 +96,13 @@ class CodedParquet:
                 )
 
     def groups(self) -> Iterator[CodedGroup]:
-        """Every row group, decoded and its texts interned, in order."""
+        """Every row group, decoded and its texts interned, in order.
+
+        While one is worked on, the texts of the next are interned and the one after is decoded.
+        """
+        yield from ahead(self._interned())
+
+    def _interned(self) -> Iterator[CodedGroup]:
         for table in ahead(self._tables()):
             codes, lacks = {}, {}
             for name in self.texts:
@@ -115,7 +121,7 @@ class CodedParquet:
             yield table.combine_chunks()
 
     def n_distinct(self, name: str) -> int:
-        """Different texts of a column seen so far."""
+        """Different texts of a column seen so far, those of groups read ahead included."""
         return len(self._interners[name])
 
     def strings(self, name: str) -> tuple[Array, Array]:

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from procmine.config import LogConfig
+from procmine.engines.pages import ordinary_pages
 from procmine.engines.store import write_labels, write_meta, write_sorted
 from procmine.errors import EmptyLogError, RoleMissingError
 from procmine.finding import Finding
@@ -39,6 +40,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _CODES = 1
 
 
+@ordinary_pages()
 def compile_log(
     source: Source,
     mapping: Mapping,

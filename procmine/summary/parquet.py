@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from procmine.engines.coded import CodedGroup, CodedParquet
+from procmine.engines.pages import ordinary_pages
 from procmine.errors import SourceFormatError
 from procmine.kernels.order import order_by_case
 from procmine.log.columns import decode
@@ -21,6 +22,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 _NOTHING = np.zeros(1, np.bool_)
 
 
+@ordinary_pages()
 def summarise_parquet(
     path: str | Path,
     *,

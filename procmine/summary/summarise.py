@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from procmine.engines.ahead import ahead
+from procmine.engines.pages import ordinary_pages
 from procmine.summary.build import Pass
 from procmine.summary.noun import Summary
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["summarise"]
 
 
+@ordinary_pages()
 def summarise(log: EventLog) -> Summary:
     """What does one pass over this log tell?
 

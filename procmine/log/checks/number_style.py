@@ -8,7 +8,6 @@ from procmine.finding import Finding
 from procmine.log.effects import effect_none
 from procmine.log.frame import Frame
 from procmine.log.instances import Instances
-from procmine.units import format_number
 
 __all__ = ["number_style"]
 
@@ -44,8 +43,8 @@ def number_style(frame: Frame, instances: Instances) -> Iterator[Finding]:
                 "n_cells": n_cells,
                 "column": column,
                 "text": repr(doubt.first),
-                "taken": format_number(doubt.taken),
-                "other": format_number(doubt.other),
+                "taken": f"{doubt.taken:.15g}",
+                "other": f"{doubt.other:.15g}",
             },
             where={"column": column, "kind": doubt.kind, "role": role},
             n=n_cells,
