@@ -113,6 +113,7 @@ class Figure:
         facts: what the input is.
         agree: raises AssertionError when the answers (by contender) differ.
         tells: what of the answers of the first round is told beside times, as plain data.
+        builds_up: does a contender stand on what the one before it left behind?
     """
 
     contenders: Mapping[str, Contender]
@@ -120,3 +121,4 @@ class Figure:
     facts: Mapping[str, Any]
     agree: Callable[[Mapping[str, Any]], None] = lambda answers: None
     tells: Callable[[Mapping[str, Any]], Mapping[str, Any]] = lambda answers: {}
+    builds_up: bool = False

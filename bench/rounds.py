@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from bench.figure import Budget, Figure
+from bench.figure import Budget, Contender, Figure
 from bench.process import Run, run
 
 __all__ = ["measure"]
@@ -34,7 +34,7 @@ def measure(figure: Figure, n_runs: int, talk: Talk) -> dict[str, Any]:
     runs: dict[str, list[Run]] = {name: [] for name in figure.contenders}
     for number in range(n_runs):
         with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-            for name, contender in figure.contenders.items():
+            for name, contender in _in_turn(figure, number):
                 if number < contender.at_most:
                     runs[name].append(run(contender, Path(folder)))
                     last = runs[name][-1]
@@ -49,6 +49,13 @@ def measure(figure: Figure, n_runs: int, talk: Talk) -> dict[str, Any]:
         "budgets": [_judged(budget, runs) for budget in figure.budgets],
         **({"found": found} if found else {}),
     }
+
+
+def _in_turn(figure: Figure, number: int) -> list[tuple[str, Contender]]:
+    """The contenders of a round: every other one backwards, for who comes after one that strained
+    the machine finds it slower."""
+    contenders = list(figure.contenders.items())
+    return contenders[::-1] if number % 2 and not figure.builds_up else contenders
 
 
 def _told(runs: list[Run]) -> dict[str, Any]:

@@ -23,4 +23,5 @@ def figure(inputs: Inputs) -> Figure:
         },
         budgets=(ratio("second command", "first command", 0.2),),
         facts=inputs.facts(path),
+        builds_up=True,
     )

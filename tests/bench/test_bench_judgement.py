@@ -178,3 +178,12 @@ def test_facts_come_from_beside_the_file(tmp_path):
     path.write_text("a\n")
     (tmp_path / "events.csv.json").write_text(json.dumps({"n_events": 7}))
     assert Inputs(tmp_path).facts(path) == {"file": "events.csv", "n_bytes": 2, "n_events": 7}
+
+
+@pytest.mark.parametrize(("builds_up", "order"), [(False, "abbaab"), (True, "ababab")])
+def test_contenders_take_turns(builds_up, order):
+    """Every other round runs backwards, unless one contender needs what another left behind."""
+    contenders = {name: Command(("python", "-c", "")) for name in "ab"}
+    said: list[str] = []
+    measure(Figure(contenders, (), {}, builds_up=builds_up), 3, said.append)
+    assert "".join(line[0] for line in said) == order
