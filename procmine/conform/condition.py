@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import operator
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -15,6 +14,7 @@ import numpy as np
 
 from procmine.conform.traces import Traces
 from procmine.errors import UsageError
+from procmine.slips import alike
 
 __all__ = ["Condition", "parse_condition"]
 
@@ -99,9 +99,8 @@ class _Test:
         """A value may be of another month's log; one that is only written otherwise is a slip."""
         known = set(labels)
         absent = [value for value in self.values if value not in known]
-        written = {_folded(label): label for label in reversed(labels)} if absent else {}
         for value in absent:
-            meant = written.get(_folded(value))
+            meant = alike(value, labels, at_least=1)
             # Conditions of other tools name a truth in all the ways it is written.
             if meant is None or meant in self.values or _equal(meant, (value,)):
                 continue
@@ -120,10 +119,6 @@ class _Test:
                 hint=_HINT,
             )
         return np.asarray(compare(cells, _number(self.values[0], traces.log.zone)))
-
-
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _equal(label: str, values: tuple[str, ...]) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Container, Iterable
 
 from procmine.errors import UsageError
+from procmine.slips import alike
 
-__all__ = ["alike", "declared", "listed", "nearest"]
+__all__ = ["declared", "listed", "nearest"]
 
 _MOST = 20
 _PARTS = re.compile(r'"([^"]*)"|([^,，、"]+)')
@@ -46,13 +46,6 @@ def nearest(name: str, known: Iterable[str]) -> str:
         return f"Did you mean {near!r}?"
     more = "" if len(listed_names) <= _MOST else f" and {len(listed_names) - _MOST:,} more"
     return f"There are: {', '.join(map(repr, listed_names[:_MOST]))}{more}."
-
-
-def alike(name: str, known: Iterable[str]) -> str | None:
-    """The name that was probably meant, if one is near enough."""
-    folded = {one.casefold().strip(): one for one in known}
-    near = difflib.get_close_matches(name.casefold().strip(), folded, 1, 0.5)
-    return folded[near[0]] if near else None
 
 
 def declared(hint: str, table: str, name: str) -> str:

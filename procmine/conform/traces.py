@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from procmine.conform.columns import cells_of, step_columns, texts_of
-from procmine.conform.naming import alike, declared, listed, nearest
+from procmine.conform.naming import declared, listed, nearest
 from procmine.errors import RoleMissingError, UsageError
 from procmine.kernels.calendar import NO_TIME
 from procmine.log.cells import attribute_names
 from procmine.log.numerals import Doubt, doubt_of, read_numbers
 from procmine.log.roles import ROLES
+from procmine.slips import alike
 from procmine.units import parse_duration
 from procmine.worktime import Calendar
 

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from procmine.errors import RoleMissingError, UsageError
 from procmine.log.duration_names import is_duration_name
 from procmine.log.roles import ROLES
+from procmine.slips import alike
 
 __all__ = ["BY_CONTENT", "BY_NAME", "CONSTANT", "GUESSES", "NONE", "ONE_A_ROW", "Mapping", "given"]
 
@@ -148,9 +149,7 @@ def _refuse_too_many(role: str, listed: tuple[str, ...], where: str, columns: li
 
 
 def _nearest(name: str, columns: list[str]) -> str:
-    near = difflib.get_close_matches(name, columns, 1, 0.5)
-    by_case = [c for c in columns if c.casefold().strip() == name.casefold().strip()]
-    if near or by_case:
-        return f"Did you mean {(by_case or near)[0]!r}?"
+    if near := alike(name, columns):
+        return f"Did you mean {near!r}?"
     more = "" if len(columns) <= _MOST_LISTED else f" and {len(columns) - _MOST_LISTED:,} more"
     return f"Its columns are: {', '.join(map(repr, columns[:_MOST_LISTED]))}{more}."

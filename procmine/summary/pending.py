@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from procmine.config import WaitingConfig
 from procmine.errors import ConfigError
 from procmine.log.columns import JOINT
+from procmine.slips import alike, folded
 from procmine.summary.work import Work
 
 __all__ = ["PENDING", "Pending", "pending_of"]
@@ -55,13 +55,13 @@ def pending_of(work: Work, config: WaitingConfig) -> Pending:
     _refuse_slips(work, config)
     kind = np.full(len(work), -1, np.int8)
     words: dict[str, int] = {}
-    meaning = {word.casefold(): 1 for word in config.third_party}
-    meaning |= {word.casefold(): 0 for word in config.customer}
+    meaning = {folded(word): 1 for word in config.third_party}
+    meaning |= {folded(word): 0 for word in config.customer}
 
     def meant(label: str) -> int:
         # A label may be put together from several columns, the status being one of them.
         parts = (label, *label.split(JOINT))
-        return next((meaning[p] for p in map(_folded, parts) if p in meaning), -1)
+        return next((meaning[p] for p in map(folded, parts) if p in meaning), -1)
 
     order = work.by_begin
     for role, codes in work.status.items():
@@ -81,20 +81,16 @@ def pending_of(work: Work, config: WaitingConfig) -> Pending:
 def _refuse_slips(work: Work, config: WaitingConfig) -> None:
     """A slip would count the customer's time as ours; words this log happens not to have do not."""
     labels = {label for role in work.status for label in work.labels[role]}
-    known = {_folded(part): part for label in labels for part in (label, *label.split(JOINT))}
-    told = {_folded(word) for word in (*config.customer, *config.third_party)}
+    known = {folded(part): part for label in labels for part in (label, *label.split(JOINT))}
+    told = {folded(word) for word in (*config.customer, *config.third_party)}
     free = sorted(set(known) - told)
     usual = WaitingConfig()
     for whom in PENDING if len(free) <= _MOST_LABELS else ():
         words = getattr(config, whom)
         for word in words if words != getattr(usual, whom) else ():
-            near = difflib.get_close_matches(_folded(word), free, 1, _ALIKE)
-            if _folded(word) not in known and near:
+            near = alike(word, free, at_least=_ALIKE)
+            if near and folded(word) not in known:
                 raise ConfigError(
                     f"[waiting] {whom}: the log has no {word!r}.",
-                    hint=f"Did you mean {known[near[0]]!r}?",
+                    hint=f"Did you mean {known[near]!r}?",
                 )
-
-
-def _folded(text: str) -> str:
-    return text.strip().casefold()

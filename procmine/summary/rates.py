@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,6 +12,7 @@ from procmine.config import CostConfig, Price
 from procmine.errors import ConfigError
 from procmine.kernels.calendar import DAY_US
 from procmine.log.zones import to_utc
+from procmine.slips import alike
 from procmine.summary.work import Work
 
 __all__ = ["MICRO", "amounts", "each_time", "labour", "prices_unused"]
@@ -175,13 +175,11 @@ def prices_unused(work: Work, cost: CostConfig) -> dict[str, tuple[str, ...]]:
 
 
 def _refuse_slips(absent: Sequence[str], others: Sequence[str], section: str) -> None:
-    folded = {name.casefold().strip(): name for name in others}
     for name in absent:
-        near = difflib.get_close_matches(name.casefold().strip(), folded, 1, _ALIKE)
-        if near:
+        if near := alike(name, others, at_least=_ALIKE):
             # A person's name that nobody wrote is not told.
             is_told = section != "resources"
-            hint = f"Did you mean {folded[near[0]]!r}?" if is_told else "One there is much like it."
+            hint = f"Did you mean {near!r}?" if is_told else "One there is much like it."
             raise _unknown(section, name, hint)
 
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from procmine.errors import ConfigError
 from procmine.publicdays import PublicDay
+from procmine.slips import alike
 from procmine.summary.work import Work
 from procmine.worktime import Calendar
 
@@ -146,9 +147,8 @@ def _resources(work: Work) -> tuple[list[str], list[str | None]]:
 
 
 def _refuse_slips(absent: tuple[str, ...], known: list[str], people: str) -> None:
-    folded = {name.casefold().strip() for name in known}
     for name in absent:
-        if name.casefold().strip() in folded:
+        if alike(name, known, at_least=1):
             raise ConfigError(
                 f"[calendar.{people}]: the log has no {people[:-1]} {name!r}, but one with other "
                 "capital letters or blanks.",

@@ -51,7 +51,7 @@ def target_of(
     changes = config.valuestream.target if changes is None else changes
     # Most steps have no target: only what is nearly the same name is a slip.
     names = [step.activity for step in today.steps]
-    changes = those_here(changes, names, "valuestream.target", alike=0.8)
+    changes = those_here(changes, names, "valuestream.target", at_least=0.8)
     if not changes:
         return None
     means = _means(today, changes)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from procmine.conform.columns import cells_of
 from procmine.errors import ConfigError
 from procmine.kernels.timeline import critical_path
 from procmine.log.columns import JOINT
+from procmine.slips import alike
 from procmine.summary.people import of_somebody
 from procmine.summary.rates import labour
 from procmine.summary.shifts import read_shifts
@@ -157,10 +157,10 @@ class Evidence:
         place = {label: code for code, label in enumerate(known)}
         for name in given:
             if name not in place:
-                near = difflib.get_close_matches(name, known, 1)
+                near = alike(name, known)
                 raise ConfigError(
                     f"{option} names {name!r}, which the log does not have.",
-                    hint=f"Did you mean {near[0]!r}?" if near else "See procmine log describe.",
+                    hint=f"Did you mean {near!r}?" if near else "See procmine log describe.",
                 )
         return [place[name] for name in given]
 
