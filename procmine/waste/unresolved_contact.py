@@ -29,7 +29,8 @@ SAYS = Says(
     },
     patterns=("journey-redesign", "knowledge-base", "empowerment"),
     overlaps=(*WORK, "rework", *WAITING),
-    assumes_zh="同一客户同一原因超过二十次联系的（企业或虚拟客户）不计；同一客户、同一原因即同一问题；没有原因列时，只有设置 any_reason 才将同一客户的联系都算作同一问题；"
+    assumes_zh="同一客户同一原因超过二十次联系的（企业或虚拟客户）不计；同一客户、同一原因即同一问题；"
+    "没有原因列时，只有设置 any_reason 才将同一客户的联系都算作同一问题；"
     "计后一次联系的全部处理和等待。",
     harmless_zh="客户有新的需求，只是原因名称相同。",
     waits=True,
