@@ -8,6 +8,7 @@ python docs/build.py --check   leave with exit code 1 if they are not what the c
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import subprocess
 import sys
@@ -130,6 +131,7 @@ def fill_readme() -> int:
             said = subprocess.run(
                 [sys.executable, "-m", *block[1].split()],
                 cwd=home,
+                env={**os.environ, "PYTHONPATH": str(DOCS.parent)},
                 stdout=subprocess.PIPE,
                 stderr=subprocess.STDOUT,
                 check=False,

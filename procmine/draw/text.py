@@ -27,6 +27,8 @@ _WIDE = 1.0
 _EMOJI = 1.3
 _LETTER = 0.64
 _ZWJ = "\u200d"
+# Two of the letters between these make a flag.
+_FLAG = ("\U0001f1e6", "\U0001f1ff")
 
 _BREAK_AFTER = "-_/.,;:|·、，。；：）」』】》"
 _NEVER_FIRST = ")]}.,;:!?…、，。；：！？）」』】》’”％%"
@@ -75,6 +77,8 @@ def _advance(cluster: str) -> float:
 
 def _clusters(text: str) -> list[str]:
     """The pieces no line break may cut: a character with the marks and joined parts it carries."""
+    if text.isascii():
+        return list(text)
     clusters: list[str] = []
     for char in text:
         clings = clusters and (
@@ -82,7 +86,7 @@ def _clusters(text: str) -> list[str]:
             or unicodedata.category(char) in ("Mn", "Me", "Cf")
             or 0x1F3FB <= ord(char) <= 0x1F3FF
             or clusters[-1][-1] == _ZWJ
-            or _closes_flag(clusters[-1], char)
+            or (_FLAG[0] <= char <= _FLAG[1] and _closes_flag(clusters[-1], char))
         )
         if clings:
             clusters[-1] += char
@@ -92,7 +96,7 @@ def _clusters(text: str) -> list[str]:
 
 
 def _closes_flag(cluster: str, char: str) -> bool:
-    return len(cluster) == 1 and all(0x1F1E6 <= ord(part) <= 0x1F1FF for part in cluster + char)
+    return len(cluster) == 1 and all(_FLAG[0] <= part <= _FLAG[1] for part in cluster + char)
 
 
 def wrap_text(

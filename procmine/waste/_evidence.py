@@ -19,6 +19,7 @@ from procmine.summary.rates import labour
 from procmine.summary.shifts import read_shifts
 from procmine.summary.waits import Waits
 from procmine.summary.work import Work
+from procmine.summary.worked import worked_us
 from procmine.valuestream.ledger import TimeLedger, ledger
 from procmine.waste._lacks import Lacks
 from procmine.waste._senses import MEANINGS, means
@@ -227,7 +228,10 @@ class Evidence:
 
     @cached_property
     def labour(self) -> tuple[Array, Array]:
-        """What the work of each step costs, as ``summary.rates.labour`` tells it."""
+        """What the work of each step costs, as ``summary.rates.labour`` tells it.
+
+        What one person did side by side is paid once, as the ledger pays it.
+        """
         roles = [role for role in ("resource", "team") if self.has(role)]
         work = Work(
             case=self.case,
@@ -238,12 +242,15 @@ class Evidence:
             owners={role: self.codes(role) for role in roles},
             status={},
             bounds=self.bounds,
-            labels={role: self.role(role)[1] for role in roles},
+            labels={
+                "activity": list(self.activities),
+                **{role: self.role(role)[1] for role in roles},
+            },
             automated=self.automated,
             estimated=np.zeros(len(self), np.bool_),
             zone=self.log.zone,
         )
-        return labour(work, self.work_us, self.config.cost)
+        return labour(work, np.where(self.whole, worked_us(work), 0), self.config.cost)
 
     @cached_property
     def own_wait_us(self) -> Array:

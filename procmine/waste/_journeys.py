@@ -44,14 +44,18 @@ class Journeys:
         return wait
 
 
-def journeys(evidence: Evidence) -> Journeys:
+def journeys(evidence: Evidence, *, any_reason: bool = False) -> Journeys:
     """Which contacts of the same customer about the same reason follow one another?
 
-    Without a column of reasons all contacts of a customer count as one matter; a contact whose
-    reason nobody wrote down is left out. So are customers with more than ``CROWD`` contacts about
-    one reason: they are no persons but firms or stand-ins.
+    A contact whose reason nobody wrote down is left out. So are customers with more than ``CROWD``
+    contacts about one reason: they are no persons but firms or stand-ins.
+
+    Args:
+        evidence: needs times, customers and reasons.
+        any_reason: where there is no column of reasons, let all contacts of a customer be one
+            matter.
     """
-    evidence.need("times", "customer")
+    evidence.need("times", "customer", *(() if any_reason else ("reason",)))
     customer = evidence.of_case("customer").astype(np.int64)
     known = (customer >= 0) & (np.diff(evidence.bounds) > 0)
     matter = customer

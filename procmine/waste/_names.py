@@ -35,6 +35,7 @@ NAMES = {
     "searching": ("Searching", "动作浪费：查找资料"),
     "slow-first-reply": ("Slow first reply", "响应延迟"),
     "transfer": ("Transfer", "转接"),
+    "transport": ("Transport", "运输浪费"),
     "unresolved-contact": ("Unresolved contact", "问题解决不彻底"),
     "waiting-by-cause": ("Waiting", "等待浪费"),
 }

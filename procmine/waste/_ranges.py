@@ -21,6 +21,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "least": _SHARE,
     "top": _FROM_ONE,
     "most": _FROM_ONE,
+    "moves": _FROM_ONE,
     "ratio": _FROM_ONE,
     "slower": _FROM_ONE,
 }

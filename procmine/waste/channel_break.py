@@ -21,9 +21,9 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 SAYS = Says(
     message={
-        "en": "{n_cases:customer starts|customers start} anew in another channel while the first "
+        "en": "{n_cases:time|times} a customer starts anew in another channel while the first "
         "case is open ({affected_share} of contacts): {total_s}",
-        "zh": "{n_cases} 个客户在前一案例未结时换渠道重新开始（占联系的 {affected_share}）："
+        "zh": "客户在前一案例未结时换渠道重新开始 {n_cases} 次（占联系的 {affected_share}）："
         "{total_s}",
     },
     hint={
@@ -32,7 +32,7 @@ SAYS = Says(
     },
     patterns=("cross-channel-integration", "single-capture"),
     overlaps=(*WORK, "rework", *WAITING),
-    assumes_zh="同一客户同一原因超过二十次联系的（企业或虚拟客户）不计；同一客户、同一原因即同一问题；没有关联编号的后一案例即为断点。",
+    assumes_zh="同一客户同一原因超过二十次联系的（企业或虚拟客户）不计；同一客户、同一原因即同一问题，日志没有原因列时同一客户即同一问题；没有关联编号的后一案例即为断点。",
     harmless_zh="另一渠道的案例由系统有意另立，例如投诉。",
     waits=True,
 )
@@ -48,14 +48,15 @@ def channel_break(evidence: Evidence, *, within: str = "7d", link: str = "") -> 
         link: column without a role that names the case a case belongs to; a case with an entry
             there is linked, and no break.
 
-    Assumes: the same customer with the same reason has the same matter; customers with more than
-    twenty such contacts are firms or stand-ins and left out. A case is open until it is settled:
-    until the closing behind which nothing but closing and following up comes.
+    Assumes: the same customer with the same reason has the same matter, and where the log has no
+    reasons the same customer does; customers with more than twenty such contacts are firms or
+    stand-ins and left out. A case is open until it is settled: until the closing behind which
+    nothing but closing and following up comes.
 
     Harmless when: a case of its own is meant in the other channel, such as a complaint.
     """
     evidence.need("channel")
-    found = journeys(evidence)
+    found = journeys(evidence, any_reason=True)
     low = evidence.span[0]
     case, before, channel = found.case, found.earlier, evidence.of_case("channel")
     breaks = (before >= 0) & (low[case] < found.settled[before])

@@ -46,7 +46,12 @@ _SIGNIFICANCE = 0.01
 
 
 def channel_gap(
-    evidence: Evidence, *, within: str = "7d", least: float = 0.05, ends: tuple[str, ...] = ()
+    evidence: Evidence,
+    *,
+    within: str = "7d",
+    least: float = 0.05,
+    ends: tuple[str, ...] = (),
+    any_reason: bool = False,
 ) -> Iterator[Finding]:
     """Over which channels do customers have to come back more often than over the others?
 
@@ -57,6 +62,7 @@ def channel_gap(
         least: smallest difference of the two shares that is told, 0-1.
         ends: activities a closed case ends with; those that close or follow up by their names if
             empty, any if there are none.
+        any_reason: where the log has no reasons, count a customer's contacts as one matter.
 
     Assumes: the channels are asked similar things. Contacts that end so late that nobody could come
     back before the log ends are left out. Shares are compared by a test of two proportions,
@@ -66,7 +72,8 @@ def channel_gap(
     Harmless when: hard matters are sent to this channel on purpose.
     """
     evidence.need("times", "customer", "channel")
-    found, limit = journeys(evidence), limit_us("within", within)
+    found = journeys(evidence, any_reason=any_reason)
+    limit = limit_us("within", within)
     closed = closed_by(evidence, ends)
     later, earlier = came_back(evidence, found, closed, limit)
     # Of several that come after the same contact the first tells that it had settled nothing.

@@ -32,10 +32,13 @@ SAYS = Says(
 )
 
 
-def chased_contact(evidence: Evidence) -> Iterator[Finding]:
+def chased_contact(evidence: Evidence, *, any_reason: bool = False) -> Iterator[Finding]:
     """How many contacts chase a case that is still open?
 
     Hours are all work on the later contact and its waiting until it is settled.
+
+    Args:
+        any_reason: where the log has no reasons, count a customer's contacts as one matter.
 
     Assumes: the same customer with the same reason has the same matter; customers with more than
     twenty such contacts are firms or stand-ins and left out. A case is open until it is settled:
@@ -44,7 +47,7 @@ def chased_contact(evidence: Evidence) -> Iterator[Finding]:
 
     Harmless when: the customer brings what was asked for.
     """
-    found = journeys(evidence)
+    found = journeys(evidence, any_reason=any_reason)
     low = evidence.span[0]
     case, before = found.case, found.earlier
     chases = (before >= 0) & (low[case] < found.settled[before])

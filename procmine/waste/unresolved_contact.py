@@ -18,9 +18,9 @@ __all__ = ["unresolved_contact"]
 
 SAYS = Says(
     message={
-        "en": "{n_cases:customer comes|customers come} back about the same matter within "
+        "en": "{n_cases:time|times} a customer comes back about the same matter within "
         "{limit_s} after it was closed ({affected_share} of contacts): {total_s}",
-        "zh": "{n_cases} 个客户在关闭后 {limit_s}内因同一问题再次联系"
+        "zh": "客户在关闭后 {limit_s}内因同一问题再次联系 {n_cases} 次"
         "（占联系的 {affected_share}）：{total_s}",
     },
     hint={
@@ -29,7 +29,8 @@ SAYS = Says(
     },
     patterns=("journey-redesign", "knowledge-base", "empowerment"),
     overlaps=(*WORK, "rework", *WAITING),
-    assumes_zh="同一客户同一原因超过二十次联系的（企业或虚拟客户）不计；同一客户、同一原因即同一问题；没有原因列时同一客户的联系都算；"
+    assumes_zh="同一客户同一原因超过二十次联系的（企业或虚拟客户）不计；同一客户、同一原因即同一问题；"
+    "没有原因列时，只有设置 any_reason 才将同一客户的联系都算作同一问题；"
     "计后一次联系的全部处理和等待。",
     harmless_zh="客户有新的需求，只是原因名称相同。",
     waits=True,
@@ -37,7 +38,7 @@ SAYS = Says(
 
 
 def unresolved_contact(
-    evidence: Evidence, *, within: str = "7d", ends: tuple[str, ...] = ()
+    evidence: Evidence, *, within: str = "7d", ends: tuple[str, ...] = (), any_reason: bool = False
 ) -> Iterator[Finding]:
     """How many contacts only repeat one that was closed before?
 
@@ -47,13 +48,14 @@ def unresolved_contact(
         within: longest time between the end of the earlier and the begin of the later contact.
         ends: activities a closed case ends with; those that close or follow up by their names if
             empty, any if there are none.
+        any_reason: where the log has no reasons, count a customer's contacts as one matter.
 
     Assumes: the same customer with the same reason has the same matter; customers with more than
     twenty such contacts are firms or stand-ins and left out.
 
     Harmless when: the customer has a new wish under the same heading.
     """
-    found = journeys(evidence)
+    found = journeys(evidence, any_reason=any_reason)
     limit = limit_us("within", within)
     back = np.zeros(evidence.n_cases, np.bool_)
     back[came_back(evidence, found, closed_by(evidence, ends), limit)[0]] = True

@@ -73,7 +73,7 @@ def _findings(sheet: StudySheet) -> Iterator[str]:
             sizes.insert(0, sheet.money(card.cost_money))
         named = {
             "name": f"**{_text(card.name)}**",
-            "sizes": _text(say.plain("page.comma")).join(map(_text, sizes)),
+            "sizes": say.plain("page.comma").join(map(_text, sizes)),
             "says": _text(card.sentence),
         }
         number = f"{rank}. "

@@ -40,6 +40,8 @@ _NOBODYS = frozenset({"extraneous", "idle_in_system", "off_hours", "unknown"})
 # Those of which the log does not even tell why.
 _UNTOLD = frozenset({"extraneous", "unknown"})
 _EVERYWHERE: Mapping[str, str] = MappingProxyType({})
+# From which share of it on a place is worth going to.
+_A_PLACE = 0.05
 # What tells best where most of a finding is.
 _BY = ("handover", "change", "activity")
 # Highlights of discovery that a detector tells better, with the hours it takes.
@@ -151,7 +153,11 @@ def _most(one: Finding, sheet: Sheet, key: str) -> Any:
     by = next((by for by in _BY if by in places), str(one.evidence[0]["by"]))
     row, say = places[by], sheet.say
     part, whole = (row["cost_s"], one.cost_s) if one.cost_s else (row["n"], one.n)
-    told = {"name": str(row["name"]), "most_share": float(part or 0.0) / whole}
+    share = float(part or 0.0) / whole
+    # Spread over so many places none of them is one to go to.
+    if share < _A_PLACE:
+        return ""
+    told = {"name": str(row["name"]), "most_share": share}
     if by in _BY and part == whole:
         return say(f"{key}_all", name=told["name"])
     return say(key, **told) if by in _BY else say(f"{key}_kind", what=by_word(by, say), **told)
