@@ -79,7 +79,7 @@ def rise(series: Array, *, ratio: float, significance: float = 0.01) -> Rise | N
         return None
     parts = [part for part in (series[:first], series[first:end], series[end:]) if len(part)]
     before, during = float(parts[0].mean()), float(parts[1].mean())
-    if during < ratio * before:
+    if during <= before or during < ratio * before:
         return None
     residuals = np.concatenate([part - part.mean() for part in parts])
     noise = _Noise.of(residuals, len(parts))

@@ -146,7 +146,7 @@ def _are_new(evidence: Evidence, told: Weeks, found: Rise) -> bool:
     old = np.unique(who[known & (evidence.begin < since)])
     pairs = np.unique(np.stack([place[during], who[during]]), axis=1)
     new = np.count_nonzero(~np.isin(pairs[1], old)) / (found.end - found.first)
-    return new >= (found.during - found.before) / 2
+    return float(new) >= (found.during - found.before) / 2
 
 
 def _worked(evidence: Evidence) -> Array:
@@ -187,6 +187,7 @@ def _values(
 ) -> dict[str, Value]:
     values: dict[str, Value] = {
         "verdict": "trade-off",
+        "n_weeks": found.end - found.first,
         **told.when(found.first, found.end, is_over=found.is_over),
     }
     for name, series in counts.items():
