@@ -34,9 +34,9 @@ SAYS = Says(
     overlaps=(),
     assumes_zh="按案例开始的整周（周一起）比较：每个案例只观察同样长的时间（九成案例的用时之内），更长的按该时长计；"
     "日志开头这么长、末尾两倍这么长的周以及案例很少的周不计，因此末尾未办结的案例不会造成假象。"
-    "变化须比偶然波动更大（按残差及相邻周的相似程度重抽样 999 次，显著性 1%）。"
-    "小时数是用时的增加，按等待计价；"
-    "同时变化的指标只是线索，不是原因。",
+    "变化须比偶然波动更大（按残差及相邻周的相似程度重抽样 999 次，显著性 1%）；"
+    "人员几乎一直满负荷时，队列也会偶然积压数周，看上去相同。"
+    "小时数是用时的增加，按等待计价；同时变化的指标只是线索，不是原因。",
     harmless_zh="问题本身变难了、季节变化，或有意放慢，例如新增了必要的检查。",
 )
 _WITH = {"en": "; in the same weeks: ", "zh": "；同期："}
@@ -74,8 +74,9 @@ def drift(evidence: Evidence, *, slower: float = 1.2) -> Iterator[Finding]:
     are over; longer ones count as that long. So much of the log at its begin, twice as much at its
     end and weeks of few cases are left out: cases that are not over yet, or began before the log
     did, make no change. It must stand out from 999 draws of chance in which neighbouring weeks
-    resemble each other as they do here, at the level of 1 %. What changed in the same weeks is a
-    trace, no cause.
+    resemble each other as they do here, at the level of 1 %; still, where people are busy nearly
+    all the time queues swell by chance for weeks, which looks the same. What changed in the same
+    weeks is a trace, no cause.
 
     Harmless when: what is asked for became harder, it is the season, or the change was wanted, such
     as a check that had to be added.

@@ -147,11 +147,21 @@ def test_what_changed_with_it_is_told_without_being_blamed():
     assert "arrivals_before" not in found.values
 
 
-def test_a_log_cut_in_front_makes_no_change():
-    """Cases that lost their first steps at its begin seem short; they are left out."""
-    frame = log_of(5, weeks=30)
-    assert drifts(frame) == ()
-    assert drifts(frame[frame["end"] >= START + 3 * WEEK]) == ()
+@pytest.mark.parametrize("chosen", ["events", "begun", "closed", "begun and closed"])
+def test_how_an_export_was_cut_makes_no_change(chosen):
+    """Cases that lost steps at an edge, or were chosen by when they began or ended."""
+    low, high = START + 4 * WEEK, START + 26 * WEEK
+    for seed in range(4):
+        frame = log_of(seed, slower=3.0, since=0, weeks=30)
+        ends = frame.groupby("case")["end"]
+        begun, closed = ends.transform("min") >= low, ends.transform("max") < high
+        parts = {
+            "events": frame["end"].between(low, high),
+            "begun": begun,
+            "closed": closed & (ends.transform("max") >= low),
+            "begun and closed": begun & closed,
+        }
+        assert drifts(frame[parts[chosen]]) == ()
 
 
 def test_stray_dates_do_not_stretch_the_log():
