@@ -72,7 +72,8 @@ class Interval:
     Args:
         low: the lower end.
         high: the upper end.
-        method: how it was found: ``exact binomial`` or ``bootstrap over cases``.
+        method: how it was found: ``exact binomial``, ``bootstrap over cases``, ``bootstrap over
+            weeks`` or ``means of weeks``.
         level: how often such an interval holds the true number, 0–1.
     """
 

@@ -20,6 +20,10 @@ _KNOWN = {
         "when cases arrive: their first step is already the reply",
         "案例何时到达：第一步已经是答复",
     ),
+    "weeks": (
+        "how cases go over twelve whole weeks, with time for them to end",
+        "至少十二个完整周（且案例已有时间办结）的情况",
+    ),
 }
 _HINTS = {
     "times": ("Name the time column: --end COLUMN.", "请指明时间列：--end 列名。"),
@@ -32,6 +36,7 @@ _HINTS = {
         "A step of the system or the customer at the arrival would tell.",
         "在到达时记录系统或客户的步骤即可判断。",
     ),
+    "weeks": ("A log of more weeks would tell.", "提供时间更长的日志即可判断。"),
 }
 
 
@@ -39,7 +44,8 @@ class Lacks(Exception):  # noqa: N818 - it is an answer, no error
     """Raised inside a detector that cannot tell; ``find`` turns it into a finding.
 
     Args:
-        what: a role, ``times``, ``starts``, ``people`` or ``arrivals``; or the name of an option.
+        what: a role, ``times``, ``starts``, ``people``, ``arrivals`` or ``weeks``; or the name of
+            an option.
         en: what the log does not say, for an option.
         zh: the same in Chinese.
     """

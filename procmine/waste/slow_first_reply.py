@@ -13,6 +13,7 @@ from procmine.valuestream.buckets import WAITING
 from procmine.waste._evidence import Evidence, Lacks
 from procmine.waste._found import WORK, Hits, Says, found
 from procmine.waste._hours import by_the_clock, limit_us, measured_us
+from procmine.waste._replies import first_replies
 
 __all__ = ["slow_first_reply"]
 
@@ -57,7 +58,7 @@ def slow_first_reply(
     Harmless when: nobody expects a quick answer, such as to a letter.
     """
     evidence.need("times")
-    arrival, reply = _arrivals(evidence)
+    arrival, reply = first_replies(evidence)
     if not len(reply):
         raise Lacks("arrivals")
     low, high = evidence.begin[arrival], evidence.begin[reply]
@@ -76,15 +77,3 @@ def slow_first_reply(
     values = {"limit_s": allowed / 1e6, "p50_s": float(np.median(wait)) / 1e6}
     says = by_the_clock(evidence, clock, SAYS)
     yield from found(evidence, "slow-first-reply", says, hits, possible=len(reply), values=values)
-
-
-def _arrivals(evidence: Evidence) -> tuple[Array, Array]:
-    """Arrival and first reply of each case that begins without a person and gets one."""
-    people = evidence.by_people
-    first = np.flatnonzero(evidence.is_first)
-    arrives = np.zeros(evidence.n_cases, np.bool_)
-    arrives[evidence.case[first]] = ~people[first]
-    answered = people & (evidence.before(people) == 0)
-    bot = evidence.in_case(evidence.like("bot") & (evidence.before(people) == 0)) > 0
-    reply = np.flatnonzero(answered & (arrives & ~bot)[evidence.case])
-    return evidence.bounds[evidence.case[reply]], reply

@@ -70,3 +70,40 @@ def test_handovers_of_the_purchasing_log(real_log):
     assert told["contention"] == 103_337_880.0
     assert told["prioritization"] == 145_174_260.0
     assert told["batching"] == 100_314_000.0
+
+
+@pytest.mark.real_log
+@pytest.mark.parametrize(
+    "name",
+    [
+        "client_onboarding/onboard_client.csv.gz",
+        "helpdesk/helpdesk.csv",
+        "loan_batched/Loan_Application_batched.csv.gz",
+        "receipt/env_permit.xes.gz",
+    ],
+)
+def test_logs_that_did_not_get_slower_are_not_called_so(real_log, name):
+    """By months of begin no half of them is a fifth slower than the one before; one got faster."""
+    log = pm.read(real_log(name))
+    assert pm.waste.find(log, only=["drift"]) == ()
+    low, high = Evidence(log).span
+    leads = pd.Series((high - low) / 1e6, pd.to_datetime(low, unit="us")).clip(upper=86400 * 60)
+    # Cases of the first and the last two months may be cut.
+    monthly = leads.resample("MS").mean().iloc[2:-2]
+    half = len(monthly) // 2
+    assert monthly.iloc[half:].mean() < 1.2 * monthly.iloc[:half].mean()
+
+
+@pytest.mark.real_log
+@pytest.mark.parametrize(
+    "name",
+    [
+        "bpic2013_incidents/bpi_challenge_2013_incidents.xes.gz",
+        "purchasing/PurchasingExample.csv",
+        "servicenow_incidents/incident_event_log.csv.gz",
+    ],
+)
+def test_exports_that_begin_or_fade_slowly_cannot_tell(real_log, name):
+    """Chosen by when cases ended, or cut while most are open: too few weeks can be compared."""
+    (finding,) = pm.waste.find(pm.read(real_log(name)), only=["drift"])
+    assert dict(finding.where) == {"lacks": "weeks"}

@@ -12,7 +12,7 @@ from procmine.report.study.reading import Report
 __all__ = ["Tellable", "tellable"]
 
 # What a detector can lack besides a column; a step that is no longer done is no lack.
-_NEEDED = frozenset({"times", "starts", "people"})
+_NEEDED = frozenset({"times", "starts", "people", "weeks"})
 # Why steps wait is told in other words where the log does not say these.
 _OF_WAITS = frozenset({"start", "resource"})
 
