@@ -56,8 +56,9 @@ def command(entry_id: str | None) -> None:
         return
     if entry_id in notes:
         # What a connector noted while reading: its sentence and its hint say all there is.
-        note = notes[entry_id]
-        click.echo("\n\n".join(filter(None, [f"{note.rule} (note)", note.en, note.hint_en])))
+        told = [f"{entry_id} (note)"]
+        told += [text for note in notes[entry_id] for text in (note.en, note.hint_en) if text]
+        click.echo("\n\n".join(told))
         return
     if entry_id not in known:
         near = difflib.get_close_matches(entry_id, [*known, *notes], 1)

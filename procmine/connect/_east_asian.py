@@ -80,11 +80,27 @@ class Evidence:
 
 
 _EUC = rb"[\xa1-\xfe][\xa1-\xfe]"
+# The syllables that every Korean text is full of. Chinese words whose sounds come early in the
+# alphabet stand among the same bytes, but hardly ever on these.
+_SYLLABLES = (
+    "이다는에을의하가고지사한로기은들대도어시자인리서를게전정스나과수보주아해라일부그있제만여장구했면비오으것국"
+    "원조경상공우성관무용신동실학방중세적문화선계연생개유안업최소당치간모물분발산영위반통내행건요양군결회처완료객"
+    "담접종등록승청취답배검토확차달약환급출입품류삭메콜긴열닫됨됐합니습않없때말또"
+)
+_KOREAN = b"|".join(sorted(syllable.encode("euc_kr") for syllable in set(_SYLLABLES)))
 # In this order: what holds for the first ones holds for Chinese text only by a rare accident.
 _SCRIPTS = (
     # Every Japanese sentence has kana, which stand in a row of their own.
     _Script("euc_jp", rb"[\xa1\xa3-\xa5\xb0-\xf4][\xa1-\xfe]", _EUC, 1, 1, rb"[\xa4\xa5]", 0.05),
-    _Script("euc_kr", rb"[\xb0-\xc8][\xa1-\xfe]", rb"[\xa1-\xa3][\xa1-\xfe]|" + _EUC, 20, 8),
+    _Script(
+        "euc_kr",
+        rb"[\xb0-\xc8][\xa1-\xfe]",
+        rb"[\xa1-\xa3][\xa1-\xfe]|" + _EUC,
+        20,
+        8,
+        _KOREAN,
+        0.35,
+    ),
     _Script(
         "gb18030",
         rb"[\xa1-\xa9\xb0-\xf7][\xa1-\xfe]|[\x81-\xfe][0-9][\x81-\xfe][0-9]",

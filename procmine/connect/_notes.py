@@ -124,13 +124,15 @@ class _Heap:
         self.examples: list[str] = []
 
 
-def known_notes() -> dict[str, Note]:
+def known_notes() -> dict[str, tuple[Note, ...]]:
     """Everything the connectors can have to say, by rule, in alphabetical order."""
     import procmine.connect as home
 
-    found: dict[str, Note] = {}
+    found: dict[str, list[Note]] = {}
     for info in pkgutil.iter_modules(home.__path__):
         module = importlib.import_module(f"{home.__name__}.{info.name}")
-        notes = (value for value in vars(module).values() if isinstance(value, Note))
-        found.update({note.rule: note for note in notes})
-    return dict(sorted(found.items()))
+        for value in vars(module).values():
+            for note in value.values() if isinstance(value, dict) else (value,):
+                if isinstance(note, Note) and note not in found.setdefault(note.rule, []):
+                    found[note.rule].append(note)
+    return {rule: tuple(notes) for rule, notes in sorted(found.items())}

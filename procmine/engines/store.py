@@ -36,7 +36,7 @@ __all__ = [
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
-VERSION = 6
+VERSION = 7
 GROUP_ROWS = 1 << 19
 # Rows of the source are wide: fewer of them are held back until they are written together.
 _HELD_ROWS = 1 << 17

@@ -9,11 +9,11 @@ from __future__ import annotations
 from numba import njit
 
 __all__ = [
-    "CLOCK", "COUNT", "DATE_ONLY", "EAST", "EPOCH", "FIELDS", "FIRST", "FIRST_FIELD", "HALF",
-    "HAS_OFFSET", "HOUR", "KIND", "MICRO", "MINUTE", "MONTH", "NAMED_MONTH", "NOTHING", "OFF_HOUR",
-    "OFF_MINUTE", "ORDER_OPEN", "OUTSIDE", "PLAN_FLAGS", "SECOND", "SECS", "SHORT_FIRST",
-    "SHORT_YEAR", "SIGN", "SUB_MICRO", "TIME_ONLY", "UNREADABLE", "YEAR", "YEAR_FIRST",
-    "usual_places",
+    "AM", "CLOCK", "COUNT", "DATE_ONLY", "EAST", "EPOCH", "EVENING", "FIELDS", "FIRST",
+    "FIRST_FIELD", "HALF", "HAS_OFFSET", "HOUR", "KIND", "MICRO", "MINUTE", "MONTH", "MORNING",
+    "NAMED_MONTH", "NOON", "NOTHING", "OFF_HOUR", "OFF_MINUTE", "ORDER_OPEN", "OUTSIDE",
+    "PLAN_FLAGS", "PM", "SECOND", "SECS", "SHORT_FIRST", "SHORT_YEAR", "SIGN", "SUB_MICRO",
+    "TIME_ONLY", "UNREADABLE", "YEAR", "YEAR_FIRST", "usual_places",
 ]  # fmt: skip
 
 # Flags of a value.
@@ -30,9 +30,12 @@ OUTSIDE = 256  # a date at the ends of the calendar: it stands for no time
 # Kinds of shapes.
 NOTHING, YEAR_FIRST, NAMED_MONTH, SHORT_FIRST, CLOCK, COUNT = range(6)
 
-# A shape's plan is a row of integers: kind, flags, month (when named), half of day (1 am, 2 pm),
-# sign of the offset, minutes east of a named zone, then place and length of each field; length 0
-# where it has none.
+# What a word says about the hour; 0 where none does.
+AM, PM, MORNING, NOON, EVENING = range(1, 6)
+
+# A shape's plan is a row of integers: kind, flags, month (when named), part of the day, sign of the
+# offset, minutes east of a named zone, then place and length of each field; length 0 where it has
+# none.
 KIND, PLAN_FLAGS, MONTH, HALF, SIGN, EAST, FIRST_FIELD = range(7)
 FIELDS = ("year", "first", "second", "hour", "minute", "secs", "micro", "off_hour", "off_minute")
 YEAR, FIRST, SECOND, HOUR, MINUTE, SECS, MICRO, OFF_HOUR, OFF_MINUTE = range(9)

@@ -21,6 +21,7 @@ from procmine.kernels.calendar import (
 )
 from procmine.kernels.frozen import frozen
 from procmine.kernels.time_plans import (
+    AM,
     CLOCK,
     COUNT,
     EAST,
@@ -32,12 +33,15 @@ from procmine.kernels.time_plans import (
     MICRO,
     MINUTE,
     MONTH,
+    MORNING,
     NAMED_MONTH,
+    NOON,
     NOTHING,
     OFF_HOUR,
     OFF_MINUTE,
     OUTSIDE,
     PLAN_FLAGS,
+    PM,
     SECOND,
     SECS,
     SHORT_FIRST,
@@ -84,12 +88,29 @@ def _micro(data, begin, plans, s):
 
 
 @njit(cache=True, nogil=True)
+def _hour_of_part(hour, part):
+    """The hour of the day that a word such as "evening" makes of this one; -1 if it may be two.
+
+    Twelve in the evening ends the day to some and begins it to others.
+    """
+    if part == MORNING:
+        return hour if 1 <= hour <= 11 else -1
+    if part == NOON:
+        return hour if 11 <= hour <= 14 else hour + 12 if 1 <= hour <= 2 else -1
+    return hour if 16 <= hour <= 23 else hour + 12 if 4 <= hour <= 11 else -1
+
+
+@njit(cache=True, nogil=True)
 def _clock(fields, half):
     """Microseconds since midnight, or -1 for a time no clock shows."""
     hour, minute, second, micro = fields[HOUR], fields[MINUTE], fields[SECS], fields[MICRO]
-    if half and hour <= 12:
-        hour = hour % 12 + (12 if half == 2 else 0)
-    elif hour > 23 + (half == 0) or (half == 1 and hour > 12):
+    if half > PM:
+        hour = _hour_of_part(hour, half)
+    elif half and hour <= 12:
+        hour = hour % 12 + (12 if half == PM else 0)
+    elif half == AM:
+        return np.int64(-1)
+    if hour < 0 or hour > 23 + (half == 0):
         return np.int64(-1)
     # Second 60 is a leap second: the first of the next minute.
     if minute > 59 or second > 60 or (hour == 24 and minute + second + micro > 0):

@@ -59,6 +59,12 @@ _DATES: tuple[tuple[int, str], ...] = (
         f"(?P<year>0000)(?:{_SEPARATOR}|{_BLANK}*年{_BLANK}*)(?P<first>00?)"
         f"(?:{_SEPARATOR}|{_BLANK}*月{_BLANK}*)(?P<second>00?)(?:{_BLANK}*[日号])?{_WEEKDAY_ZH}",
     ),
+    # Of two digits it is a year all the same where that is written behind it.
+    (
+        time_plans.YEAR_FIRST,
+        f"(?P<year>00){_BLANK}*年{_BLANK}*(?P<first>00?){_BLANK}*月{_BLANK}*(?P<second>00?)"
+        f"{_BLANK}*[日号]{_WEEKDAY_ZH}",
+    ),
     (time_plans.NAMED_MONTH, f"(?P<year>0000){_SEPARATOR}{_MONTH_NAME}{_SEPARATOR}(?P<first>00?)"),
     (time_plans.NAMED_MONTH, f"(?P<first>00?){_SEPARATOR}{_MONTH_NAME}{_SEPARATOR}{_YEAR}"),
     (
@@ -67,12 +73,25 @@ _DATES: tuple[tuple[int, str], ...] = (
     ),
     (time_plans.SHORT_FIRST, f"(?P<first>00?){_SEPARATOR}(?P<second>00?){_SEPARATOR}{_YEAR}"),
 )
-_HALF = "(?:(?P<{0}>[ap])[.]?m[.]?|(?P<{1}>[上下])午)"
+# What part of the day a word means. At night twelve to four may belong to the day before or after:
+# which hours are read with which word, the kernel knows.
+_PARTS = {
+    time_plans.AM: "a 上午 午前 凌晨 오전",
+    time_plans.PM: "p 下午 午後 午后 오후",
+    time_plans.MORNING: "早上 早晨 清晨 清早 早",
+    time_plans.NOON: "中午 正午",
+    time_plans.EVENING: "晚上 晚间 傍晚 晚",
+}
+_PART_OF = {word: part for part, words in _PARTS.items() for word in words.split()}
+_WORDS = "|".join(word for word in _PART_OF if not word.isascii())
+_HALF = f"(?:(?P<{{0}}>[ap])[.]?m[.]?|(?P<{{1}}>{_WORDS}))"
 _FRACTION = "(?:[.,](?P<micro>0+)|:(?P<milli>000))"
+_O_CLOCK = f"{_BLANK}*[时時点點]"
 _TIME = (
     f"(?:{_HALF.format('early_half', 'early_cjk')}{_BLANK}*)?"
-    "(?:(?P<hour>00?)(?:[:.：h]|[时時点點])(?P<minute>00?)"
-    f"(?:(?:[:.：]|分)(?P<secs>00?)(?:秒|{_FRACTION})?|分)?"
+    f"(?:(?P<hour>00?)(?:(?:[:.：h]|{_O_CLOCK}{_BLANK}*)(?P<minute>00?)"
+    f"(?:(?:[:.：]|{_BLANK}*分{_BLANK}*)(?P<secs>00?)(?:{_BLANK}*秒|{_FRACTION})?|{_BLANK}*分)?"
+    f"|{_O_CLOCK}[整正钟鐘]?)"
     "|(?P<hour_>00)(?P<minute_>00)(?:(?P<secs_>00)(?:[.,]?(?P<micro_>0+))?)?)"
     f"(?:{_BLANK}*{_HALF.format('late_half', 'late_cjk')})?"
 )
@@ -81,7 +100,7 @@ _ZONE = (
     f"(?:{_BLANK}+utc)?|utc|gmt|(?P<known>{'|'.join(_ZONES)}))(?:\\[[^\\[\\]]*\\])?)?"
 )
 # Nothing stands between only where it is clear which digits belong to which.
-_BETWEEN = f"(?:{_BLANK}*[t_,:-]{_BLANK}*|{_BLANK}+(?:at{_BLANK}+)?|(?<!0)|(?=[上下]))"
+_BETWEEN = f"(?:{_BLANK}*[t_,:-]{_BLANK}*|{_BLANK}+(?:at{_BLANK}+)?|(?<!0)|(?={_WORDS}))"
 _BETWEEN_BARE = f"(?:{_BLANK}*[t_-]?{_BLANK}*)"
 _FLAGS = re.IGNORECASE | re.ASCII
 _FULL = (
@@ -165,11 +184,13 @@ def _date(text: str, skipped: int) -> list[int]:
 def _row(kind: int, flags: int, match: re.Match[str], skipped: int) -> list[int]:
     groups = match.groupdict()
     month = _MONTHS[groups["name"].lower()] if groups.get("name") else 0
-    half = groups.get("early_half") or groups.get("late_half") or ""
-    half += groups.get("early_cjk") or groups.get("late_cjk") or ""
+    halves = ("early_half", "late_half", "early_cjk", "late_cjk")
+    parts = {_PART_OF[groups[name].lower()] for name in halves if groups.get(name)}
+    if len(parts) > 1:
+        return _NOTHING
     sign = -1 if groups.get("minus") or groups.get("sign") == "-" else 1
     east = _ZONES[groups["known"].lower()] if groups.get("known") else 0
-    row = [kind, flags, month, {"": 0, "a": 1, "上": 1}.get(half.lower(), 2), sign, east]
+    row = [kind, flags, month, next(iter(parts), 0), sign, east]
     for field in time_plans.FIELDS:
         names = (field, f"{field}_", "milli" if field == "micro" else field)
         name = next((name for name in names if groups.get(name) is not None), "")

@@ -21,6 +21,10 @@ __all__ = ["TimeText"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
+# Digits and signs as wide as a Chinese character, whose first byte no digit or Latin letter has.
+_WIDE = dict(zip("０１２３４５６７８９／－．，＋", "0123456789/-.,+", strict=True))
+_WIDE_BYTE = 0xEF
+
 # What a shape says about missing values.
 _GIVEN, _MISSING, _PERHAPS = range(3)
 
@@ -50,6 +54,9 @@ class TimeText:
         if isinstance(text, Cells):
             return self._read_cells(text)
         data, offsets, present = text_buffers(text)
+        if (data == _WIDE_BYTE).any():
+            text = _narrow(text)
+            data, offsets, present = text_buffers(text)
         shape = self._shapes.codes(mask_digits(data), offsets, present)
         self._plan()
         told = np.append(self._told, np.int8(_MISSING))[shape]
@@ -109,3 +116,12 @@ class TimeText:
         cells = pc.utf8_trim_whitespace(as_text(text).take(pa.array(places)))
         are: Array = pc.is_in(cells, value_set=known).to_numpy(zero_copy_only=False)
         return are
+
+
+def _narrow(text: pa.Array) -> pa.Array:
+    import pyarrow.compute as pc
+
+    text = as_text(text)
+    for wide, usual in _WIDE.items():
+        text = pc.replace_substring(text, wide, usual)
+    return text

@@ -325,6 +325,10 @@ def test_every_rule_of_a_finding_can_be_explained(folder):
     )
     rules = {finding["rule"] for finding in json.loads(said.stdout)["findings"]}
     assert len(rules) > 3
+    (folder / "old.csv").write_bytes("case,activity\nA,Prüfen\n".encode("cp1252"))
+    said = procmine("log", "check", "old.csv", "--format", "json", cwd=folder)
+    rules |= {finding["rule"] for finding in json.loads(said.stdout)["findings"]}
+    assert "encoding" in rules
     for rule in rules:
         told = procmine("explain", rule, cwd=folder)
         assert told.returncode == 0, rule

@@ -75,13 +75,16 @@ def test_every_connector_has_a_silent_and_a_speaking_case(path):
     assert any(case.get("findings") or "error" in case for case in cases)
 
 
-@pytest.mark.parametrize("rule", known_notes())
-def test_every_note_says_what_was_done_and_what_it_moves(rule):
+_NOTES = [note for notes in known_notes().values() for note in notes]
+
+
+@pytest.mark.parametrize("note", _NOTES, ids=lambda note: note.rule)
+def test_every_note_says_what_was_done_and_what_it_moves(note):
     """What a reading finds says in both languages what became of it, and why no figure moves."""
-    finding = known_notes()[rule].finding(1)
+    finding = note.finding(1)
     for lang in ("en", "zh"):
         assert finding.repair[lang] and finding.effect_reason[lang]
-    assert finding.repaired == (1 if known_notes()[rule].mends else 0)
+    assert finding.repaired == (1 if note.mends else 0)
 
 
 @pytest.mark.parametrize(

@@ -169,6 +169,19 @@ def test_east_asian_encodings_are_told_by_their_common_characters(write, read, t
     assert result.findings["encoding"].values["encoding"] == encoding
 
 
+_EARLY = "工单号,环节,处理人,完成时间,渠道\n" + "".join(
+    f"GD{i},{step},客服{i % 7},2024/4/{i % 28 + 1},电话\n"
+    for i in range(30)
+    for step in ("创建工单", "分派工单", "处理中", "等待用户", "已解决", "已关闭")
+)
+
+
+def test_chinese_words_of_early_sounds_are_not_taken_for_korean():
+    """Their bytes are Korean syllables too, but not those that Korean is full of."""
+    assert decide(_EARLY.encode("gb18030")).name == "gb18030"
+    assert decide(_KOREAN.encode("euc_kr")).name == "euc_kr"
+
+
 @pytest.mark.parametrize("encoding", ["cp1251", "koi8_r", "iso8859_5"])
 def test_an_encoding_nobody_can_tell_is_asked_for(write, read, encoding):
     """Words wholly of signs that no Western text puts together are not read as such."""
