@@ -54,9 +54,12 @@ def read_duckdb(
             hint="Check the names of tables and columns.",
         ) from None
     except duckdb.Error as error:
+        is_held = "lock" in str(error).lower()
         raise SourceError(
             f"{address.shown}: the database cannot be read ({hidden(error, address)}).",
-            hint="Close whatever else has it open, or read a copy.",
+            hint="Close whatever else has it open, or read a copy."
+            if is_held
+            else "The file may be cut short or damaged: copy or export it again.",
         ) from None
 
 

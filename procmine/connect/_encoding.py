@@ -11,7 +11,9 @@ from procmine.connect._east_asian import evidence
 from procmine.connect._notes import Note, Notes
 from procmine.errors import UsageError
 
-__all__ = ["Encoding", "checked_encoding", "decide", "is_binary", "note_encoding"]
+__all__ = [
+    "Encoding", "checked_encoding", "decide", "is_binary", "is_only_mark", "note_encoding",
+]  # fmt: skip
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -148,6 +150,11 @@ def note_encoding(taken: Encoding, notes: Notes) -> None:
             return
         about: dict[str, str | float] = {"encoding": taken.name}
         notes.add(note, values={**about, "evidence_share": taken.evidence_share})
+
+
+def is_only_mark(head: bytes) -> bool:
+    """Is there nothing behind the mark that tells the encoding?"""
+    return any(head == mark for mark, _ in _MARKS)
 
 
 def is_binary(sample: bytes) -> bool:

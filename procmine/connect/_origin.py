@@ -153,6 +153,10 @@ def _inspect(name: str, path: Path, holder: object) -> Origin:
         raise SourceFormatError(
             f"{name} is empty once it is unpacked.", hint="Export it again; there is nothing in it."
         )
+    if _encoding.is_only_mark(head):
+        raise SourceFormatError(
+            f"{name} is empty but for the mark of its encoding.", hint="Export it again."
+        )
     if compression and compression_of(head) not in ("", "zip"):
         raise SourceFormatError(f"{name} is compressed twice.", hint="Decompress it once.")
     suffix, notes = _suffix(member or name, compression)

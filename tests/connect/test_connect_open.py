@@ -241,3 +241,13 @@ def test_examples_of_the_docs_run():
     failed, tried = doctest.testfile(str(page), module_relative=False, encoding="utf-8")
     assert tried > 10
     assert failed == 0
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"])
+@pytest.mark.parametrize("pack", [bytes, gzip.compress])
+def test_a_mark_alone_is_nothing(tmp_path, mark, pack):
+    """A file that only says how it is encoded is empty, not binary."""
+    path = tmp_path / "log.csv"
+    path.write_bytes(pack(mark))
+    with pytest.raises(SourceFormatError, match="empty but for the mark"):
+        open_source(str(path))

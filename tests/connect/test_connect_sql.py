@@ -279,3 +279,12 @@ def test_postgresql_is_only_read(filled):
         connection.execute("CREATE SEQUENCE IF NOT EXISTS counter")
     with pytest.raises(SourceError, match="read-only"):
         sql(filled, query="SELECT nextval('counter') AS n")
+
+
+def test_half_a_duckdb_is_called_damaged(duck, tmp_path):
+    """Nobody has it open: the hint speaks of the file."""
+    half = tmp_path / "half.duckdb"
+    half.write_bytes(duck.read_bytes()[: duck.stat().st_size // 2])
+    with pytest.raises(SourceError) as caught:
+        sql(f"duckdb:///{half}", query="SELECT * FROM events").columns  # noqa: B018
+    assert "damaged" in caught.value.hint
