@@ -36,12 +36,12 @@ def log_and_frame(steps):
 @settings(max_examples=60, deadline=None)
 @given(_STEPS, st.integers(1, 4))
 def test_moves_times_their_mean_wait_are_the_hours(steps, moves):
-    """What pandas counts: changes of team in cases with enough of them, and the gaps at these."""
+    """What pandas counts: changes of team from the first too many on, and the gaps at these."""
     log, frame = log_and_frame(steps)
     by_case = frame.groupby("case")
     before = by_case["team"].shift()
     moved = before.notna() & (before != frame["team"])
-    often = moved.groupby(frame["case"]).transform("sum") >= moves
+    often = moved.groupby(frame["case"]).cumsum() >= moves
     gaps = (frame["start"] - by_case["end"].shift())[moved & often].dt.total_seconds()
     options = {"transport": {"moves": moves}}
     found = pm.waste.find(log, only=["transport"], options=options)
