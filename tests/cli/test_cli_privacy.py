@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 import zipfile
 from pathlib import Path
@@ -251,6 +252,18 @@ def test_a_file_to_start_from_has_a_salt_of_its_own(study, tmp_path, monkeypatch
         salts.add(tomllib.loads(Path(name).read_text(encoding="utf-8"))["privacy"]["salt"])
     assert len(salts) == 2
     assert all(len(salt) == 16 for salt in salts)
+
+
+def test_another_study_calls_people_something_else(study):
+    """Salt by salt the codes differ; with the same salt the same run by run."""
+    words = ["measure", "handover", study, "--between", "resource", "--format", "csv"]
+    first = said(words)
+    assert said(words) == first
+    text = Path(study).read_text(encoding="utf-8").replace("quite-secret", "other-secret")
+    Path(study).write_text(text, encoding="utf-8")
+    codes = [set(re.findall(r"Person (\w+)", one)) for one in (first, said(words))]
+    assert [len(one) for one in codes] == [3, 3]
+    assert not codes[0] & codes[1]
 
 
 @pytest.mark.parametrize(
