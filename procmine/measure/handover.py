@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from procmine.config import Config
 from procmine.measure._summaries import chosen, need_owner, summary_of
 from procmine.summary.noun import Summary
-from procmine.summary.people import passed_on, people, seen
+from procmine.summary.people import passed_on, people, rarely_untold, seen
 from procmine.summary.tables import handover_table
 from procmine.table import Table
 
@@ -34,7 +34,8 @@ def handover(
         config: salt of [privacy] makes the pseudonyms.
         between: team or resource.
         names: pseudonyms or show, for resources.
-        smallest_group: pairs of resources that occur less often are left out.
+        smallest_group: of pairs that occur less often it is not told how often, and pairs of
+            resources are left out.
 
     Returns:
         One row per pair of different owners of consecutive steps: work that stayed where it was is
@@ -56,6 +57,8 @@ def handover(
     if role == "resource":
         salt = (config or Config()).privacy.salt
         rows = seen(rows, people(summary, names, salt=salt), smallest_group)
+    else:
+        rows = rarely_untold(rows, smallest_group)
     return Table(
         table.title,
         table.columns,

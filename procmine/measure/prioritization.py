@@ -23,6 +23,7 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 # A column with more different values than this tells single cases apart, not kinds of them.
 _MOST_VALUES = 50
+_PEOPLE = ("resource", "customer")
 
 
 def prioritization(
@@ -49,7 +50,7 @@ def prioritization(
 
     Raises:
         RoleMissingError: the log has no times, or names nobody.
-        UsageError: no such column, or more than 50 different values in it.
+        UsageError: no such column, more than 50 different values in it, or people in it.
 
     Cost: n log n in the steps, times the values.
 
@@ -64,6 +65,7 @@ def prioritization(
             hint="Name the column: --resource COLUMN.",
         )
     codes, labels = _values(log, attribute)
+    _not_of_people(log, attribute, labels)
     work, kind = waits.work, codes[waits.work.case]
     told = np.flatnonzero((work.resource >= 0) & (kind >= 0))
     counts = count_overtakes(
@@ -78,6 +80,17 @@ def prioritization(
     return _table(pairs[: top or None], labels).with_figures(
         {"attribute": attribute, "order": _ranked(counts, labels), "n_overtakes": int(counts.sum())}
     )
+
+
+def _not_of_people(log: EventLog, attribute: str, labels: list[str]) -> None:
+    """Refuse columns of names: who is passed over by whom is nobody's business."""
+    named = set(labels) & set(log.labels("resource"))
+    columns = {log.mapping.label(role) for role in _PEOPLE if role in log.mapping}
+    if attribute in {*_PEOPLE, *columns} or 2 * len(named) > len(labels):
+        raise UsageError(
+            f"Kinds of cases are not told apart by {attribute}: it would tell on single people.",
+            hint="Name a column such as priority or channel.",
+        )
 
 
 def _table(pairs: list[tuple[int, int, int, int]], labels: list[str]) -> Table:

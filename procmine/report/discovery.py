@@ -21,7 +21,7 @@ from procmine.report.targets import calendar_of, targets
 from procmine.report.worth import hourly, priced
 from procmine.summary.flow import by_day, by_hour, tells_hours
 from procmine.summary.noun import Summary
-from procmine.summary.people import people, seen
+from procmine.summary.people import people, rarely_untold, seen
 from procmine.summary.tables import activity_table, edge_table, handover_table, variant_table
 from procmine.units import parse_duration
 
@@ -79,7 +79,7 @@ def discovery(
         "findings": told(found, summary, lang),
         "quality": [finding.to_dict(lang) for finding in log.findings],
         "handovers": {
-            "team": _without_small(_handed(handover_table(summary, "team").records()), smallest),
+            "team": rarely_untold(_handed(handover_table(summary, "team").records()), smallest),
             "resource": seen(
                 _handed(handover_table(summary, "resource").records()), names, smallest
             ),
@@ -93,9 +93,6 @@ def discovery(
         "by_day": by_day(summary).records(),
         "provenance": _provenance(log, config),
     }
-
-
-_ENDS = ("source", "target")
 
 
 def _cautions(mined: Mined, summary: Summary) -> list[Finding]:
@@ -118,14 +115,6 @@ def quality(log: EventLog, *, lang: str = "en") -> dict[str, Any]:
 def _handed(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {**row, "mean_s": None if row["total_s"] is None else row["total_s"] / row["n"]}
-        for row in rows
-    ]
-
-
-def _without_small(rows: list[dict[str, Any]], smallest: int) -> list[dict[str, Any]]:
-    """Who passes work to whom, but how often only where it is often: as the page shows it."""
-    return [
-        row if row["n"] >= smallest else dict.fromkeys(row) | {k: row[k] for k in _ENDS}
         for row in rows
     ]
 

@@ -55,12 +55,18 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple) and value and all(isinstance(one, Price) for one in value):
         return _rate(value)
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return _said(value)
     if isinstance(value, Mapping):
         return {str(name): _plain(inner) for name, inner in value.items()}
     if isinstance(value, dt.date):
         return value.isoformat()
     return [_plain(one) for one in value] if isinstance(value, tuple | list) else value
+
+
+def _said(value: Any) -> dict[str, Any]:
+    """What a row says, without what it leaves as it would be anyway."""
+    told = {f.name: (getattr(value, f.name), f.default) for f in dataclasses.fields(value)}
+    return {name: _plain(inner) for name, (inner, usual) in told.items() if inner != usual}
 
 
 def _rate(prices: tuple[Price, ...]) -> Any:

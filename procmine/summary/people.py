@@ -12,7 +12,7 @@ import numpy as np
 from procmine.errors import UsageError
 from procmine.summary.noun import Summary
 
-__all__ = ["codes", "is_nobody", "of_somebody", "passed_on", "people", "seen"]
+__all__ = ["codes", "is_nobody", "of_somebody", "passed_on", "people", "rarely_untold", "seen"]
 
 Array = np.ndarray[Any, np.dtype[Any]]
 
@@ -136,6 +136,21 @@ def passed_on(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         if row["source"] != row["target"]
         and not is_nobody(row["source"])
         and not is_nobody(row["target"])
+    ]
+
+
+def rarely_untold(rows: Sequence[Mapping[str, Any]], smallest: int) -> list[dict[str, Any]]:
+    """Handovers between teams as they may be shown: who to whom, but how often only where often.
+
+    Args:
+        rows: rows of a handover table.
+        smallest: of pairs that occur less often everything but their ends is None.
+    """
+    return [
+        dict(row)
+        if row["n"] >= smallest
+        else dict.fromkeys(row) | {end: row[end] for end in ("source", "target")}
+        for row in rows
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 import zipfile
 from pathlib import Path
@@ -12,7 +13,7 @@ from click.testing import CliRunner
 
 from procmine.cli.main import main
 from procmine.config import load
-from procmine.errors import ConfigError
+from procmine.errors import ConfigError, UsageError
 
 PEOPLE = ("Ann Abel", "Bob Bell", "Cid Cole")
 CSV = "case,activity,start,end,resource,team\n" + "".join(
@@ -108,6 +109,36 @@ def test_what_the_page_hides_the_data_does_not_hold(tmp_path):
     ends = [{k: row[k] for k in ("source", "target")} for row in rows[1]]
     assert [row["n"] for row in rows[1]] == [9, 9]
     assert [{k: v for k, v in row.items() if v is not None} for row in rows[10]] == ends
+
+
+def test_teams_that_seldom_pass_work_on_are_told_without_a_count(study):
+    """The measure hides what the page hides, and shows what the configuration allows."""
+    words = ["measure", "handover", study, "--format", "json"]
+    assert [row["n"] for row in json.loads(said(words))["rows"]] == [9, 9]
+    few = Path(study).read_text(encoding="utf-8").replace("salt =", "smallest_group = 10\nsalt =")
+    Path(study).write_text(few, encoding="utf-8")
+    rows = json.loads(said(words))["rows"]
+    assert [(row["source"], row["target"]) for row in rows] == [
+        ("Team 0", "Team 1"),
+        ("Team 1", "Team 2"),
+    ]
+    assert {row[k] for row in rows for k in ("n", "total_s", "n_ping_pongs")} == {None}
+
+
+@pytest.mark.parametrize("attribute", ["resource", "who", "customer", "copy"])
+def test_who_is_passed_over_by_whom_is_not_told(tmp_path, attribute):
+    """People are no kinds of cases: not by role, by header, nor in another column of names."""
+    rows = "".join(
+        f"{case},Ask,2026-01-05 0{8 + case}:00,2026-01-05 0{8 + case}:10,{who},{who},C{case}\n"
+        for case, who in enumerate(["Ann Abel", "Bob Bell"])
+    )
+    path = tmp_path / "log.csv"
+    path.write_text(f"case,activity,start,end,who,copy,customer\n{rows}", encoding="utf-8")
+    words = ["measure", "prioritization", str(path), "--resource", "who", "--attribute", attribute]
+    run = CliRunner().invoke(main, words)
+    assert isinstance(run.exception, UsageError)
+    assert "single people" in str(run.exception)
+    assert not named(run.output + str(run.exception))
 
 
 def test_people_are_shown_where_somebody_says_so(study):
@@ -221,6 +252,18 @@ def test_a_file_to_start_from_has_a_salt_of_its_own(study, tmp_path, monkeypatch
         salts.add(tomllib.loads(Path(name).read_text(encoding="utf-8"))["privacy"]["salt"])
     assert len(salts) == 2
     assert all(len(salt) == 16 for salt in salts)
+
+
+def test_another_study_calls_people_something_else(study):
+    """Salt by salt the codes differ; with the same salt the same run by run."""
+    words = ["measure", "handover", study, "--between", "resource", "--format", "csv"]
+    first = said(words)
+    assert said(words) == first
+    text = Path(study).read_text(encoding="utf-8").replace("quite-secret", "other-secret")
+    Path(study).write_text(text, encoding="utf-8")
+    codes = [set(re.findall(r"Person (\w+)", one)) for one in (first, said(words))]
+    assert [len(one) for one in codes] == [3, 3]
+    assert not codes[0] & codes[1]
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,24 @@ def test_settings_are_told_as_they_were_written(tmp_path):
     assert found["valuestream.steps"]["Ask"]["value"] == "VA"
 
 
+def test_a_row_tells_what_it_says_and_no_more(tmp_path):
+    """Whoever reads the settings sees what somebody wrote, not every field there could be."""
+    text = """
+[valuestream.steps]
+Ask = "VA"
+Check = {value = "BVA", control_point = true, reason = "the law"}
+[valuestream.target]
+Ask = {remove = true}
+Check = {wait = "4h"}
+"""
+    found, _ = told(tmp_path, text)
+    assert found["valuestream.steps"] == {
+        "Ask": {"value": "VA"},
+        "Check": {"value": "BVA", "control_point": True, "reason": "the law"},
+    }
+    assert found["valuestream.target"] == {"Ask": {"remove": True}, "Check": {"wait": "4h"}}
+
+
 def test_people_are_counted_unless_they_are_shown(tmp_path):
     """Whose hours or rates were told is nobody's business, nor who answers for a tag."""
     found, text = told(tmp_path, TOML)

@@ -320,6 +320,27 @@ def test_workbook_has_tables_and_charts(study_of):
     )
 
 
+def test_sheets_of_time_hold_the_ledger(study_of):
+    """Bucket by bucket and slice by slice, the hours are the seconds of the data."""
+    from python_calamine import CalamineWorkbook
+
+    made = study_of("desk")
+    book = CalamineWorkbook.from_path(made.path.parent / "report.xlsx")
+    stream = made.result["valuestream"]
+    hours = [row[2] for row in book.get_sheet_by_name("Time ledger").to_python()[1:]]
+    told = [us / 3.6e9 for us in stream["ledger_us"].values()]
+    assert sorted(hours) == pytest.approx(sorted(told))
+    assert sum(hours) == pytest.approx(stream["lead_time_us"] / 3.6e9)
+    steps = book.get_sheet_by_name("Time by step").to_python()[1:]
+    by_step = {row["activity"]: row["lead_time_total_s"] / 3600 for row in stream["rows"]}
+    assert {row[0]: row[1] for row in steps} == pytest.approx(by_step)
+    days = book.get_sheet_by_name("By day").to_python()[1:]
+    keys = ("n_arrivals", "n_completions", "n_in_progress")
+    assert [row[1:4] for row in days] == [
+        [row[key] for key in keys] for row in made.result["discover"]["by_day"]
+    ]
+
+
 def test_paper_is_one_sheet_of_a3(study_of):
     """Landscape, one page, with embedded fonts; also in Chinese and without times."""
     for name in ("desk", "chinese", "untimed", "single", "hostile"):

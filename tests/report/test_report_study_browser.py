@@ -53,6 +53,17 @@ def test_the_target_stands_beside_today_where_there_is_room(visit, study_of, wid
     assert not page.locator(".stream-pair").is_visible()
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_bars_of_slices_are_whole_on_a_phone(visit, study_of, lang):
+    """Their lengths are compared, so none is cut at the edge of its box; no text of a waste is."""
+    page = visit(study_of("desk", lang), width=390)
+    reach = """query => [...document.querySelectorAll(query)].map(one =>
+        one.closest(".scroll").getBoundingClientRect().right - one.getBoundingClientRect().right)"""
+    for query in ("svg.slice", "#waste-table td:nth-child(2)"):
+        room = page.evaluate(reach, query)
+        assert room and min(room) >= 0, query
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_can_be_read(visit, study_of, scheme):
     """Every text stands out from its ground as WCAG AA asks, by day and by night."""
