@@ -224,6 +224,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "untold_nothing-before": ("nothing comes before it", "之前没有步骤"),
     "untold_nothing-passed-on": ("it passed nothing on", "没有向后传递"),
     "untold_of-steps": ("slices of steps hold no whole cases", "按步骤切分不含完整案例"),
+    "untold_too-short": ("the log is short for its cases", "日志相对案例时长太短"),
     "untold_untagged": ("nobody has said what it is worth", "尚未标注价值"),
     "unnamed": ("(no name)", "（无名称）"),
     "value_bva": ("BVA necessary", "必要非增值"),

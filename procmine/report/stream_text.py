@@ -47,6 +47,7 @@ _SAYS: dict[str, dict[str, Any]] = {
         "no-time": "no time passes",
         "cohort": "cases of a period run on beyond it",
         "of-steps": "slices of steps hold no whole cases",
+        "too-short": "the log is too short for Little's law",
     },
     "zh": {
         "steps": "按通常顺序逐步列出（中位数，日历时间；n 为次数；* 至少半数案例经过）：",
@@ -77,6 +78,7 @@ _SAYS: dict[str, dict[str, Any]] = {
         "no-time": "没有时间流逝",
         "cohort": "某一期间的案例会延续到期间之后",
         "of-steps": "按步骤切分不含完整案例",
+        "too-short": "日志太短，无法检验利特尔法则",
     },
 }  # fmt: skip
 _VALUES = {
@@ -180,6 +182,7 @@ def _whole(found: ValueStreamMap, lang: str) -> list[str]:
 def _reasons(found: ValueStreamMap, lang: str) -> list[str]:
     says = _SAYS[lang]
     reasons = {reason for step in found.steps for reason in step.untold.values()}
+    reasons |= {reason for name, reason in found.untold.items() if name == "little"}
     told = [says[reason] for reason in sorted(reasons) if reason in says]
     gap = "；" if lang == "zh" else "; "
     return [says["untold"].format(why=gap.join(told))] if told else []

@@ -153,7 +153,7 @@ def _map(stream: Stream, slices: Slicing, sums: _Sums, place: int) -> ValueStrea
         efficiency=efficiency,
         flow=_flow(stream, slices, sums, place, steps),
         calendar=stream.times.waits.shifts.origin,
-        untold=_untold(slices, steps, efficiency),
+        untold=_untold(slices, steps, efficiency, stream.spell),
     )
 
 
@@ -224,7 +224,7 @@ def _flow(
 
 
 def _untold(
-    slices: Slicing, steps: tuple[StreamStep, ...], efficiency: Efficiency
+    slices: Slicing, steps: tuple[StreamStep, ...], efficiency: Efficiency, spell: Spell
 ) -> dict[str, str]:
     """Which figures of a map cannot be told, and why?"""
     found: dict[str, str] = {}
@@ -244,4 +244,6 @@ def _untold(
         found |= dict.fromkeys(("wip", "throughput", "little"), "cohort")
     elif not slices.of_cases:
         found["little"] = "of-steps"
+    elif spell.window[0] == spell.window[1]:
+        found["little"] = "too-short"
     return found

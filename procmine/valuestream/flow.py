@@ -97,7 +97,7 @@ class Spell:
         first: first instant of each case, int64 microseconds; 0 without a step.
         last: its last instant.
         filled: has the case a step? Booleans.
-        window: first and last instant of the stretch.
+        window: first and last instant of the stretch; the same where the log is too short for one.
     """
 
     first: Array
@@ -110,7 +110,8 @@ def spell_of(work: Work) -> Spell:
     """When is each case of this log under way?
 
     The stretch leaves out as much at both ends of the log as 95 % of the cases take: what began
-    before and ended after is not seen there. Where that would leave less than half, it is all.
+    before and ended after is not seen there. Where that would leave less than half there is none:
+    over a whole log the law holds whatever the log says.
     """
     filled = np.diff(work.bounds) > 0
     first, last = np.zeros(work.n_cases, np.int64), np.zeros(work.n_cases, np.int64)
@@ -122,8 +123,7 @@ def spell_of(work: Work) -> Spell:
         low, high = int(first[filled].min()), int(last[filled].max())
         lead = np.sort((last - first)[filled])
         edge = int(lead[int(np.ceil(0.95 * (len(lead) - 1)))])
-        if 4 * edge <= high - low:
-            low, high = low + edge, high - edge
+        low, high = (low + edge, high - edge) if 4 * edge <= high - low else (low, low)
     return Spell(first, last, filled, (low, high))
 
 
@@ -135,7 +135,7 @@ def little_of(spell: Spell, cases: Array) -> Little | None:
         cases: which of them count; booleans.
 
     Returns:
-        The check; None where no time passes.
+        The check; None where no time passes, and where the log is too short.
     """
     low, high = spell.window
     if high <= low:

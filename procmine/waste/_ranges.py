@@ -21,7 +21,8 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "least": _SHARE,
     "top": _FROM_ONE,
     "most": _FROM_ONE,
-    "moves": _FROM_ONE,
+    # 0: as many as the log shows.
+    "moves": (0.0, math.inf),
     "ratio": _FROM_ONE,
     "slower": _FROM_ONE,
 }

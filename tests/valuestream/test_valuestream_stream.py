@@ -93,9 +93,8 @@ def test_flow(found):
     assert [s.wip for s in found.steps] == [180 / 360, 270 / 360, 150 / 360]
     assert [s.queue for s in found.steps] == [30 / 360, 180 / 360, 90 / 360]
     assert (minutes(ask.takt_s), ask.throughput_per_day) == (120, 12.0)
-    little = flow.little
-    assert (little.wip, little.wip_by_law) == (600 / 360, pytest.approx(600 / 360))
-    assert little.difference_share == pytest.approx(0, abs=1e-12)
+    # Over a whole log the law holds by the way it is reckoned: that would be no check.
+    assert (flow.little, found.untold["little"]) == (None, "too-short")
 
 
 def test_the_ladder_is_the_ledger(found):

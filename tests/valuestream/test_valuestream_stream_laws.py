@@ -265,3 +265,15 @@ def test_a_main_path_is_no_longer_than_can_be_followed():
     everywhere = [f"Step {place:02d}" for place in range(0, 60, 2)]
     assert set(everywhere) <= set(found.main_path)
     assert found.main_path == tuple(sorted([*everywhere, *rare[:10]]))
+
+
+@pytest.mark.parametrize(("n_cases", "told"), [(20, True), (3, False)])
+def test_littles_law_needs_a_log_longer_than_its_cases(n_cases, told):
+    """A case a quarter of an hour, each an hour long: three of them are all edge."""
+    steps = [(case, "Handle", case, 4, "Ann") for case in range(n_cases)]
+    found = stream_map(pm.read(frame_of(steps)))
+    assert (found.flow.little is not None) == told
+    assert found.untold.get("little") == (None if told else "too-short")
+    if told:
+        # Four cases are always under way.
+        assert (found.flow.little.wip, found.flow.little.wip_by_law) == (4.0, pytest.approx(4.0))

@@ -88,6 +88,8 @@ def _rolled(found: ValueStreamMap, sheet: StudySheet) -> Any:
 
 
 def _little(found: ValueStreamMap, sheet: StudySheet) -> Any:
+    if found.untold.get("little") == "too-short":
+        return sheet.say("study_ladder.little_short")
     law = found.flow.little
     if law is None or law.wip_by_law is None:
         return None
