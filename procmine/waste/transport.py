@@ -22,8 +22,8 @@ _LEAST = 3
 SAYS = Says(
     message={
         "en": "{n_cases:case is|cases are} carried from place to place {moves:time|times} or more "
-        "({affected_share} of those with a place; half of them {usual:time|times|not at all} or "
-        "less): {n_times:move|moves} from there on, each lying {mean_wait_s} on average, "
+        "({affected_share} of those with a place; half of them {usual:time at most|times at "
+        "most|never}): {n_times:move|moves} from there on, each lying {mean_wait_s} on average, "
         "{total_s}",
         "zh": "{n_cases} 个案例（占有归属案例的 {affected_share}；一半案例不超过 {usual} 次）"
         "被转手 {moves} 次及以上：自第 {moves} 次起共 {n_times} 次，平均每次滞留 {mean_wait_s}，"
