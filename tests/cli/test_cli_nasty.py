@@ -118,7 +118,7 @@ REFUSED = {
     "header.csv": (b"case,activity,timestamp\n", "has no rows"),
     "header without line end.csv": (b"case,activity,timestamp", "has no rows"),
     "blank.csv": (b"\n\n   \n", "no line with text"),
-    "mark.csv": (b"\xef\xbb\xbf", "no format that can be read"),
+    "mark.csv": (b"\xef\xbb\xbf", "empty but for the mark"),
     "one column.csv": (b"hello\nworld\n", "No column looks like the case"),
     "letter.txt": (b"Dear Sir or Madam,\nthe log is attached.\n", "No column looks like"),
     "binary.csv": (bytes(range(256)) * 4000, "binary content"),
